@@ -1,0 +1,43 @@
+# The commands people type; `make` alone lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 3000
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup refresh test lint format ui clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+setup: $(READY) ## install everything into .venv (the other commands do it by themselves)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jussana needs Python 3.11 or newer")'
+	@echo "setting up .venv (a minute or two, once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publication, scorecard
+	@$(BIN)/jussana refresh
+
+test: $(READY) ## all tests
+	@$(BIN)/pytest
+
+lint: $(READY) ## linters, formatter and types, without changing anything
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/yamllint --strict .
+
+format: $(READY) ## format the Python code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+ui: $(READY) ## Dagster on http://127.0.0.1:$(PORT), with daemon and schedules
+	@$(BIN)/python -m orchestration.ui --port $(PORT)
+
+clean: ## remove the demo's data; production's stays
+	@rm -rf data/demo dbt_project/target dbt_project/logs

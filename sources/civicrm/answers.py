@@ -1,0 +1,93 @@
+"""What CiviCRM answers, checked before it is believed: envelope, order of rows, refusals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import requests
+
+from sources.errors import ContractError, CredentialError
+
+Row = dict[str, Any]
+
+
+def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
+    """Name what is wrong with an answer; 429 and 5xx become UnavailableError when tries end."""
+    request = _name(response)
+    status = response.status_code
+    if status == 401 or status == 403:
+        raise CredentialError(
+            f"{request}: CiviCRM refuses the credential of SOURCES__CIVICRM__API_KEY "
+            f"(HTTP {status}: {_message(response)})."
+        )
+    if status == 429 or status >= 500:
+        raise requests.HTTPError(
+            f"{request}: HTTP {status}: {_message(response)}", response=response
+        )
+    if status >= 400:
+        raise ContractError(f"{request}: HTTP {status}: {_message(response)}")
+
+
+def _name(response: requests.Response) -> str:
+    """Entity and action of a call, e.g. `Activity.get`; the address stays out of messages."""
+    return ".".join((response.request.path_url or "").split("?")[0].split("/")[-2:])
+
+
+def _message(response: requests.Response) -> str:
+    """The vendor's own words, as far as they are words: CiviCRM has three shapes for them."""
+    try:
+        body = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        text = response.text.strip().splitlines()
+        return text[0][:200] if text and not text[0].startswith("<") else "a page of HTML"
+    words = body if isinstance(body, dict) else {}
+    message = words.get("error_message") or words.get("status_message") or "no message"
+    return str(message)[:200]
+
+
+def matched(response: requests.Response) -> int:
+    """How many rows match in all, as asked for with `row_count`."""
+    total = orjson.loads(response.content).get("countMatched")
+    if not isinstance(total, int):
+        raise ContractError("CiviCRM gave no countMatched although row_count was asked for.")
+    return total
+
+
+def values(response: requests.Response) -> list[Row]:
+    """The rows of an answer.
+
+    Raises:
+        ContractError: the answer is not APIv4's envelope, whatever its status says.
+    """
+    request = _name(response)
+    try:
+        body = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        raise ContractError(
+            f"{request}: HTTP 200 with {response.headers.get('Content-Type', 'no type')} in place "
+            "of JSON: a login, maintenance or proxy page answered for CiviCRM."
+        ) from None
+    values = body.get("values") if isinstance(body, dict) else None
+    if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
+        raise ContractError(f"{request}: the answer has no list of rows under 'values'.")
+    return values
+
+
+def in_order(page: Sequence[Row], last_id: int, request: str) -> list[Row]:
+    """Drop repeated rows; refuse rows that come after a later one, as more may be missing."""
+    rows: list[Row] = []
+    here: set[int] = set()
+    for row in page:
+        identifier = row.get("id")
+        if not isinstance(identifier, int):
+            raise ContractError(f"{request}: a row came without a whole number as its id.")
+        if identifier in here or identifier == last_id:
+            continue
+        if identifier < (rows[-1]["id"] if rows else last_id):
+            raise ContractError(
+                f"{request}: row {identifier} came after a later one: the server ignored the "
+                "order asked for, so rows may be missing."
+            )
+        here.add(identifier)
+        rows.append(row)
+    return rows

@@ -1,0 +1,204 @@
+"""How CiviCRM's APIv4 is spoken to over HTTP: authentication, pages by key, and its errors."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+from dlt.common.jsonpath import TJsonPath
+from dlt.common.typing import TSecretStrValue
+from dlt.sources.helpers.requests import Client
+from dlt.sources.helpers.rest_client.client import RESTClient
+from dlt.sources.helpers.rest_client.paginators import BasePaginator
+
+from sources.civicrm.answers import Row, in_order, matched, raise_for_answer, values
+from sources.errors import ContractError, CredentialError, UnavailableError
+
+Condition = Sequence[Any]
+
+
+class KeyPaginator(BasePaginator):
+    """Pages by the immutable id: `id > last`, ascending, until all rows that match were seen.
+
+    A page shorter than asked for is not the end: a server may cap `limit` silently. The end is
+    an empty page, or a short one after as many rows as the server said would match.
+    """
+
+    def __init__(self, request: str, params: dict[str, Any]) -> None:
+        """Take the call's name for errors, and its parameters without order or paging."""
+        super().__init__()
+        self._request = request
+        self._params = params
+        self.page: list[Row] = []
+        self.last_id = 0
+        self.seen = 0
+        self.expected = -1
+
+    def init_request(self, request: requests.Request) -> None:
+        """Ask the first page, and how many rows match in all."""
+        self._ask(request, ["row_count", *self._params["select"]])
+
+    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
+        """Keep the rows of the page that are new, and move the key past them."""
+        if self.expected < 0:
+            self.expected = matched(response)
+        received = data or []
+        self.page = in_order(received, self.last_id, self._request)
+        self.seen += len(self.page)
+        self.last_id = self.page[-1]["id"] if self.page else self.last_id
+        complete = len(received) < self._params["limit"] and self.seen >= self.expected
+        self._has_next_page = bool(received) and not complete
+
+    def update_request(self, request: requests.Request) -> None:
+        """Ask the next page."""
+        self._ask(request, self._params["select"])
+
+    def _ask(self, request: requests.Request, select: list[str]) -> None:
+        where = [*self._params["where"], ["id", ">", self.last_id]]
+        params = {**self._params, "select": select, "where": where, "orderBy": {"id": "ASC"}}
+        request.data = {"params": json.dumps(params)}
+
+
+class CiviClient(RESTClient):
+    """APIv4 of one installation, read-only.
+
+    Every answer is checked before it is believed: it must be JSON, of the called entity, with
+    rows in the order asked for.
+    """
+
+    def __init__(self, base_url: str, api_key: TSecretStrValue, page_size: int) -> None:
+        """Keep the address and the credential; nothing is asked yet."""
+        super().__init__(
+            base_url=f"{base_url.rstrip('/')}/ajax/api4",
+            # X-Civi-Auth and not Authorization: of a credential that is switched off, the
+            # latter silently becomes an anonymous visitor who reads nothing.
+            headers={"X-Requested-With": "XMLHttpRequest", "X-Civi-Auth": f"Bearer {api_key}"},
+            session=_session(),
+        )
+        self._page_size = page_size
+        self.clock = datetime.now(UTC)
+
+    def identify(self) -> int:
+        """Check that the credential is somebody, and note the server's clock.
+
+        Raises:
+            CredentialError: it reads as an anonymous visitor.
+        """
+        where = [["id", "=", "user_contact_id"]]
+        response, rows = self._call("Contact", "get", {"select": ["id"], "where": where})
+        if len(rows) != 1:
+            raise CredentialError(
+                "CiviCRM answers as to an anonymous visitor: the API key of "
+                "SOURCES__CIVICRM__API_KEY is not accepted in the X-Civi-Auth header. "
+                "Check the setting authx_xheader_cred and the user's permissions."
+            )
+        if "Date" in response.headers:
+            self.clock = parsedate_to_datetime(response.headers["Date"])
+        return int(rows[0]["id"])
+
+    def fields(self, entity: str) -> set[str]:
+        """Names of the fields that this installation knows for an entity."""
+        _, rows = self._call(entity, "getFields", {"select": ["name"]})
+        return {str(row["name"]) for row in rows}
+
+    def count(self, entity: str, where: Sequence[Condition]) -> int:
+        """How many rows match."""
+        params = {"select": ["row_count"], "where": list(where)}
+        response, _ = self._call(entity, "get", params)
+        return matched(response)
+
+    def ids(self, entity: str, where: Sequence[Condition]) -> set[int]:
+        """Ids of the rows that match."""
+        return {row["id"] for page in self.pages(entity, ["id"], where) for row in page}
+
+    def pages(
+        self, entity: str, select: Sequence[str], where: Sequence[Condition]
+    ) -> Iterator[list[Row]]:
+        """Give all rows that match, in pages, each row once, in ascending order of id.
+
+        Raises:
+            ContractError: rows came out of order or got lost between pages.
+            CredentialError: the right to read was withdrawn on the way.
+        """
+        fields = list(dict.fromkeys(["id", *select]))
+        paginator = KeyPaginator(
+            f"{entity}.get", {"select": fields, "where": list(where), "limit": self._page_size}
+        )
+        with _bounded_tries():
+            for _ in self.paginate(
+                f"/{entity}/get",
+                method="POST",
+                paginator=paginator,
+                data_selector="values",
+                hooks={"response": [raise_for_answer]},
+            ):
+                if paginator.page:
+                    self._check_fields(entity, fields, paginator.page)
+                    yield paginator.page
+            if paginator.seen < paginator.expected:
+                self._explain_loss(entity, where, paginator.last_id, paginator.seen)
+
+    def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
+        """Parse an answer; dlt's JSON path over each page would cost more than the page."""
+        return values(response)
+
+    def _call(
+        self, entity: str, action: str, params: dict[str, Any]
+    ) -> tuple[requests.Response, list[Row]]:
+        with _bounded_tries():
+            response = self.post(
+                f"/{entity}/{action}",
+                data={"params": json.dumps(params)},
+                hooks={"response": [raise_for_answer]},
+            )
+        return response, values(response)
+
+    def _check_fields(self, entity: str, fields: list[str], rows: list[Row]) -> None:
+        # CiviCRM drops an unknown field of `select` without a word.
+        wanted = set(fields)
+        for row in rows:
+            if not wanted <= row.keys():
+                absent = sorted(wanted - row.keys())[0]
+                known = self.fields(entity)
+                near = get_close_matches(absent.split(":")[0], known, n=3, cutoff=0.5)
+                hint = f" This CiviCRM has {', '.join(near)}." if near else ""
+                raise ContractError(
+                    f"{entity}.get: field {absent} is missing from the answer, first in row "
+                    f"{row.get('id')}: it was renamed, removed, or may not be read by this user."
+                    f"{hint}"
+                )
+
+    def _explain_loss(
+        self, entity: str, where: Sequence[Condition], last_id: int, seen: int
+    ) -> None:
+        now = self.count(entity, [*where, ["id", "<=", last_id]])
+        if now == 0:
+            raise CredentialError(
+                f"{entity}.get stopped giving rows after {seen}, and now gives none at all: the "
+                "right to read was withdrawn from the user of SOURCES__CIVICRM__API_KEY."
+            )
+        total = self.count(entity, where)
+        if total != seen:
+            raise ContractError(
+                f"{entity}.get gave {seen} rows where the server counts {total}: rows were lost "
+                "between pages."
+            )
+
+
+def _session() -> requests.Session:
+    client = Client(raise_for_status=False)
+    client.configure()  # tries and waits as `[runtime]` of dlt's configuration says
+    return client.session
+
+
+@contextmanager
+def _bounded_tries() -> Iterator[None]:
+    """Rely on dlt, which retries 429, 5xx and broken connections a few times; then say so."""
+    try:
+        yield
+    except requests.RequestException as error:
+        raise UnavailableError(f"CiviCRM did not answer after several tries: {error}") from error

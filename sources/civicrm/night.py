@@ -1,0 +1,172 @@
+"""One load of one CiviCRM: what is read of each table, given what is loaded already."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.civicrm.answers import Row
+from sources.civicrm.changes import Differences, differences, refuse_shrinkage
+from sources.civicrm.client import CiviClient, Condition
+from sources.civicrm.contacts import Contacts
+from sources.civicrm.settings import Settings, read_settings
+from sources.civicrm.tables import MAILING_COUNTERS, Table, tables
+from sources.columns import HOUSE_ZONE, to_arrow
+from sources.errors import CredentialError
+from sources.loaded import Loaded
+from sources.privacy import Pseudonyms
+
+logger = logging.getLogger(__name__)
+
+_TOMBSTONE = "_deleted"
+_CURSOR_COLUMN = "modified_at"
+
+
+class Night:
+    """The state that the tables of one load share; nothing is asked before the first one."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings and secrets, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def client(self) -> CiviClient:
+        """A connection whose credential has proved to be somebody."""
+        client = CiviClient(self.settings.base_url, self.settings.api_key, self.settings.page_size)
+        client.identify()
+        return client
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """What is known of the contacts that records point to."""
+        pseudonyms = Pseudonyms(self.settings.hash_key, "SOURCES__CIVICRM__HASH_KEY")
+        return Contacts(self.client, pseudonyms)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The declared tables under this installation's field names."""
+        return {table.name: table for table in tables(self.settings)}
+
+    @cached_property
+    def lost_organisations(self) -> Differences:
+        """Organisations deleted for good, and ones that the load had passed over."""
+        table = self.tables["organisations"]
+        loaded = Loaded(table.name)
+        return differences(self.client, table, loaded, self.settings.max_shrinkage)
+
+    def rows(self, name: str) -> Iterator[pa.Table]:
+        """Give what this night changes in one table, as Arrow pages with tombstones.
+
+        Raises:
+            SourceError: one of its kinds; nothing of the load is kept then.
+        """
+        table = self.tables[name]
+        yield _marked(table, [], deleted=None)
+        read = gone = 0
+        for page in self._changed(table) if self._has_cursor(table) else self._whole(table):
+            removed = page[_TOMBSTONE].drop_null().length()
+            read, gone = read + page.num_rows - removed, gone + removed
+            yield page
+        if not read and not Loaded(name).highest_id() and name not in self.settings.empty_tables:
+            raise CredentialError(
+                f"{table.entity}.get gave no row at all: the user of SOURCES__CIVICRM__API_KEY "
+                "lacks the right to view them. If this CiviCRM really has none, name the table "
+                f"in SOURCES__CIVICRM__EMPTY_TABLES='[\"{name}\"]'."
+            )
+        logger.info("%s: %s rows read, %s removed", name, f"{read:,}", f"{gone:,}")
+
+    def mailing_counters(self) -> Iterator[pa.Table]:
+        """Read the counters of recent mailings once more; of all of them on the first night."""
+        client, loaded = self.client, Loaded("mailing_counters")
+        today = client.clock.astimezone(HOUSE_ZONE).date()
+        where: list[Condition] = [["status", "=", "Complete"]]
+        if loaded.newest("read_on"):
+            since = client.clock - timedelta(days=self.settings.mailing_days)
+            where.append(["start_date", ">=", self._vendor_time(since)])
+        select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
+        key = ("mailing_id", "read_on")
+        yield to_arrow([], MAILING_COUNTERS, key, "Mailing.get")
+        for page in client.pages("Mailing", select, where):
+            read = [{**row, "read_on": today.isoformat()} for row in page]
+            yield to_arrow(read, MAILING_COUNTERS, key, "Mailing.get")
+
+    def _has_cursor(self, table: Table) -> bool:
+        """Whether this version has the change date: participants have one only since 6.9."""
+        return bool(table.cursor) and table.cursor in self.client.fields(table.entity)
+
+    def _changed(self, table: Table) -> Iterator[pa.Table]:
+        """Rows changed since the newest loaded change, rows to read again, rows to remove."""
+        loaded = Loaded(table.name)
+        newest = loaded.newest(_CURSOR_COLUMN)
+        if newest is None:
+            yield from self._read(table, [])
+            return
+        lost = self._lost(table)
+        again = sorted(lost.missing | self._retargeted(table, loaded))
+        # A stamp ahead of the server's clock would hide every change until the clock gets there.
+        since = min(newest, self.client.clock) - timedelta(hours=self.settings.overlap_hours)
+        changed: list[Condition] = [[table.cursor, ">=", self._vendor_time(since)]]
+        yield from self._read(table, changed, without=frozenset(again))
+        for start in range(0, len(again), self.settings.page_size):
+            chunk = again[start : start + self.settings.page_size]
+            yield from self._read(table, [["id", "IN", chunk]])
+        yield from self._removals(table, lost.vanished)
+
+    def _whole(self, table: Table) -> Iterator[pa.Table]:
+        """All rows, and the removal of those that are loaded but were not among them."""
+        loaded = Loaded(table.name)
+        seen: set[int] = set()
+        for page in self._read(table, []):
+            seen.update(page["id"].to_pylist())
+            yield page
+        known = loaded.ids(1, loaded.highest_id())
+        refuse_shrinkage(table, len(known), len(known & seen), self.settings.max_shrinkage)
+        yield from self._removals(table, known - seen)
+
+    def _read(
+        self, table: Table, where: list[Condition], without: frozenset[int] = frozenset()
+    ) -> Iterator[pa.Table]:
+        for page in self.client.pages(table.entity, table.select, [*table.where, *where]):
+            rows = [row for row in page if row["id"] not in without]
+            if "target_contact_id" in table.extra_fields:
+                self.contacts.resolve_targets(rows)
+            if "contact_id" in table.extra_fields:
+                self.contacts.resolve_contact(rows)
+            yield _marked(table, rows, deleted=None)
+
+    def _removals(self, table: Table, ids: Iterable[int]) -> Iterator[pa.Table]:
+        empty = {column.field: None for column in table.columns}
+        gone = [empty | {"id": identifier} for identifier in sorted(ids)]
+        if gone:
+            yield _marked(table, gone, deleted=True)
+
+    def _lost(self, table: Table) -> Differences:
+        if table.name == "organisations":
+            return self.lost_organisations
+        loaded = Loaded(table.name)
+        return differences(self.client, table, loaded, self.settings.max_shrinkage)
+
+    def _retargeted(self, table: Table, loaded: Loaded) -> set[int]:
+        """Activities that a merge moved to another organisation.
+
+        A merge rewrites the links of the lost organisation's activities, which have no date of
+        their own, and leaves the activities' change dates as they were.
+        """
+        if table.name != "activities":
+            return set()
+        trash: list[Condition] = [["contact_type", "=", "Organization"], ["is_deleted", "=", True]]
+        trashed = self.client.ids("Contact", trash)
+        return set(loaded.ids_with("organisation_id", trashed | self.lost_organisations.vanished))
+
+    def _vendor_time(self, moment: datetime) -> str:
+        """A moment as the API user's zone would show it."""
+        return moment.astimezone(self.settings.zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _marked(table: Table, rows: list[Row], *, deleted: bool | None) -> pa.Table:
+    """The rows as Arrow, with the tombstone that tells dlt to delete them."""
+    page = to_arrow(rows, table.columns, ("id",), f"{table.entity}.get")
+    return page.append_column(_TOMBSTONE, pa.array([deleted] * page.num_rows, pa.bool_()))

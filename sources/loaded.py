@@ -1,0 +1,56 @@
+"""What earlier nights left in a raw table: the only memory that a connector has.
+
+Cursors and known ids are read from the very tables that they guard, so a night killed between
+extraction and load can never leave a cursor that is ahead of its rows.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import dlt
+from dlt.destinations.exceptions import DatabaseUndefinedRelation
+
+
+class Loaded:
+    """The rows of one raw table of the running pipeline, as they were before this load."""
+
+    def __init__(self, table: str) -> None:
+        """Look at `table` in the dataset of the pipeline that is running now."""
+        self._table = table
+
+    def newest(self, column: str) -> datetime | None:
+        """Latest value of a timestamp column; None when nothing is loaded."""
+        rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
+        return rows[0][0] if rows else None
+
+    def highest_id(self) -> int:
+        """Largest vendor id; 0 when nothing is loaded."""
+        rows = self._rows("select coalesce(max(id), 0) from {table}")
+        return rows[0][0] if rows else 0
+
+    def count(self, low: int, high: int) -> int:
+        """Number of rows with `low <= id <= high`."""
+        rows = self._rows("select count(*) from {table} where id between %s and %s", low, high)
+        return rows[0][0] if rows else 0
+
+    def ids(self, low: int, high: int) -> set[int]:
+        """The ids with `low <= id <= high`."""
+        rows = self._rows("select id from {table} where id between %s and %s", low, high)
+        return {row[0] for row in rows}
+
+    def ids_with(self, column: str, values: set[int]) -> list[int]:
+        """Ids of the rows whose `column` is one of `values`, ascending."""
+        if not values:
+            return []
+        wanted = ", ".join(str(value) for value in sorted(values))
+        query = f"select id from {{table}} where {column} in ({wanted}) order by id"  # noqa: S608 — our own name, whole numbers
+        return [row[0] for row in self._rows(query)]
+
+    def _rows(self, query: str, *arguments: int) -> Sequence[Sequence[Any]]:
+        with dlt.current.pipeline().sql_client() as client:
+            query = query.format(table=client.make_qualified_table_name(self._table))
+            try:
+                return client.execute_sql(query, *arguments) or []
+            except DatabaseUndefinedRelation:
+                return []

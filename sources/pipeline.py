@@ -1,0 +1,22 @@
+"""Where loads go: the only module of the connectors that names the warehouse."""
+
+from pathlib import Path
+
+import dlt
+
+
+def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
+    """Give the pipeline that writes a source's tables into schema `raw_<source>`.
+
+    Args:
+        source: name of the connector package.
+        warehouse: the DuckDB file; created when absent.
+        state: folder for dlt's working files. Nothing in it has to survive a night: cursors
+            are read from the tables they guard (see `sources.loaded`).
+    """
+    return dlt.pipeline(
+        pipeline_name=source,
+        pipelines_dir=str(state),
+        destination=dlt.destinations.duckdb(str(warehouse)),
+        dataset_name=f"raw_{source}",
+    )
