@@ -1,0 +1,4 @@
+{# Schemas are exactly as configured: demo and production differ by file, not by name. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro %}

@@ -1,0 +1,4 @@
+select
+    district_id,
+    district
+from {{ ref('districts') }}

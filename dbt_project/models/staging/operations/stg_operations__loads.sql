@@ -1,0 +1,17 @@
+with source as (
+    select * from {{ source('operations', 'loads') }}
+),
+
+renamed as (
+    select
+        run_id,
+        source,
+        as_of,
+        started_at,
+        finished_at,
+        coalesce(succeeded, false) as is_success,
+        error
+    from source
+)
+
+select * from renamed

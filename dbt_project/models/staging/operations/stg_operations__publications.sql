@@ -1,0 +1,13 @@
+with source as (
+    select * from {{ source('operations', 'publications') }}
+),
+
+renamed as (
+    select
+        run_id,
+        as_of,
+        published_at
+    from source
+)
+
+select * from renamed

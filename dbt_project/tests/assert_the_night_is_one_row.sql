@@ -1,0 +1,4 @@
+select count(*) as night_count
+from {{ ref('stg_operations__night') }}
+where as_of is not null
+having count(*) <> 1

@@ -1,0 +1,126 @@
+"""The published board in a terminal, and how any command reads the published marts."""
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.profile import Profile
+
+# Wide enough for a row of the board in one line, where a pipe has no width of its own.
+_PIPE_WIDTH = 150
+_COLOURS = {
+    "reached": "green",
+    "on_track": "green",
+    "watch": "yellow",
+    "behind": "red",
+    "missed": "red",
+    "no_data": "dim",
+}
+
+Row = dict[str, Any]
+
+
+class BoardError(Exception):
+    """The board cannot be shown; one line says why."""
+
+
+def read_published(here: Profile, query: str, arguments: Sequence[object] = ()) -> list[Row]:
+    """Ask the published marts; every query sees one whole night.
+
+    Raises:
+        BoardError: nothing is published yet, or the file cannot be read.
+    """
+    if not here.marts.exists():
+        raise BoardError(f"nothing is published at {here.marts} yet: run `jussana refresh` first")
+    try:
+        with duckdb.connect(str(here.marts), read_only=True) as marts:
+            found = marts.execute(query, list(arguments))
+            names = [column[0] for column in found.description or []]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except duckdb.Error as error:
+        raise BoardError(f"{here.marts} cannot be read: {str(error).splitlines()[0]}") from None
+
+
+def print_scorecard(here: Profile, axis: str | None, status: str | None, layout: str) -> None:
+    """Print the board, whole or of one axis or status, as a table, JSON or CSV.
+
+    Raises:
+        BoardError: nothing is published, or no row has that axis or status.
+    """
+    rows = read_published(
+        here,
+        "select s.* from plan_scorecard as s inner join dim_indicator as i "
+        "using (plan_year, indicator_id) order by i.axis_order, i.indicator_id",
+    )
+    for column, wanted in (("axis_id", axis), ("status", status)):
+        known = sorted({row[column] for row in rows})
+        if wanted and column == "axis_id" and wanted not in known:
+            raise BoardError(f"there is no axis '{wanted}': choose from {', '.join(known)}")
+        rows = [row for row in rows if not wanted or row[column] == wanted]
+    match layout:
+        case "json":
+            json.dump(rows, sys.stdout, ensure_ascii=False, indent=2, default=str)
+            print()
+        case "csv":
+            writer = csv.DictWriter(sys.stdout, rows[0].keys() if rows else [])
+            writer.writeheader()
+            writer.writerows(rows)
+        case _:
+            _print_table(rows)
+
+
+def console() -> Console:
+    """A console for tables: as wide as the terminal, or as a row in a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+
+
+def number(value: float | None, unit: str = "") -> str:
+    """A figure for people: no decimals where there are none, a dash where there is none."""
+    if value is None:
+        return "–"
+    text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    return text + unit
+
+
+def _print_table(rows: Sequence[Row]) -> None:
+    if not rows:
+        print("no indicator matches.")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", ""])
+    table.add_column("indicator", no_wrap=True)
+    table.add_column("", overflow="ellipsis", no_wrap=True, ratio=1)
+    for name in ("actual", "target", "%", "expected", "pace"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    axis = None
+    for row in rows:
+        if row["axis"] != axis:
+            axis = row["axis"]
+            table.add_section()
+            table.add_row(f"[bold]{axis}[/]")
+        colour = _COLOURS.get(row["status"], "default")
+        stale = " (late)" if row["is_stale"] and row["status"] != "no_data" else ""
+        table.add_row(
+            row["indicator_id"],
+            row["indicator"],
+            number(row["actual"]),
+            number(row["target"]),
+            number(row["percent_of_target"], " %"),
+            number(row["expected_to_date"]),
+            "–" if row["pace"] is None else f"{row['pace']:.2f}",
+            f"[{colour}]{row['status']}{stale}[/]",
+        )
+    console().print(table)
+    counts = {s: sum(row["status"] == s for row in rows) for s in dict.fromkeys(_statuses(rows))}
+    summary = ", ".join(f"{count} {status}" for status, count in counts.items())
+    print(f"\n{len(rows)} indicators as of {rows[0]['as_of']}: {summary}")
+
+
+def _statuses(rows: Sequence[Row]) -> list[str]:
+    return sorted(row["status"] for row in rows)

@@ -1,0 +1,181 @@
+"""The `jussana` command: what it can be asked, and what it answers the shell.
+
+Exit codes: 0 fine; 1 something failed and is named; 2 wrong usage. Each command imports what it
+needs when it is asked for: nobody who reads a board should wait for Dagster.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NoReturn
+
+from rich.console import Console
+
+from orchestration.profile import PROFILES, UnknownProfile, profile
+
+FORMATS = ("table", "json", "csv")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parsed = _parser(words).parse_args(words)
+    command: Callable[[argparse.Namespace], int] = parsed.command
+    try:
+        code = command(parsed)
+    except UnknownProfile as error:
+        code = _failed(str(error))
+    except KeyboardInterrupt:
+        code = _failed("interrupted: nothing was published that was not before")
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has seen enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jussana", description="The action plan's nightly warehouse, in a terminal."
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, (summary, describe) in _COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary}.".capitalize())
+        if name in words:  # describing some of them takes imports
+            describe(command)
+    return parser
+
+
+def _refresh(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument("--only", nargs="+", metavar="SOURCE", default=[], help="load just these")
+    parser.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="last day the figures stand for, YYYY-MM-DD (yesterday)",
+    )
+    demo = parser.add_argument_group("demo only")
+    demo.add_argument("--seed", type=_whole(0), metavar="N", help="which invented world (2026)")
+    demo.add_argument("--scale", type=_whole(1), metavar="N", help="multiply its volumes (1)")
+    demo.add_argument("--fault", nargs="+", metavar="SOURCE:NAME", help="what its vendors do wrong")
+    parser.set_defaults(command=lambda arguments: _run_refresh(arguments, parser))
+
+
+def _run_refresh(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    here = profile(arguments.profile)
+    demo_only = (arguments.seed, arguments.scale, arguments.fault)
+    if here.name != "demo" and any(value is not None for value in demo_only):
+        parser.error("--seed, --scale and --fault belong to the demo profile")
+    from orchestration.hand import HandError, run_night
+
+    try:
+        return run_night(arguments, here, Console(highlight=False))
+    except HandError as error:
+        if error.is_usage:
+            parser.error(str(error))
+        return _failed(str(error))
+
+
+def _scorecard(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument("--axis", metavar="A", help="only this axis of the plan, e.g. atencio")
+    parser.add_argument("--status", metavar="S", help="only this status, e.g. behind")
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.set_defaults(command=_run_scorecard)
+
+
+def _run_scorecard(arguments: argparse.Namespace) -> int:
+    from orchestration.board import BoardError, print_scorecard
+
+    try:
+        print_scorecard(
+            profile(arguments.profile), arguments.axis, arguments.status, arguments.format
+        )
+    except BoardError as error:
+        return _failed(str(error))
+    return 0
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument("indicator", metavar="INDICATOR", help="its id, e.g. atencio.telefon")
+    parser.set_defaults(command=_run_explain)
+
+
+def _run_explain(arguments: argparse.Namespace) -> int:
+    from orchestration.board import BoardError
+    from orchestration.explanation import print_explanation
+
+    try:
+        print_explanation(profile(arguments.profile), arguments.indicator)
+    except BoardError as error:
+        return _failed(str(error))
+    return 0
+
+
+def _sandbox(parser: argparse.ArgumentParser) -> None:
+    from sources.sandbox.command import add_arguments, run
+
+    add_arguments(parser)
+    parser.set_defaults(command=run)
+
+
+def _rollback(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument(
+        "--night", metavar="N", help="a night's name or as-of date (the one before the current)"
+    )
+    parser.set_defaults(command=_run_rollback)
+
+
+def _run_rollback(arguments: argparse.Namespace) -> int:
+    from orchestration.publication import PublicationError, rollback
+
+    here = profile(arguments.profile)
+    try:
+        publication = rollback(here.published, arguments.night)
+    except PublicationError as error:
+        return _failed(str(error))
+    print(f"published again: night {publication.night}, figures as of {publication.as_of}")
+    return 0
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "refresh": ("run a night: load, build, check, publish", _refresh),
+    "scorecard": ("show the plan's board, as published", _scorecard),
+    "explain": ("show the rule and the records behind one number", _explain),
+    "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
+    "rollback": ("publish an earlier night again", _rollback),
+}
+
+
+def _add_profile(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", choices=PROFILES, help="whose data (JUSSANA_PROFILE, or demo)")
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {least} on")
+        return int(text)
+
+    return parse
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-06-30") from None
+
+
+def _failed(message: str) -> int:
+    print(f"jussana: {message}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Failures of a night that a person can mend, and how any failure is told in one line."""
+
+import errno
+
+from dlt.common.configuration.exceptions import ConfigFieldMissingException, LookupTrace
+
+from orchestration.publication import PublicationError
+from sources.errors import SourceError
+
+
+class NightError(Exception):
+    """A night cannot go on; the message says what happened, where, and what to do."""
+
+
+def reason(error: BaseException) -> str:
+    """Tell a failure in one line: the deepest cause that was meant for people to read."""
+    chain = list(_causes(error))
+    for cause in chain:
+        if isinstance(cause, SourceError | NightError | PublicationError):
+            return str(cause)
+        if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+            return (
+                f"the disk is full: {cause.filename or 'no space left'}. Free some and run again."
+            )
+        if isinstance(cause, ConfigFieldMissingException):
+            return _missing_setting(cause)
+    if any("No space left on device" in str(cause) for cause in chain):
+        return "the disk is full: DuckDB could not write. Free some space and run again."
+    first = chain[-1]
+    text = str(first).strip().splitlines()
+    return f"{type(first).__name__}: {text[0]}" if text else type(first).__name__
+
+
+def is_for(error: BaseException, kind: type[BaseException]) -> bool:
+    """Whether a failure goes back to one of this kind."""
+    return any(isinstance(cause, kind) for cause in _causes(error))
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    causes: list[BaseException] = []
+    while error is not None and error not in causes:
+        causes.append(error)
+        error = error.__cause__ or error.__context__
+    return causes
+
+
+def _missing_setting(error: ConfigFieldMissingException) -> str:
+    first = [traces[0] for traces in error.traces.values() if traces]
+    names = [trace.key for trace in first if isinstance(trace, LookupTrace)] or error.fields
+    return (
+        f"settings are missing: {', '.join(names)}. Set them in the environment, or in "
+        ".dlt/secrets.toml."
+    )

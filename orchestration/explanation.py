@@ -1,0 +1,127 @@
+"""`jussana explain`: the rule, the arithmetic and the records behind one published number."""
+
+from difflib import get_close_matches
+
+from rich.table import Table
+
+from orchestration.board import BoardError, Row, console, number, read_published
+from orchestration.profile import Profile
+
+# Records shown; all of them are in fct_indicator_events.
+_SHOWN = 15
+
+_MEASURES = {
+    "count": "the number of events",
+    "sum": "the sum of the events' quantities",
+    "distinct": "the number of distinct subjects of the events",
+    "level": "the last level read on or before the as-of date",
+    "net_change": "the last level minus the level when the year began",
+    "unique": "the vendor's own figure of the period",
+    "milestone": "1 once the register says that it is reached",
+}
+
+
+def print_explanation(here: Profile, indicator: str) -> None:
+    """Print how one indicator's actual came to be.
+
+    Raises:
+        BoardError: nothing is published, or the plan has no such indicator.
+    """
+    row = _board_row(here, indicator)
+    out = console()
+    out.print(f"[bold]{row['indicator_id']}[/]  {row['indicator']}")
+    out.print(f"{row['axis']} › {row['action']} › {row['task']}\n")
+    for label, text in _rule(row):
+        out.print(f"{label:<10} {text}", soft_wrap=True)
+    _print_months(here, indicator, row)
+    _print_records(here, indicator, row)
+
+
+def _board_row(here: Profile, indicator: str) -> Row:
+    rows = read_published(
+        here,
+        "select s.*, i.event_type, i.measure, i.window_months, i.note from plan_scorecard as s "
+        "inner join dim_indicator as i using (plan_year, indicator_id) where indicator_id = ?",
+        [indicator],
+    )
+    if rows:
+        return rows[0]
+    known = [
+        r["indicator_id"] for r in read_published(here, "select indicator_id from dim_indicator")
+    ]
+    near = get_close_matches(indicator, known, n=3) or sorted(known)[:3]
+    raise BoardError(f"the plan has no indicator '{indicator}'; did you mean {', '.join(near)}?")
+
+
+def _rule(row: Row) -> list[tuple[str, str]]:
+    program = f" of programme {row['program']}" if row["program"] else ""
+    unit = row["unit"]
+    rule = [
+        ("actual", f"{number(row['actual'])} {unit}, as of {row['as_of']}"),
+        ("rule", f"{_MEASURES[row['measure']]}, {row['event_type']}{program}, since 1 January"),
+        ("source", f"{row['source']}, last loaded {row['source_loaded_at'] or 'never'}"),
+        ("window", f"{row['window_start']} to {row['window_end']} (months {row['window_months']})"),
+    ]
+    if row["target"] is not None:
+        rule += [
+            ("target", f"{number(row['target'])} {unit} ({number(row['percent_of_target'])} %)"),
+            ("expected", f"{number(row['expected_to_date'])} {unit} by that date"),
+        ]
+    return [*rule, ("status", f"{row['status']}: {row['status_reason']}")]
+
+
+def _print_months(here: Profile, indicator: str, row: Row) -> None:
+    months = read_published(
+        here,
+        "select case when is_opening then 'before' else cast(date_trunc('month', occurred_on) "
+        "as text)[:7] end as month, count(*) as events, sum(contribution) as contribution "
+        "from fct_indicator_events where indicator_id = ? group by all order by month = 'before' "
+        "desc, month",
+        [indicator],
+    )
+    if not months:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("month")
+    table.add_column("events", justify="right")
+    table.add_column("adds", justify="right")
+    for month in months:
+        table.add_row(month["month"], str(month["events"]), number(month["contribution"]))
+    table.add_row("total", str(row["event_count"]), number(row["actual"]), style="bold")
+    out = console()
+    out.print()
+    out.print(table)
+
+
+def _print_records(here: Profile, indicator: str, row: Row) -> None:
+    records = read_published(
+        here,
+        "select event_id, occurred_on, quantity, subject_id, contribution "
+        "from fct_indicator_events where indicator_id = ? "
+        "order by occurred_on desc, event_id desc limit ?",
+        [indicator, _SHOWN],
+    )
+    if not records:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("day", "record", "subject"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("quantity", justify="right")
+    table.add_column("adds", justify="right")
+    for record in records:
+        table.add_row(
+            str(record["occurred_on"]),
+            record["event_id"],
+            record["subject_id"] or "–",
+            number(record["quantity"]),
+            number(record["contribution"]),
+        )
+    out = console()
+    out.print()
+    out.print(table)
+    if row["event_count"] > len(records):
+        out.print(
+            f"… the newest {len(records)} of {row['event_count']:,}; all of them are in "
+            "fct_indicator_events, under this indicator_id.",
+            soft_wrap=True,
+        )

@@ -1,0 +1,132 @@
+"""`jussana refresh`: a night started from a terminal, from its wishes to its last line."""
+
+import argparse
+import os
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+
+from orchestration.errors import NightError, reason
+from orchestration.profile import REPOSITORY, Profile
+
+# A demo night writes about a tenth of this; DuckDB and dlt fail in odd places on a full disk.
+_ROOM_NEEDED = 256 * 1024 * 1024
+
+
+class HandError(Exception):
+    """A night was not started, or failed before anything was published."""
+
+    def __init__(self, message: str, *, is_usage: bool = False) -> None:
+        """Say why; `is_usage` when the command line itself is wrong."""
+        super().__init__(message)
+        self.is_usage = is_usage
+
+
+def run_night(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
+    """Run a night as asked, show it, and end with the board.
+
+    Raises:
+        HandError: it could not start.
+    """
+    try:
+        _refuse_unreadable_settings()
+        _refuse_full_disk(here)
+        return _run(arguments, here, console)
+    except HandError:
+        raise
+    except Exception as error:
+        raise HandError(reason(error)) from error
+
+
+def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
+    with console.status("waking up"):  # Dagster and dbt take seconds to import
+        from orchestration.board import print_scorecard
+        from orchestration.night import DEMO_SEED, yesterday
+        from orchestration.progress import Progress
+        from orchestration.refresh import Wish, refresh, source_names
+
+        _refuse_unknown_sources(arguments.only, source_names())
+        _refuse_unknown_faults(arguments.fault or [])
+    wish = Wish(
+        profile_name=here.name,
+        as_of=arguments.as_of or yesterday(),
+        only=arguments.only,
+        seed=DEMO_SEED if arguments.seed is None else arguments.seed,
+        scale=arguments.scale or 1,
+        faults=arguments.fault or [],
+    )
+    console.print(f"[bold]{here.name}[/], figures as of {wish.as_of}")
+    with _own_terminal() as terminal:
+        outcome = refresh(wish, Progress(Console(file=terminal, highlight=False)))
+    for failure in outcome.failures:
+        console.print(f"[red]failed:[/] {failure}", markup=True)
+    if not outcome.published:
+        console.print("nothing was published: readers still see the last published night.")
+        return 1
+    print_scorecard(here, None, None, "table")
+    console.print(f"\nmarts  {here.marts} (DuckDB; Parquet beside it)")
+    console.print("UI     make ui, then http://127.0.0.1:3000")
+    console.print(f"docs   {REPOSITORY / 'docs'} (start with operations.md and cookbook.md)")
+    return 1 if outcome.failures else 0
+
+
+def _refuse_unreadable_settings() -> None:
+    for name in ("config.toml", "secrets.toml"):
+        path = REPOSITORY / ".dlt" / name
+        try:
+            if path.exists():
+                tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise NightError(f"{path} cannot be read: {error}") from None
+
+
+def _refuse_full_disk(here: Profile) -> None:
+    here.folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(here.folder).free
+    if free < _ROOM_NEEDED:
+        raise NightError(
+            f"the disk is full: {free // 2**20} MiB are free at {here.folder}, a night needs "
+            f"{_ROOM_NEEDED // 2**20} MiB. Nothing was touched."
+        )
+
+
+def _refuse_unknown_sources(given: list[str], known: list[str]) -> None:
+    for name in given:
+        if name not in known:
+            raise HandError(
+                f"there is no source '{name}': choose from {', '.join(known)}", is_usage=True
+            )
+
+
+def _refuse_unknown_faults(faults: list[str]) -> None:
+    from sources.sandbox.faults import UnknownFault, faults_of
+
+    try:
+        faults_of("civicrm", faults)
+    except UnknownFault as error:
+        raise HandError(str(error), is_usage=True) from error
+
+
+@contextmanager
+def _own_terminal() -> Iterator[TextIO]:
+    """Keep the terminal to ourselves while a night runs.
+
+    Dagster copies what dbt prints to the step's log and echoes it to the terminal. The log is
+    for the UI; a person who runs a night wants its outline.
+    """
+    sys.stdout.flush()
+    terminal = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield terminal
+    finally:
+        sys.stdout.flush()
+        os.dup2(terminal.fileno(), 1)
+        os.close(nowhere)
+        terminal.close()

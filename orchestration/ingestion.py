@@ -1,0 +1,100 @@
+"""The loads: every connector becomes one op whose assets are its raw tables."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+import dlt
+from dagster_dlt import DagsterDltResource, DagsterDltTranslator, dlt_assets
+from dagster_dlt.translator import DltResourceTranslatorData
+from dlt.extract.source import DltSource
+
+from orchestration.errors import is_for, reason
+from orchestration.night import Night
+from orchestration.profile import Profile, profile
+from orchestration.warehouse import POOL, record_load
+from sources import discover
+from sources.errors import UnavailableError
+from sources.pipeline import pipeline_for
+
+# How a scheduled load waits for a vendor that is down; a person at the keyboard is told at once.
+_TRIES = 3
+_WAIT_SECONDS = 300
+_SCHEDULE_TAG = "dagster/schedule_name"
+
+
+class RawTables(DagsterDltTranslator):
+    """A raw table's asset has the table's own name, and nothing upstream: the vendor is outside."""
+
+    def __init__(self, source: str) -> None:
+        """Translate the resources of one source."""
+        self._source = source
+
+    def get_asset_spec(self, data: DltResourceTranslatorData) -> dg.AssetSpec:
+        """The asset of one dlt resource."""
+        schema = data.resource.compute_table_schema()
+        return (
+            super()
+            .get_asset_spec(data)
+            .replace_attributes(
+                key=dg.AssetKey([f"raw_{self._source}", data.resource.name]),
+                group_name=f"raw_{self._source}",
+                description=schema.get("description"),
+                deps=[],
+            )
+        )
+
+
+def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefinition:
+    """Give the assets of one source, all loaded by one op: green together or red together."""
+
+    @dlt_assets(
+        dlt_source=factory(),
+        dlt_pipeline=_pipeline(source, profile()),
+        name=f"load_{source}",
+        dagster_dlt_translator=RawTables(source),
+        pool=POOL,
+    )
+    def load(
+        context: dg.AssetExecutionContext, loader: DagsterDltResource, night: Night
+    ) -> Iterator[Any]:
+        started_at = datetime.now(UTC)
+        with night.writing() as owner:
+            attempt = {
+                "run_id": context.run.run_id,
+                "source": source,
+                "as_of": night.day,
+                "started_at": started_at,
+            }
+            # A fresh source and pipeline for each run: dagster-dlt empties the schema that it
+            # reports on, and the pipeline drops what an earlier night left unfinished.
+            pipeline = _pipeline(source, owner)
+            try:
+                with night.vendors():
+                    yield from loader.run(
+                        context=context, dlt_source=factory(), dlt_pipeline=pipeline
+                    )
+            except Exception as error:
+                text = reason(error)
+                record_load(owner, **attempt, error=text)
+                if is_for(error, UnavailableError) and _SCHEDULE_TAG in context.run.tags:
+                    raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
+                raise dg.Failure(f"{source} was not loaded. {text}") from error
+            record_load(owner, **attempt, rows_loaded=_rows(pipeline))
+
+    return load
+
+
+def _pipeline(source: str, owner: Profile) -> dlt.Pipeline:
+    return pipeline_for(source, warehouse=owner.warehouse, state=owner.dlt_state)
+
+
+def _rows(pipeline: dlt.Pipeline) -> int:
+    trace = pipeline.last_trace
+    normalized = trace.last_normalize_info if trace else None
+    counts = normalized.row_counts if normalized else {}
+    return sum(rows for table, rows in counts.items() if not table.startswith("_dlt"))
+
+
+loads = [load_assets(source, factory) for source, factory in discover().items()]

@@ -1,0 +1,104 @@
+"""The night as a Dagster resource: which day it stands for, on which profile, fed by whom."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+from pydantic import Field, PrivateAttr
+
+from orchestration.profile import Profile, profile
+from orchestration.warehouse import prepare, writing
+
+HOUSE_ZONE = ZoneInfo("Europe/Madrid")
+DEMO_SEED = 2026
+
+# Faults of the sandbox that change what happened in its world, and not only how it is told.
+_REWRITING = ("late_edits", "vanished_rows")
+# The people of the sandbox are invented; so is the key of their pseudonyms.
+_DEMO_HASH_KEY = "the-people-of-the-demo-do-not-exist"
+
+
+def yesterday() -> date:
+    """The last complete day in Barcelona."""
+    return datetime.now(HOUSE_ZONE).date() - timedelta(days=1)
+
+
+class Night(dg.ConfigurableResource[Any]):
+    """What one night is about; the same for every step of a run."""
+
+    profile_name: str = Field(
+        default="", description="demo or production; empty: JUSSANA_PROFILE, or demo"
+    )
+    as_of: str = Field(
+        default="", description="last day the figures stand for, YYYY-MM-DD; empty: yesterday"
+    )
+    seed: int = Field(default=DEMO_SEED, description="demo only: which world the sandbox plays")
+    scale: int = Field(default=1, description="demo only: multiplies the sandbox's volumes")
+    faults: list[str] = Field(
+        default_factory=list, description="demo only: what the vendors do wrong, SOURCE:NAME"
+    )
+
+    _is_rerun: bool = PrivateAttr(default=False)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Note whether the run repeats an earlier one."""
+        self._is_rerun = bool(context.run and context.run.parent_run_id)
+
+    @property
+    def profile(self) -> Profile:
+        """The profile whose warehouse the night writes."""
+        return profile(self.profile_name)
+
+    @property
+    def day(self) -> date:
+        """The as-of date."""
+        return date.fromisoformat(self.as_of) if self.as_of else yesterday()
+
+    @contextmanager
+    def writing(self) -> Iterator[Profile]:
+        """Be the only writer of the warehouse, made ready for this night."""
+        with writing(self.profile):
+            prepare(self.profile, self.day, self._world())
+            yield self.profile
+
+    @contextmanager
+    def vendors(self) -> Iterator[None]:
+        """Have vendors to ask: the configured ones, or in the demo the sandbox on loopback."""
+        if self.profile.name == "production":
+            yield
+            return
+        from sources.sandbox import serve
+
+        # A fault is over by the time that somebody presses "re-execute", as it often is.
+        faults = [] if self._is_rerun else self.faults
+        with (
+            serve(seed=self.seed, as_of=self.day, scale=self.scale, faults=faults) as sandbox,
+            _environment(sandbox.environment | {"SOURCES__CIVICRM__HASH_KEY": _DEMO_HASH_KEY}),
+        ):
+            yield
+
+    def _world(self) -> str | None:
+        if self.profile.name == "production":
+            return None
+        rewritten = [fault for fault in self.faults if fault.split(":")[-1] in _REWRITING]
+        return ", ".join(
+            [f"seed {self.seed}", f"scale {self.scale}", str(self.day.year), *sorted(rewritten)]
+        )
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

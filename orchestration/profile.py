@@ -1,0 +1,65 @@
+"""Profiles: which warehouse a night works on, and where its files lie."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+ProfileName = Literal["demo", "production"]
+PROFILES: tuple[ProfileName, ...] = ("demo", "production")
+
+# dlt finds `.dlt/`, and dbt and GX their manners, wherever a run is started from.
+os.environ.setdefault("DLT_PROJECT_DIR", str(REPOSITORY))
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+
+
+class UnknownProfile(ValueError):
+    """No profile has this name; the message names those there are."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One set of data: `demo` fed by the sandbox, `production` by the vendors."""
+
+    name: ProfileName
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The workshop: the DuckDB file that loads and dbt write. Nobody reads it."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The shop window: `marts.duckdb`, its Parquet, and the last nights."""
+        return self.folder / "published"
+
+    @property
+    def marts(self) -> Path:
+        """The file that readers open."""
+        return self.published / "marts.duckdb"
+
+    @property
+    def dlt_state(self) -> Path:
+        """Working files of dlt; nothing in them has to survive a night."""
+        return self.folder / "dlt"
+
+
+def data_folder() -> Path:
+    """Where all data lies: `JUSSANA_DATA`, or `data/` in the repository."""
+    return Path(os.environ.get("JUSSANA_DATA") or REPOSITORY / "data").absolute()
+
+
+def profile(name: str | None = None) -> Profile:
+    """The profile of this name; without one, that of `JUSSANA_PROFILE`, or the demo.
+
+    Raises:
+        UnknownProfile: there is no such profile.
+    """
+    name = name or os.environ.get("JUSSANA_PROFILE") or "demo"
+    for known in PROFILES:
+        if name == known:
+            return Profile(known, data_folder() / known)
+    raise UnknownProfile(f"there is no profile '{name}': take one of {', '.join(PROFILES)}")

@@ -1,0 +1,242 @@
+"""Write–audit–publish: audited marts become the files readers open, and earlier nights stay ready.
+
+`published/nights/<as_of>_<run_id>/` holds only complete nights. `published/marts.duckdb` is a hard
+link to the current one, replaced by one rename; whoever has the old file open keeps reading it.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+BOARD = "marts.duckdb"
+PARQUET = "parquet"
+MANIFEST = "publication.json"
+
+
+class PublicationError(Exception):
+    """Nothing was published: `marts.duckdb` is the file it was before. One line says why."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One complete night: what it is called, whose figures it holds and how many rows by mart."""
+
+    night: str
+    run_id: str
+    as_of: date
+    published_at: datetime
+    rows: dict[str, int]
+
+
+def publish(
+    warehouse: Path, published: Path, *, run_id: str, as_of: date, keep: int = 14
+) -> Publication:
+    """Copy every table of schema `marts` to a new night and make it the current one.
+
+    The newest publication of each of the last `keep` as-of dates stays for `rollback`, and always
+    the current one and the one it replaced. Raises `PublicationError` when the warehouse cannot be
+    read or holds no marts, when the disk is full, or when another publication is running.
+    """
+    night = f"{as_of.isoformat()}_{run_id}"
+    if Path(night).name != night:
+        raise PublicationError(f"run id {run_id!r} cannot be part of a folder name")
+    with _unfinished(published) as unfinished:
+        rows = _write_marts(warehouse, unfinished / night)
+        publication = Publication(night, run_id, as_of, datetime.now(UTC), rows)
+        _settle(publication, published, unfinished)
+        _make_current(publication, published, unfinished)
+        _prune(publication, published, unfinished, keep)
+    return publication
+
+
+def rollback(published: Path, night: str | None = None) -> Publication:
+    """Make an earlier night current: the one published before the current one, or the named one.
+
+    `night` is a night's full name or its as-of date (then the newest of that date). Raises
+    `PublicationError`, naming the nights there are, when there is no such night.
+    """
+    with _unfinished(published) as unfinished:
+        kept = nights(published)
+        if night is None:
+            current = current_night(published)
+            candidates = [] if current is None else kept[kept.index(current) + 1 :]
+            problem = "there is no night before the current one"
+        else:
+            candidates = [one for one in kept if night in (one.night, one.as_of.isoformat())]
+            problem = f"there is no night {night!r}"
+        if not candidates:
+            names = ", ".join(one.night for one in kept) or "none"
+            raise PublicationError(f"{problem}; nights kept: {names}")
+        _make_current(candidates[0], published, unfinished)
+    return candidates[0]
+
+
+def nights(published: Path) -> list[Publication]:
+    """List the complete nights, the one published last first."""
+    manifests = (published / "nights").glob(f"*/{MANIFEST}")
+    found = [_read_manifest(manifest) for manifest in manifests]
+    return sorted(found, key=lambda one: one.published_at, reverse=True)
+
+
+def current_night(published: Path) -> Publication | None:
+    """Tell which night readers of `marts.duckdb` see; None before the first publication."""
+    board = published / BOARD
+    if not board.exists():
+        return None
+    kept = nights(published)
+    same = (one for one in kept if board.samefile(_folder(published, one) / BOARD))
+    return next(same, None)
+
+
+@contextmanager
+def _unfinished(published: Path) -> Iterator[Path]:
+    """Give the only publisher a folder for unfinished work, rid of what a killed one left there."""
+    folder = published / ".unfinished"
+    lock: int | None = None
+    try:
+        (published / "nights").mkdir(parents=True, exist_ok=True)
+        lock = os.open(published, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    except BlockingIOError as error:
+        raise PublicationError(f"another publication to {published} is running") from error
+    except (OSError, duckdb.Error) as error:
+        reason = str(error).partition("\n")[0]
+        raise PublicationError(f"nothing was published: {reason}") from error
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def _write_marts(warehouse: Path, folder: Path) -> dict[str, int]:
+    (folder / PARQUET).mkdir(parents=True)
+    spill = str(folder.parent / "spill")  # else DuckDB spills into the current directory
+    with duckdb.connect(config={"temp_directory": spill}) as connection:
+        connection.execute(f"attach {_text(str(warehouse))} as workshop (read_only)")
+        connection.execute(f"attach {_text(str(folder / BOARD))} as published")
+        connection.begin()  # one snapshot of the workshop for all tables
+        rows = {
+            table: _copy_mart(connection, table, folder / PARQUET) for table in _marts(connection)
+        }
+        connection.commit()
+    if not rows:
+        raise PublicationError(f"{warehouse} has no tables in schema marts")
+    return rows
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute(
+        "select table_name from duckdb_tables() "
+        "where database_name = 'workshop' and schema_name = 'marts' order by all"
+    )
+    return [table for (table,) in found.fetchall()]
+
+
+def _copy_mart(connection: duckdb.DuckDBPyConnection, table: str, parquet: Path) -> int:
+    # Not in a schema `marts`: the file is called marts, and DuckDB refuses `marts.plan_scorecard`
+    # as ambiguous when catalog and schema bear one name. In `main` that very name works.
+    target = f"published.main.{_name(table)}"
+    connection.execute(f"create table {target} as from workshop.marts.{_name(table)} order by all")
+    ((rows,),) = connection.fetchall()
+    _copy_comments(connection, table, target)
+    file = _text(str(parquet / f"{table}.parquet"))
+    connection.execute(f"copy {target} to {file} (format parquet, compression zstd)")
+    return int(rows)
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, target: str) -> None:
+    workshop = "database_name = 'workshop' and schema_name = 'marts' and table_name = ?"
+    for kind, catalog, column in (
+        ("table", "duckdb_tables()", "null"),
+        ("column", "duckdb_columns()", "column_name"),
+    ):
+        found = connection.execute(
+            f"select {column}, comment from {catalog} where {workshop} and comment is not null",  # noqa: S608
+            [table],
+        )
+        for name, comment in found.fetchall():
+            described = target if name is None else f"{target}.{_name(name)}"
+            connection.execute(f"comment on {kind} {described} is {_text(comment)}")
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _settle(publication: Publication, published: Path, unfinished: Path) -> None:
+    """Put a written night, whole and on the disk, among the complete ones."""
+    written = unfinished / publication.night
+    # Read-only, because a reader who forgets to open it so would lock out all the others.
+    (written / BOARD).chmod(0o444)
+    manifest = asdict(publication) | {
+        "as_of": publication.as_of.isoformat(),
+        "published_at": publication.published_at.isoformat(),
+    }
+    (written / MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    for path in (*written.rglob("*"), written):
+        _sync(path)
+    settled = _folder(published, publication)
+    if settled.exists():  # the same run publishes again: a retry
+        settled.rename(unfinished / "replaced")
+    written.rename(settled)
+    _sync(settled.parent)
+
+
+def _make_current(publication: Publication, published: Path, unfinished: Path) -> None:
+    """Show a night to readers. The board comes last: it decides which night is the current one."""
+    board, parquet = unfinished / BOARD, unfinished / PARQUET
+    board.hardlink_to(_folder(published, publication) / BOARD)
+    parquet.symlink_to(Path("nights") / publication.night / PARQUET)
+    parquet.replace(published / PARQUET)
+    board.replace(published / BOARD)
+    _sync(published)
+
+
+def _prune(publication: Publication, published: Path, unfinished: Path, keep: int) -> None:
+    kept = nights(published)
+    newest_of_day = {one.as_of: one for one in reversed(kept)}
+    last_days = sorted(newest_of_day.values(), key=kept.index)[:keep]
+    stay = [publication, *kept[:2], *last_days]
+    for one in kept:
+        if one not in stay:
+            _folder(published, one).rename(unfinished / one.night)
+
+
+def _folder(published: Path, publication: Publication) -> Path:
+    return published / "nights" / publication.night
+
+
+def _read_manifest(manifest: Path) -> Publication:
+    read = json.loads(manifest.read_text(encoding="utf-8"))
+    return Publication(
+        night=manifest.parent.name,
+        run_id=read["run_id"],
+        as_of=date.fromisoformat(read["as_of"]),
+        published_at=datetime.fromisoformat(read["published_at"]),
+        rows=read["rows"],
+    )
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,149 @@
+"""The DuckDB file that a night writes: who may write, whose data it holds, what was done to it.
+
+Schema `operations` holds what dbt has to know of the nights themselves: `night` (one row: the
+as-of date), `loads` (one row per source and attempt) and `publications` (one row per swap).
+"""
+
+import fcntl
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import NightError
+from orchestration.profile import Profile
+
+logger = logging.getLogger(__name__)
+
+# Name of the Dagster pool that every reader or writer of the file holds.
+POOL = "warehouse"
+
+_SCHEMA = """
+create schema if not exists operations;
+create table if not exists operations.warehouse (profile text, world text, as_of date);
+create table if not exists operations.night (as_of date, started_at timestamptz);
+create table if not exists operations.loads (
+    run_id text, source text, as_of date, started_at timestamptz, finished_at timestamptz,
+    succeeded boolean, rows_loaded bigint, error text
+);
+create table if not exists operations.publications (
+    run_id text, as_of date, published_at timestamptz
+);
+"""
+
+
+@contextmanager
+def writing(profile: Profile) -> Iterator[None]:
+    """Be the only writer of a profile's warehouse; wait, and say so, while another night is.
+
+    Dagster's pool keeps launched runs apart; this lock also covers nights run by hand. The
+    kernel drops it with the process, however that ends.
+    """
+    profile.folder.mkdir(parents=True, exist_ok=True)
+    with (profile.folder / "night.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            logger.warning("another night is writing to %s: waiting for it", profile.warehouse)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, with the schema `operations` in place.
+
+    Raises:
+        NightError: another program has the file open, or it is not a DuckDB database.
+    """
+    try:
+        opened = duckdb.connect(str(warehouse))
+    except duckdb.IOException as error:
+        raise NightError(_unopened(warehouse, str(error))) from None
+    with opened:
+        opened.execute(_SCHEMA)
+        yield opened
+
+
+def prepare(profile: Profile, as_of: date, world: str | None) -> None:
+    """Make the warehouse ready for a night of this profile, and write down its as-of date.
+
+    Args:
+        profile: whose data it must hold.
+        as_of: last day that the night's figures stand for.
+        world: which sandbox world feeds it; None for real vendors. A demo warehouse fed by a
+            world that this one does not continue, or that was further in time, starts anew:
+            the vendors of one world cannot explain the rows of another.
+
+    Raises:
+        NightError: the file holds the other profile's data.
+    """
+    with connection(profile.warehouse) as warehouse:
+        row = warehouse.sql("select profile, world, as_of from operations.warehouse").fetchone()
+    if row and row[0] != profile.name:
+        raise NightError(
+            f"{profile.warehouse} holds data of the profile '{row[0]}', not '{profile.name}': "
+            "nothing was written. Move the file away or set JUSSANA_DATA to another folder."
+        )
+    if row and world and not (world.startswith(row[1]) and row[2] <= as_of):
+        logger.warning("the demo world changed (%s, as of %s): starting anew", world, as_of)
+        profile.warehouse.unlink()
+    with connection(profile.warehouse) as warehouse:
+        warehouse.begin()
+        warehouse.execute("delete from operations.warehouse")
+        warehouse.execute(
+            "insert into operations.warehouse values (?, ?, ?)", [profile.name, world, as_of]
+        )
+        warehouse.execute("delete from operations.night")
+        warehouse.execute("insert into operations.night values (?, now())", [as_of])
+        warehouse.commit()
+
+
+def record_load(
+    profile: Profile,
+    *,
+    run_id: str,
+    source: str,
+    as_of: date,
+    started_at: datetime,
+    rows_loaded: int | None = None,
+    error: str | None = None,
+) -> None:
+    """Write down that a source was loaded, or why not."""
+    with connection(profile.warehouse) as warehouse:
+        warehouse.execute(
+            "insert into operations.loads values (?, ?, ?, ?, now(), ?, ?, ?)",
+            [run_id, source, as_of, started_at, error is None, rows_loaded, error],
+        )
+
+
+@contextmanager
+def publishing(profile: Profile, *, run_id: str, as_of: date) -> Iterator[None]:
+    """Write down that a night is being published, and take it back if it is not.
+
+    The row comes before the swap: the history must never miss a night that readers saw.
+    """
+    forget = "delete from operations.publications where run_id = ?"
+    with connection(profile.warehouse) as warehouse:
+        warehouse.execute(forget, [run_id])
+        warehouse.execute(
+            "insert into operations.publications values (?, ?, now())", [run_id, as_of]
+        )
+    try:
+        yield
+    except Exception:
+        with connection(profile.warehouse) as warehouse:
+            warehouse.execute(forget, [run_id])
+        raise
+
+
+def _unopened(warehouse: Path, reason: str) -> str:
+    if "lock" in reason:
+        return (
+            f"{warehouse} is open in another program; close it, and read published/marts.duckdb "
+            f"instead, which never blocks a night. DuckDB says: {reason.splitlines()[0]}"
+        )
+    return f"{warehouse} cannot be opened: {reason.splitlines()[0]}"

@@ -1,0 +1,106 @@
+"""Contact, Email and Phone as tables: organisations and people with their personal data."""
+
+import numpy as np
+
+from sources.sandbox.world import World
+from sources.sandbox.world.contacts import API_USER
+from sources.sandbox.world.life import Array
+from sources.sandbox.world.vocabulary import DISTRICTS
+
+from . import texts
+from .columns import Coded, Column, Constant, Made, Numbers, Table, coded, objects
+from .metadata import SITE, fields_of, option_value
+
+API_USER_ID = API_USER + 1
+
+
+def contact_table(world: World) -> Table:
+    """All contacts."""
+    known = world.contacts
+    is_organisation = known["is_organisation"]
+    sub_types = [None, ["associacio"], ["associacio", "federacio"]]
+    sub_type = np.where(is_organisation, known["number"] % 7 % 3, 0)
+    districts = [option_value("districte", name) for name in DISTRICTS]
+
+    def names(rows: Array) -> Array:
+        return texts.display_names(known, rows)
+
+    def sort_names(rows: Array) -> Array:
+        return objects([", ".join(reversed(name.split(" ", 1))) for name in names(rows)])
+
+    def organisation_names(rows: Array) -> Array:
+        found = names(rows)
+        found[~is_organisation[rows]] = None
+        return found
+
+    def fgec_numbers(rows: Array) -> Array:
+        numbers = known["fgec_number"][rows].tolist()
+        return objects([f"{number:06d}" if number >= 0 else None for number in numbers])
+
+    def external_identifiers(rows: Array) -> Array:
+        return objects([f"TJ-{row}" if row % 3 == 0 else None for row in known.rows[rows].tolist()])
+
+    columns: dict[str, Column] = {
+        "contact_type": Coded(
+            is_organisation.astype(np.int8), objects(["Individual", "Organization"])
+        ),
+        "contact_sub_type": Coded(sub_type, objects(sub_types)),
+        "display_name": Made(names),
+        "sort_name": Made(sort_names),
+        "organization_name": Made(organisation_names),
+        "first_name": Made(lambda rows: texts.first_names(known, rows)),
+        "last_name": Made(lambda rows: texts.last_names(known, rows)),
+        "external_identifier": Made(external_identifiers),
+        "preferred_language": Constant("ca_ES", is_object=True),
+        "employer_id": Numbers(known["employer"], null=-1, plus=1),
+        "is_deleted": Numbers(known["is_deleted"]),
+        "created_date": Numbers(known.born_at),
+        "modified_date": Numbers(known.changed_at),
+        "Entitat.num_fgec": Made(fgec_numbers),
+        "Entitat.districte": coded(known["district"], districts),
+    }
+    return Table("Contact", known.ids, fields_of("Contact"), columns)
+
+
+def email_table(world: World) -> Table:
+    """The e-mail address of every contact; its key is the contact's."""
+    known = world.contacts
+
+    def addresses(rows: Array) -> Array:
+        names = texts.display_names(known, rows)
+        numbered = zip(names, known.ids[rows].tolist(), strict=True)
+        return objects([texts.email_address(name, number) for name, number in numbered])
+
+    return Table(
+        "Email",
+        known.ids,
+        fields_of("Email"),
+        {
+            "contact_id": Numbers(known.ids),
+            "email": Made(addresses),
+            "is_primary": Constant(1, is_object=False),
+            "location_type_id": Constant(SITE["location_types"]["Main"], is_object=False),
+        },
+    )
+
+
+def phone_table(world: World) -> Table:
+    """The telephone number of every contact; its key is the contact's."""
+    known = world.contacts
+
+    def numbers(rows: Array) -> Array:
+        return objects([texts.phone_number(number) for number in known.ids[rows].tolist()])
+
+    return Table(
+        "Phone",
+        known.ids,
+        fields_of("Phone"),
+        {
+            "contact_id": Numbers(known.ids),
+            "phone": Made(numbers),
+            "phone_numeric": Made(numbers),
+            "phone_type_id": Constant(int(option_value("phone_type", "Mobile")), is_object=False),
+            "is_primary": Constant(1, is_object=False),
+            "location_type_id": Constant(SITE["location_types"]["Main"], is_object=False),
+        },
+    )

@@ -1,0 +1,82 @@
+"""The CRM's records that count in a year: what its truth is counted from, in plain numpy."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .world import World
+from .world import vocabulary as words
+from .world.alliances import NO_DAY
+from .world.clock import DAY, day_number
+from .world.life import Array, Records
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class CrmYear:
+    """The records of a world that count, in the year to its as-of date."""
+
+    world: World
+
+    def in_year(self, days: Array) -> Mask:
+        """Which local days lie between 1 January and the as-of date, both included."""
+        first = day_number(date(self.world.as_of.year, 1, 1))
+        inside: Mask = (days >= first) & (days <= day_number(self.world.as_of))
+        return inside
+
+    @cached_property
+    def activities(self) -> tuple[Records, Mask]:
+        """All activities, and which are done, live, real and of the year."""
+        rows = self.world.activities
+        done = is_word(rows["status"], words.ACTIVITY_STATUSES, "Completed")
+        counted = done & ~rows["is_deleted"] & ~rows["is_test"]
+        return rows, counted & self.in_year(rows["starts"] // DAY)
+
+    @cached_property
+    def events(self) -> tuple[Records, Mask]:
+        """All events, and which were held in the year."""
+        rows = self.world.events
+        held = rows["is_active"] & ~rows["is_template"]
+        return rows, held & self.in_year(rows["starts"] // DAY)
+
+    def activity(self, kind: str, medium: str | None = None) -> Mask:
+        """Counted activities of a kind, of one medium where one is named."""
+        rows, counted = self.activities
+        mask = counted & is_word(rows["kind"], words.ACTIVITY_KINDS, kind)
+        return mask if medium is None else mask & is_word(rows["medium"], words.MEDIA, medium)
+
+    def event(self, kind: str) -> Mask:
+        """Events of a kind held in the year."""
+        rows, held = self.events
+        return held & is_word(rows["kind"], words.EVENT_KINDS, kind)
+
+    def attended(self, event_kind: str) -> tuple[Array, Array]:
+        """Contacts and roles of the registrations of those who came to events of a kind."""
+        rows = self.world.participants
+        came = is_word(rows["status"], words.PARTICIPANT_STATUSES, "Attended") & ~rows["is_test"]
+        came &= self.event(event_kind)[self.world.events.places(rows["event"])]
+        return rows["contact"][came], rows["roles"][came]
+
+    def is_live_organisation(self, contacts: Array) -> Mask:
+        """Which contacts are organisations that exist outside the trash."""
+        places = self.world.contacts.places(contacts)
+        known = self.world.contacts
+        live: Mask = (places >= 0) & known["is_organisation"][places] & ~known["is_deleted"][places]
+        return live
+
+    def ties(self, kind: str) -> tuple[Records, Mask]:
+        """All relationships, and which of a kind count."""
+        rows = self.world.relationships
+        valid = rows["is_active"] | (rows["end_on"] != NO_DAY)
+        mask = valid & is_word(rows["kind"], words.RELATIONSHIP_KINDS, kind)
+        return rows, mask & self.is_live_organisation(rows["contact"])
+
+
+def is_word(column: Array, vocabulary: tuple[str, ...], word: str) -> Mask:
+    """Which codes of a column stand for a word of its vocabulary."""
+    mask: Mask = column == vocabulary.index(word)
+    return mask

@@ -1,0 +1,133 @@
+"""The centre's life over two years, told once per seed, and how its records stand on a night."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from .accompaniments import Accompaniments, accompaniments
+from .alliances import alliances
+from .bulletins import Bulletins, bulletins
+from .clock import night_after
+from .contacts import Contacts, Merge, contacts
+from .desk import desk
+from .events import events
+from .festa import festa
+from .life import Array, Life, Records, join
+from .participants import participants
+from .rooms import rooms
+from .story import Story, stream
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Every record of the two years, from birth to deletion."""
+
+    contacts: Contacts
+    activities: Life
+    events: Life
+    participants: Life
+    accompaniments: Accompaniments
+    relationships: Life
+    bulletins: Bulletins
+
+
+@dataclass(frozen=True)
+class World:
+    """What the centre's records hold at 02:00 on the night after `as_of`.
+
+    Cross references are rows of the lives; a key is its row + 1.
+    """
+
+    as_of: date
+    now: int
+    contacts: Records
+    activities: Records
+    events: Records
+    participants: Records
+    cases: Records
+    case_contacts: Records
+    relationships: Records
+    mailings: Records
+    mailing_queue: Records
+    mailing_opens: Records
+
+
+@lru_cache(maxsize=2)
+def lives(seed: int, year: int, scale: int) -> Lives:
+    """Tells the two years that end with `year`; the same arguments, the same life."""
+    everyone = contacts(stream(seed, year, "contacts"), year, scale)
+    story = Story(seed, year, scale, everyone)
+    calendar = events(story)
+    cases = accompaniments(story)
+    activities = join([*desk(story), *rooms(story), *festa(story), cases.opened])[0]
+    return Lives(
+        contacts=everyone,
+        activities=activities,
+        events=calendar,
+        participants=participants(story, calendar),
+        accompaniments=cases,
+        relationships=alliances(story),
+        bulletins=bulletins(story),
+    )
+
+
+def world(*, seed: int, as_of: date, scale: int = 1) -> World:
+    """The world as it stands on the night after `as_of`."""
+    told = lives(seed, as_of.year, scale)
+    now = night_after(as_of)
+    merge = told.contacts.merge.until(now)
+    calendar = told.events.cut(now)
+    cases = told.accompaniments.cases.cut(now)
+    mailings = told.bulletins.mailings.cut(now)
+    relationships = _merged(told.relationships.cut(now), "contact", merge, is_stamped=True)
+    return World(
+        as_of=as_of,
+        now=now,
+        contacts=_merged(told.contacts.life.cut(now), "employer", merge, is_stamped=True),
+        activities=_merged(told.activities.cut(now), "organisation", merge),
+        events=calendar,
+        participants=_with_parent(
+            _merged(told.participants.cut(now), "contact", merge, is_stamped=True),
+            "event",
+            calendar,
+        ),
+        cases=cases,
+        case_contacts=_with_parent(
+            _merged(told.accompaniments.clients.cut(now), "contact", merge), "case", cases
+        ),
+        relationships=_merged(relationships, "other", merge, is_stamped=True),
+        mailings=mailings,
+        mailing_queue=_with_parent(told.bulletins.queue.cut(now), "mailing", mailings),
+        mailing_opens=_with_parent(told.bulletins.opens.cut(now), "mailing", mailings),
+    )
+
+
+def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = False) -> Records:
+    """Passes what losers had before their merge to the winners.
+
+    The CRM stamps the change on records that name their contact themselves, and leaves no
+    trace on those linked through a table of their own.
+    """
+    if not len(merge.losers):
+        return records
+    order = np.argsort(merge.losers)
+    losers, winners, at = merge.losers[order], merge.winners[order], merge.at[order]
+    contact = records[column]
+    near = np.minimum(np.searchsorted(losers, contact), len(losers) - 1)
+    moved = np.flatnonzero((losers[near] == contact) & (records.born_at < at[near]))
+    passed: Array = contact.copy()
+    passed[moved] = winners[near[moved]]
+    changed_at = records.changed_at
+    if is_stamped:
+        changed_at = changed_at.copy()
+        changed_at[moved] = np.maximum(changed_at[moved], at[near[moved]])
+    columns = {**records.columns, column: passed}
+    return replace(records, columns=columns, changed_at=changed_at)
+
+
+def _with_parent(records: Records, column: str, parents: Records) -> Records:
+    """Only the records whose parent still exists: the database deletes the others with it."""
+    orphans = np.flatnonzero(parents.places(records[column]) < 0)
+    return records.without(orphans) if len(orphans) else records

@@ -1,0 +1,97 @@
+"""Accompaniments of organisations: cases with their clients, opened, closed, discarded."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .activities import DEFAULTS as ACTIVITY
+from .calendar import at_hours, days_of_years
+from .clock import DAY, to_utc, to_wall
+from .life import Default, Life, join, records_born, some
+from .story import Story
+from .vocabulary import ACTIVITY_KINDS, CASE_KINDS, CASE_STATUSES, PROGRAMMES, code
+
+DEFAULTS: dict[str, Default] = {
+    "kind": np.int8(0),
+    "status": code(CASE_STATUSES, "Open"),
+    "start_on": np.int32(0),
+    "end_on": np.int32(-1),
+    "programme": np.int8(-1),
+    "is_deleted": np.bool_(False),
+}
+_PER_YEAR = (
+    ("acompanyament_individual", "propi", 10), ("acompanyament_individual", "pdb", 5),
+    ("acompanyament_individual", None, 1), ("acompanyament_grupal", "propi", 3),
+    ("acompanyament_grupal", "pdb", 3), ("acompanyament_comunitari", "propi", 1),
+    ("acompanyament_comunitari", "pdb", 2),
+)  # fmt: skip
+_CLIENTS = {0: (1, 1), 1: (2, 4), 2: (3, 6)}
+
+
+@dataclass(frozen=True)
+class Accompaniments:
+    """The cases, who they are with, and the activities the CRM writes when one is opened."""
+
+    cases: Life
+    clients: Life
+    opened: Life
+
+
+def _cases(story: Story, kind: str, programme: str | None, target: float) -> Life:
+    rng = story.stream(f"cases/{kind}/{programme}")
+    days = days_of_years(rng, story.years, target, least=1)
+    count = len(days)
+    born_at = to_utc(at_hours(rng, days, 9, 18)) + (rng.random(count) < 0.2) * 6 * DAY
+    life = records_born(
+        born_at,
+        DEFAULTS,
+        kind=code(CASE_KINDS, kind),
+        start_on=days,
+        programme=PROGRAMMES.index(programme) if programme else -1,
+    )
+    urgent = some(rng, count, 0.1)
+    life.edit("status", urgent, born_at[urgent] + 2 * DAY, code(CASE_STATUSES, "Urgent"))
+    closed = some(rng, count, 0.6)
+    closing = born_at[closed] + rng.integers(30, 160, len(closed)) * DAY
+    life.edit("status", closed, closing, code(CASE_STATUSES, "Closed"))
+    life.edit("end_on", closed, closing, closing // DAY)
+    return life
+
+
+def _mishaps(rng: np.random.Generator, cases: Life) -> None:
+    """Cases discarded, begun on another day, trashed or deleted; at least one of each."""
+    rows = rng.permutation(len(cases))
+    discarded, moved, trashed, purged = rows[:3], rows[3:6], rows[6:8], rows[8:9]
+    at = cases.born_at + rng.integers(5, 90, len(cases)) * DAY
+    cases.edit("status", discarded, at[discarded], code(CASE_STATUSES, "Descartat"))
+    cases.edit("start_on", moved, at[moved], cases.born["start_on"][moved] - 20)
+    cases.edit("is_deleted", trashed, at[trashed], True)
+    cases.purge(purged, at[purged])
+
+
+def accompaniments(story: Story) -> Accompaniments:
+    """All accompaniments of the two years."""
+    rng = story.stream("cases")
+    cases = join([_cases(story, *line) for line in _PER_YEAR])[0]
+    _mishaps(rng, cases)
+    bounds = np.array([_CLIENTS[int(kind)] for kind in cases.born["kind"]])
+    case = np.repeat(np.arange(len(cases)), rng.integers(bounds[:, 0], bounds[:, 1] + 1))
+    born_at = cases.born_at[case]
+    clients = records_born(born_at, {"case": np.int32(0), "contact": np.int32(0)}, case=case)
+    contacts = story.contacts
+    person = rng.random(len(case)) < 0.08
+    clients.born["contact"][:] = np.where(
+        person, contacts.pick_people(rng, born_at), contacts.pick_organisations(rng, born_at)
+    )
+    first = np.searchsorted(case, np.arange(len(cases)))
+    client = clients.born["contact"][first]
+    opened = records_born(
+        cases.born_at,
+        ACTIVITY,
+        kind=code(ACTIVITY_KINDS, "Open Case"),
+        starts=to_wall(cases.born_at),
+        organisation=np.where(person[first], -1, client),
+        person=np.where(person[first], client, -1),
+        is_auto=True,
+    )
+    return Accompaniments(cases, clients, opened)

@@ -1,0 +1,175 @@
+"""Organisations and people: who exists, who gets merged, trashed or corrected, and who calls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from .clock import DAY, Ints, utc_seconds
+from .life import Array, Default, Life, join, records_born, some
+from .vocabulary import DISTRICTS
+
+CENTRE = 0
+API_USER = 1
+_STAFF = 10
+_THEMES = 24
+_FORMS = 12
+_NAMES = 40
+_SURNAMES = 60
+DEFAULTS: dict[str, Default] = {
+    "is_organisation": np.bool_(False),
+    "theme": np.int16(-1),
+    "form": np.int16(-1),
+    "number": np.int32(0),
+    "first_name": np.int16(-1),
+    "last_name": np.int16(-1),
+    "district": np.int8(-1),
+    "fgec_number": np.int32(-1),
+    "employer": np.int32(-1),
+    "is_deleted": np.bool_(False),
+}
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Organisations found to be the same: each loser's records pass to its winner at `at`."""
+
+    losers: Array
+    winners: Array
+    at: Ints
+
+    def until(self, now: int) -> "Merge":
+        """The merges already made at `now`."""
+        done = self.at <= now
+        return Merge(self.losers[done], self.winners[done], self.at[done])
+
+
+@dataclass
+class Contacts:
+    """All contacts of the centre in one life; the first rows are the centre, its user, its staff.
+
+    `organisations` and `people` are rows of the life in order of birth;
+    `trashed_organisations` end in the trash without being merged.
+    """
+
+    life: Life
+    organisations: Array
+    people: Array
+    staff: Array
+    merge: Merge
+    trashed_organisations: Array
+
+    def pick_organisations(self, rng: np.random.Generator, at: Array) -> Array:
+        """A random organisation for each moment, known by then and not yet merged away."""
+        picked = self._pick(rng, self.organisations, at)
+        order = np.argsort(self.merge.losers)
+        losers = self.merge.losers[order]
+        near = np.minimum(np.searchsorted(losers, picked), len(losers) - 1)
+        gone = (losers[near] == picked) & (self.merge.at[order][near] <= at)
+        return np.where(gone, self.merge.winners[order][near], picked).astype(np.int32)
+
+    def pick_people(self, rng: np.random.Generator, at: Array) -> Array:
+        """A random person for each moment, known by then."""
+        return self._pick(rng, self.people, at)
+
+    def pick_staff(self, rng: np.random.Generator, count: int) -> Array:
+        """Who of the staff wrote each record."""
+        return rng.choice(self.staff, count).astype(np.int32)
+
+    def _pick(self, rng: np.random.Generator, rows: Array, at: Array) -> Array:
+        known = np.searchsorted(self.life.born_at[rows], at)
+        chosen = (rng.random(len(at)) ** 1.3 * known).astype(np.int64)
+        return rows[np.minimum(chosen, len(rows) - 1)].astype(np.int32)
+
+
+def _births(rng: np.random.Generator, count: int, year: int, *, known: float) -> Ints:
+    """UTC seconds of birth: a share long known, the others spread over the two years."""
+    start = utc_seconds(datetime(year - 1, 1, 1))
+    old = rng.integers(utc_seconds(datetime(year - 14, 1, 1)), start, count)
+    new = rng.integers(start, utc_seconds(datetime(year, 12, 31)), count)
+    return np.where(rng.random(count) < known, old, new).astype(np.int32)
+
+
+def _founders(rng: np.random.Generator, year: int) -> Life:
+    born = utc_seconds(datetime(year - 15, 1, 10, 9)) + np.arange(2 + _STAFF) * 60
+    return records_born(
+        born,
+        DEFAULTS,
+        is_organisation=np.arange(len(born)) == CENTRE,
+        first_name=rng.integers(0, _NAMES, len(born)),
+        last_name=rng.integers(0, _SURNAMES, len(born)),
+        district=np.where(np.arange(len(born)) == CENTRE, DISTRICTS.index("horta_guinardo"), -1),
+        employer=np.where(np.arange(len(born)) == CENTRE, -1, CENTRE),
+    )
+
+
+def _organisations(rng: np.random.Generator, year: int, scale: int) -> Life:
+    count = int(900 * scale**0.25)
+    life = records_born(
+        _births(rng, count, year, known=0.88),
+        DEFAULTS,
+        is_organisation=True,
+        theme=rng.integers(0, _THEMES, count),
+        form=rng.integers(0, _FORMS, count),
+        number=np.arange(count),
+        district=np.where(rng.random(count) < 0.06, -1, rng.integers(0, len(DISTRICTS), count)),
+        fgec_number=np.where(rng.random(count) < 0.18, -1, 1000 + rng.permutation(count) * 7),
+    )
+    period = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
+    for column, share, value in (
+        ("district", 0.03, 6),
+        ("fgec_number", 0.04, 90_000),
+        ("theme", 0.02, 3),
+    ):
+        rows = some(rng, count, share, least=1)
+        values = value + np.arange(len(rows)) % 4
+        life.edit(column, rows, rng.integers(*period, len(rows)), values)
+    trashed = some(rng, count, 0.012, least=3)
+    life.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
+    return life
+
+
+def _people(rng: np.random.Generator, year: int, scale: int) -> Life:
+    count = int(3500 * scale**0.5)
+    life = records_born(
+        _births(rng, count, year, known=0.6),
+        DEFAULTS,
+        first_name=rng.integers(0, _NAMES, count),
+        last_name=rng.integers(0, _SURNAMES, count),
+        number=np.arange(count),
+    )
+    trashed = some(rng, count, 0.005, least=3)
+    period = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
+    life.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
+    return life
+
+
+def _merge(rng: np.random.Generator, life: Life, organisations: Array, year: int) -> Merge:
+    """Pairs of long-known organisations; each is in one pair only."""
+    start = utc_seconds(datetime(year - 1, 1, 1))
+    known = organisations[life.born_at[organisations] < start]
+    count = max(6, len(known) // 80)
+    pairs = rng.choice(known, (2, count), replace=False)
+    days = rng.permutation(np.linspace(20, 700, count).astype(np.int64))
+    at = start + days * DAY + rng.integers(8 * 3600, 14 * 3600, count)
+    merge = Merge(pairs[0], pairs[1], at.astype(np.int32))
+    life.edit("is_deleted", merge.losers, merge.at, True)
+    return merge
+
+
+def _trashed(life: Life) -> Array:
+    """Organisations that go to the trash of themselves."""
+    rows: Array = np.concatenate([e.rows for e in life.edits if e.column == "is_deleted"])
+    return np.compress(life.born["is_organisation"][rows], rows)
+
+
+def contacts(rng: np.random.Generator, year: int, scale: int) -> Contacts:
+    """Everyone the centre knows or comes to know in the two years."""
+    parts = [_founders(rng, year), _organisations(rng, year, scale), _people(rng, year, scale)]
+    life, (founders, organisations, people) = join(parts)
+    organisations, people = np.sort(organisations), np.sort(people)
+    employed = people[rng.random(len(people)) < 0.35]
+    life.born["employer"][employed] = rng.choice(organisations, len(employed))
+    trashed = _trashed(life)
+    merge = _merge(rng, life, np.setdiff1d(organisations, trashed), year)
+    return Contacts(life, organisations, people, founders[2:], merge, trashed)

@@ -1,0 +1,31 @@
+"""The use of the house's rooms: booked ahead by organisations, in the evening, at weekends."""
+
+from .activities import booked
+from .calendar import ROOMS as ROOM_WEEK
+from .calendar import at_hours, days_of_years
+from .life import Life
+from .story import Story
+from .vocabulary import ACTIVITY_KINDS, ROOMS, SPACE_FEES, code
+
+_PER_YEAR = {"gratuit": 1140, "pagament": 75, None: 12}
+
+
+def rooms(story: Story) -> list[Life]:
+    """The uses of rooms over the two years, free, paid, and a few with no fee noted."""
+    lives = []
+    for fee, target in _PER_YEAR.items():
+        rng = story.stream(f"Us espai/{fee}")
+        days = days_of_years(rng, story.years, target, scale=story.scale, week=ROOM_WEEK)
+        starts = at_hours(rng, days, 10, 21, step=30)
+        lives.append(
+            booked(
+                story,
+                rng,
+                starts,
+                kind=code(ACTIVITY_KINDS, "Us espai"),
+                minutes=rng.integers(2, 9, len(starts)) * 30,
+                room=rng.integers(0, len(ROOMS), len(starts)),
+                fee=-1 if fee is None else SPACE_FEES.index(fee),
+            )
+        )
+    return lives

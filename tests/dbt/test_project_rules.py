@@ -1,0 +1,220 @@
+"""The rules of the dbt project that dbt itself does not keep: names, layers, docs, portable SQL."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.dbt.conftest import PROJECT, Dbt
+
+Manifest = dict[str, Any]
+
+BOARD = """
+    plan_year indicator_id axis_id axis action task indicator kind unit program window_start
+    window_end target actual percent_of_target expected_to_date pace forecast needed_per_week
+    status status_reason as_of source source_loaded_at is_stale is_lower_bound event_count
+"""
+EVENT = """
+    event_id source event_type occurred_at occurred_on program district_id subject_id quantity unit
+"""
+
+MAY_READ = {
+    "staging": {"source"},
+    "intermediate": {"staging", "intermediate", "plan"},
+    "marts": {"intermediate", "marts", "plan"},
+}
+NAMES = {
+    "staging": r"stg_(?P<folder>\w+?)__\w+",
+    "intermediate": r"int_\w+",
+    "marts": r"(dim|fct)_\w+|plan_scorecard(_history)?|axis_summary|source_freshness",
+}
+
+# What DuckDB and Spark read differently, or only one of them reads.
+NOT_PORTABLE = {
+    "select * exclude": r"\*\s*(exclude|except)\s*\(",
+    "JSON arrows": r"->",
+    "JSON functions": r"\bjson_\w+\(",
+    "unnest or explode": r"\b(unnest|explode)\s*\(",
+    "series": r"\b(generate_series|range|sequence)\s*\(",
+    "date formats": r"\b(strftime|strptime|date_format)\s*\(",
+    "day of week": r"\bdow\b|\bdayofweek\b",
+    "epoch": r"\bepoch\b",
+    "asof join": r"\basof\b",
+    "ordered aggregates": r"\b(string_agg|listagg|array_agg|list)\s*\([^)]*order by",
+    "quoted identifiers": r'"',
+    "integer division": r"//",
+    "unsafe cast": r"safe_cast",
+    "parts of a day": r"datediff\([^)]*'(hour|minute|second)'",
+    "union by name": r"\bunion( all)? by name\b",
+    "engine types": r"\b(timestamptz|varchar|hugeint)\b",
+}
+
+
+def models(manifest: Manifest) -> list[dict[str, Any]]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
+
+
+def seeds(manifest: Manifest) -> list[dict[str, Any]]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "seed"]
+
+
+def data_tests(manifest: Manifest) -> list[dict[str, Any]]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "test"]
+
+
+def layer(manifest: Manifest, unique_id: str) -> str:
+    if unique_id.startswith("source."):
+        return "source"
+    return manifest["nodes"][unique_id]["schema"]
+
+
+def sql_files() -> list[Path]:
+    engine = PROJECT / "macros" / "engine.sql"
+    folders = ("models", "macros", "tests")
+    return [p for f in folders for p in sorted((PROJECT / f).rglob("*.sql")) if p != engine]
+
+
+def sql_of(path: Path) -> str:
+    """The SQL of a file, without comments and configuration."""
+    text = re.sub(r"\{#.*?#\}|\{\{\s*config\(.*?\n\}\}", "", path.read_text(), flags=re.DOTALL)
+    text = re.sub(r"\{%.*?%\}", "", text, flags=re.DOTALL)
+    return re.sub(r"--.*", "", text).lower()
+
+
+def test_every_model_lies_in_its_layer_and_is_named_for_it(manifest: Manifest) -> None:
+    for model in models(manifest):
+        folder = model["fqn"][1]
+        match = re.fullmatch(NAMES[folder], model["name"])
+        assert match, f"{model['name']} in {folder}"
+        assert model["schema"] == folder
+        if folder == "staging":
+            assert match["folder"] == model["fqn"][2], model["name"]
+
+
+def test_every_layer_reads_only_what_lies_under_it(manifest: Manifest) -> None:
+    for model in models(manifest):
+        read = {layer(manifest, parent) for parent in model["depends_on"]["nodes"]}
+        assert read <= MAY_READ[model["schema"]], model["name"]
+
+
+def test_staging_reads_only_its_own_source(manifest: Manifest) -> None:
+    for model in models(manifest):
+        for parent in model["depends_on"]["nodes"]:
+            if parent.startswith("source."):
+                source = manifest["sources"][parent]["source_name"].removeprefix("raw_")
+                assert model["name"].startswith(f"stg_{source}__")
+
+
+def test_every_source_table_is_read(manifest: Manifest) -> None:
+    read = {p for n in manifest["nodes"].values() for p in n["depends_on"].get("nodes", [])}
+    unread = {s["name"] for name, s in manifest["sources"].items() if name not in read}
+    assert unread == {"custom_fields"}  # kept to see the site's own fields drift
+
+
+def test_every_description_begins_with_the_grain(manifest: Manifest) -> None:
+    for node in [*models(manifest), *seeds(manifest), *manifest["sources"].values()]:
+        assert node["description"].startswith("One row"), node["name"]
+
+
+def test_every_column_of_sources_seeds_and_marts_is_documented(
+    dbt: Dbt, build: dict[str, Any], manifest: Manifest
+) -> None:
+    public = [m for m in models(manifest) if m["schema"] == "marts"]
+    for node in [*public, *seeds(manifest), *manifest["sources"].values()]:
+        documented = [name for name, c in node["columns"].items() if c["description"]]
+        described = dbt.rows(f"describe {node['schema']}.{node['name']}")
+        assert documented == [row[0] for row in described], node["name"]
+
+
+def test_descriptions_reach_the_warehouse(dbt: Dbt, build: dict[str, Any]) -> None:
+    silent = dbt.rows(
+        "select table_name, column_name from duckdb_columns() "
+        "where schema_name in ('marts', 'plan') and comment is null"
+    )
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("marts.plan_scorecard", BOARD),
+        ("marts.plan_scorecard_history", BOARD),
+        ("marts.fct_events", EVENT),
+        ("intermediate.int_civicrm__events", EVENT),
+    ],
+)
+def test_published_columns_stand_in_their_order(
+    table: str, columns: str, dbt: Dbt, build: dict[str, Any]
+) -> None:
+    assert [row[0] for row in dbt.rows(f"describe {table}")] == columns.split()
+
+
+def test_the_board_has_every_indicator_before_any_source_has_loaded(
+    dbt: Dbt, build: dict[str, Any]
+) -> None:
+    board = dbt.rows("select status, count(*), count(actual) from marts.plan_scorecard group by 1")
+    assert board == [("no_data", 95, 0)]
+
+
+def test_every_mart_and_seed_has_a_tested_grain(manifest: Manifest) -> None:
+    tested = {
+        test["attached_node"]
+        for test in data_tests(manifest)
+        if (test.get("test_metadata") or {}).get("name") == "unique_grain"
+    }
+    public = [m for m in models(manifest) if m["schema"] == "marts"]
+    # Two rules of one record are told by the events they repeat: a rule's grain is any condition.
+    untested = {n["name"] for n in [*public, *seeds(manifest)] if n["unique_id"] not in tested}
+    assert untested == {"civicrm_event_rules"}
+
+
+def test_only_drift_and_history_may_fail_without_blocking(manifest: Manifest) -> None:
+    warnings = {t["name"] for t in data_tests(manifest) if t["config"]["severity"] == "warn"}
+    assert warnings == {
+        "assert_every_rule_name_exists_in_the_crm",
+        "assert_history_keeps_every_published_night",
+    }
+
+
+def test_singular_tests_are_sentences(manifest: Manifest) -> None:
+    for test in data_tests(manifest):
+        if not test.get("test_metadata"):
+            assert test["name"].startswith("assert_")
+
+
+def test_every_unit_test_is_named_after_its_model(manifest: Manifest) -> None:
+    for test in manifest["unit_tests"].values():
+        assert test["name"].startswith(f"test_{test['model']}_")
+
+
+def test_every_model_that_calculates_has_a_unit_test(manifest: Manifest) -> None:
+    tested = {test["model"] for test in manifest["unit_tests"].values()}
+    calculating = {
+        m["name"]
+        for m in models(manifest)
+        if re.search(r"\b(case|over|group by|qualify)\b", sql_of(PROJECT / m["original_file_path"]))
+    }
+    assert calculating - tested == {"axis_summary"}
+
+
+def test_every_mart_is_exposed_to_somebody(manifest: Manifest) -> None:
+    exposed = {p for e in manifest["exposures"].values() for p in e["depends_on"]["nodes"]}
+    marts = {m["unique_id"] for m in models(manifest) if m["schema"] == "marts"}
+    assert marts <= exposed
+
+
+def test_every_node_has_a_dagster_group(manifest: Manifest) -> None:
+    for node in [*models(manifest), *seeds(manifest)]:
+        assert node["meta"]["dagster"]["group"] == node["schema"]
+
+
+@pytest.mark.parametrize("construct", NOT_PORTABLE)
+def test_sql_travels_between_engines(construct: str) -> None:
+    used = [p.name for p in sql_files() if re.search(NOT_PORTABLE[construct], sql_of(p))]
+    assert used == []
+
+
+def test_models_name_no_table_themselves() -> None:
+    named = r"\b(from|join)\s+(raw_\w+|staging|intermediate|marts|plan|operations)\."
+    assert [p.name for p in sql_files() if re.search(named, sql_of(p))] == []

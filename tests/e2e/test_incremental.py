@@ -1,0 +1,22 @@
+"""Ten nights of edits, deletions and merges against one load of everything."""
+
+from datetime import timedelta
+
+from tests.e2e.conftest import DAY
+from tests.house import House, differences
+
+# Keeps what the vendor no longer tells, so ten nights know more than one.
+COUNTERS = "raw_civicrm.mailing_counters"
+LARGEST = f"select mailing_id, max(opens_total) from {COUNTERS} group by all order by all"
+
+
+def test_ten_nights_of_edits_equal_one_full_load(tmp_path):
+    nightly, once = House(tmp_path / "nightly"), House(tmp_path / "once")
+    first = nightly.load(DAY - timedelta(days=9))["activities"]
+    for night in range(8, -1, -1):
+        assert nightly.load(DAY - timedelta(days=night))["activities"] < first / 4
+    once.load(DAY)
+    left, right = nightly.tables("raw_civicrm"), once.tables("raw_civicrm")
+    del left[COUNTERS], right[COUNTERS]
+    assert differences(left, right) == {}
+    assert nightly.ask(LARGEST) == once.ask(LARGEST)

@@ -1,0 +1,31 @@
+"""A warehouse of a few good rows in every table that has a suite."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+GOOD_ROWS = Path(__file__).parent / "good_rows.sql"
+
+
+@pytest.fixture(scope="session")
+def good_warehouse(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("good") / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(GOOD_ROWS.read_text(encoding="utf-8"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def good_rows():
+    with duckdb.connect() as connection:
+        connection.execute(GOOD_ROWS.read_text(encoding="utf-8"))
+        yield connection
+
+
+@pytest.fixture
+def spoiled(good_rows):
+    """Give the frame of a table after some SQL, which is then undone."""
+    good_rows.begin()
+    yield lambda table, spoiling: good_rows.execute(spoiling) and good_rows.table(table).df()
+    good_rows.rollback()

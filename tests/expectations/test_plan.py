@@ -1,0 +1,149 @@
+"""The plan's own seeds are right, and each way of getting them wrong is told by file and line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from expectations.plan import check_plan
+from expectations.seeds import read_seed
+
+SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
+INDICATOR = "2026,saber.camu,promocio,"
+CHANGES = [
+    # file, text that is there once, what it becomes, column and value of the finding
+    ("plan_indicators.csv", INDICATOR, "26,saber.camu,promocio,", "plan_year", "26"),
+    ("plan_indicators.csv", INDICATOR, "2026,saber.camu,atencoi,", "axis_id", "atencoi"),
+    ("plan_indicators.csv", "TJ),Reunions tècniques amb els Districtes,20,",
+     "TJ),Reunions tècniques amb els Districtes,vint,", "target", "vint"),
+    ("plan_indicators.csv", "Què de Què,2000,", "Què de Què,2.000,", "target", "2.000"),
+    ("plan_indicators.csv", "Què de Què,2000,", 'Què de Què,"20,5",', "target", "20,5"),
+    ("plan_indicators.csv", "Què de Què,2000,", "Què de Què,-1,", "target", "-1"),
+    ("plan_indicators.csv", "civicrm,camu_meeting", "civicrm,camu_metting",
+     "event_type", "camu_metting"),
+    ("plan_indicators.csv", "civicrm,camu_meeting", "civic,camu_meeting", "source", "civic"),
+    ("plan_indicators.csv", "civicrm+fgec", "civicrm+fge", "source", "fge"),
+    ("plan_indicators.csv", "camu_meeting,count", "camu_meeting,counts", "measure", "counts"),
+    ("plan_indicators.csv", "flow,civicrm,camu", "flux,civicrm,camu", "kind", "flux"),
+    ("plan_indicators.csv", "advice_session,count,pdb", "advice_session,count,PdB",
+     "program", "PdB"),
+    ("plan_indicators.csv", "stated,2-11,", "stated,11-2,", "window_months", "11-2"),
+    ("plan_indicators.csv", "stated,2-11,", "stated,2-13,", "window_months", "2-13"),
+    ("plan_indicators.csv", "stated,2;5,", "stated,feb,", "window_months", "feb"),
+    ("plan_indicators.csv", "indicator,target", "indicator,objectiu", "target", "missing"),
+    ("plan_indicators.csv", INDICATOR, "2026,saber.reunions_districtes,promocio,",
+     "plan_year, indicator_id", "2026 saber.reunions_districtes"),
+    ("plan_axes.csv", "147958.00", "147.958", "budget_eur", "147.958"),
+    ("plan_team.csv", "2026,promocio,Anna", "2025,promocio,Anna", "axis_id", "promocio"),
+    ("plan_team.csv", "Anna,32.5", 'Anna,"32,5"', "weekly_hours", "32,5"),
+    ("plan_event_types.csv", "news_post,wordpress", "news_post,wordpres", "source", "wordpres"),
+    ("civicrm_event_rules.csv", "camu_meeting", "camu_metting", "event_type", "camu_metting"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def seeds(tmp_path) -> Path:
+    return shutil.copytree(SEEDS, tmp_path / "seeds")
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Change a text that is there once; give its line."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_plan_as_it_is_has_no_findings():
+    assert check_plan(SEEDS) == []
+
+
+@pytest.mark.parametrize(("file", "old", "new", "column", "value"), CHANGES)
+def test_a_wrong_value_is_found_where_it_stands(file, old, new, column, value, seeds):
+    line = edit(seeds / file, old, new)
+    findings = check_plan(seeds)
+    found = [(one.file, one.line, one.column, one.value) for one in findings]
+    assert (file, line, column, value) in found
+    assert f"{file}, line {line}: " in "\n".join(map(str, findings))
+
+
+def test_all_findings_come_at_once_and_in_order(seeds):
+    edit(seeds / "plan_team.csv", "Anna,32.5", "Anna,molt")
+    edit(seeds / "plan_indicators.csv", "stated,2;5,", "stated,feb,")
+    edit(seeds / "plan_indicators.csv", "Què de Què,2000,", "Què de Què,x,")
+    found = [(one.file, one.column) for one in check_plan(seeds)]
+    assert found == [
+        ("plan_indicators.csv", "target"),
+        ("plan_indicators.csv", "window_months"),
+        ("plan_team.csv", "weekly_hours"),
+    ]
+
+
+def test_two_rows_with_one_id_are_both_named(seeds):
+    edit(seeds / "plan_indicators.csv", INDICATOR, "2026,com.protocols,promocio,")
+    (finding,) = check_plan(seeds)
+    assert (finding.line, finding.expected) == (5, "it once only: line 2 has it too")
+
+
+def test_a_revision_needs_an_indicator_a_day_and_a_number(seeds):
+    with (seeds / "plan_revisions.csv").open("a", encoding="utf-8") as revisions:
+        revisions.write("2026,web.noticies,2026-06-01,90,Junta,\n")
+        revisions.write("2026,web.noticia,2026-06-31,noranta,Junta,\n")
+    findings = check_plan(seeds)
+    assert [(one.line, one.column) for one in findings] == [
+        (3, "valid_from"), (3, "target"), (3, "indicator_id"),
+    ]  # fmt: skip
+
+
+def test_a_file_saved_in_another_encoding_is_found_by_line(seeds):
+    file = seeds / "plan_indicators.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("latin-1", errors="replace"))
+    (finding,) = check_plan(seeds)
+    assert (finding.file, finding.line) == ("plan_indicators.csv", 2)
+    assert "UTF-8" in finding.expected
+
+
+def test_a_byte_order_mark_is_no_fault(seeds):
+    file = seeds / "plan_team.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert check_plan(seeds) == []
+
+
+def test_a_missing_an_empty_and_a_headed_file_are_findings(seeds):
+    (seeds / "plan_axes.csv").unlink()
+    (seeds / "plan_team.csv").write_text("", encoding="utf-8")
+    (seeds / "plan_sources.csv").write_text("source,label\n", encoding="utf-8")
+    assert [(one.file, one.expected) for one in check_plan(seeds)] == [
+        ("plan_axes.csv", "a readable file"),
+        ("plan_sources.csv", "at least one row"),
+        ("plan_team.csv", "a header with the names of the columns"),
+    ]
+
+
+def test_semicolons_are_told_once(seeds):
+    file = seeds / "plan_team.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    assert [one.expected for one in check_plan(seeds)] == ["values separated by commas"]
+
+
+def test_a_ragged_row_is_found_and_the_rest_still_read(tmp_path):
+    file = tmp_path / "ragged.csv"
+    file.write_text('a,b\n1,"two\nlines"\n3\n\n4,5,6\n7,8\n', encoding="utf-8")
+    frame, findings = read_seed(file, ["a", "b"])
+    assert [(one.line, one.value) for one in findings] == [(4, "1 values"), (6, "3 values")]
+    assert frame.to_dict("index") == {2: {"a": "1", "b": "two\nlines"}, 7: {"a": "7", "b": "8"}}
+
+
+def test_a_quote_that_is_never_closed_is_found(tmp_path):
+    file = tmp_path / "open.csv"
+    file.write_text('a,b\n1,2\n3,"4\n5,6\n', encoding="utf-8")
+    frame, (finding,) = read_seed(file, ["a", "b"])
+    assert finding.line == 3
+    assert len(frame) == 1
+
+
+def test_a_column_named_twice_is_found(tmp_path):
+    file = tmp_path / "twice.csv"
+    file.write_text("a,a\n1,2\n", encoding="utf-8")
+    _, (finding,) = read_seed(file, ["a"])
+    assert (finding.column, finding.value) == ("a", "twice")

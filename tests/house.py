@@ -1,0 +1,110 @@
+"""A house of one's own for a test: a data folder, nights run on it, and what they left."""
+
+import io
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+
+# What differs between two nights that did the same: when they ran, and which load brought a row.
+PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at", "last_success_at"}
+
+Rows = list[tuple[Any, ...]]
+
+
+@contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for a while."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@dataclass
+class House:
+    """A data folder and the demo nights on it."""
+
+    data: Path
+    seed: int = 11
+
+    @property
+    def demo(self) -> Path:
+        return self.data / "demo"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.demo / "warehouse.duckdb"
+
+    @property
+    def marts(self) -> Path:
+        return self.demo / "published" / "marts.duckdb"
+
+    def night(self, as_of: date, *, faults: Sequence[str] = (), only: Sequence[str] = ()):
+        """Run a whole night in this process, as `jussana refresh` does."""
+        from orchestration.progress import Progress
+        from orchestration.refresh import Wish, refresh
+
+        wish = Wish("demo", as_of, only=only, seed=self.seed, faults=faults)
+        self.said = io.StringIO()
+        with environment(JUSSANA_DATA=str(self.data)):
+            return refresh(wish, Progress(Console(file=self.said)))
+
+    def load(self, as_of: date, *, faults: Sequence[str] = (), **settings: str) -> dict[str, int]:
+        """Run the CRM's load alone, without Dagster; gives the rows of each table."""
+        from sources.civicrm import civicrm
+        from sources.pipeline import pipeline_for
+        from sources.sandbox import serve
+
+        self.demo.mkdir(parents=True, exist_ok=True)
+        pipeline = pipeline_for("civicrm", warehouse=self.warehouse, state=self.demo / "dlt")
+        pipeline.drop()
+        key = {"SOURCES__CIVICRM__HASH_KEY": "a key for tests only"}
+        with (
+            serve(seed=self.seed, as_of=as_of, faults=faults) as sandbox,
+            environment(**key | sandbox.environment | settings),
+        ):
+            pipeline.run(civicrm())
+        return dict(pipeline.last_trace.last_normalize_info.row_counts)
+
+    def ask(self, query: str, file: Path | None = None) -> Rows:
+        """Query the warehouse, or another DuckDB file of the house."""
+        with duckdb.connect(str(file or self.warehouse), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def tables(self, *schemas: str, file: Path | None = None) -> dict[str, Rows]:
+        """The whole content of some schemas, without what differs between equal nights."""
+        with duckdb.connect(str(file or self.warehouse), read_only=True) as connection:
+            content = {}
+            for schema, table in connection.execute(
+                "select table_schema, table_name from information_schema.tables order by all"
+            ).fetchall():
+                if schema not in schemas or table.startswith("_dlt"):
+                    continue
+                columns = connection.execute(f"describe {schema}.{table}").fetchall()
+                kept = ", ".join(f'"{column[0]}"' for column in columns if column[0] not in PASSING)
+                query = f"select {kept} from {schema}.{table} order by all"
+                content[f"{schema}.{table}"] = connection.execute(query).fetchall()
+        return content
+
+
+def differences(one: dict[str, Rows], other: dict[str, Rows]) -> dict[str, tuple[Rows, Rows]]:
+    """Tables whose rows differ, with the first rows that only one of the two has."""
+    found = {}
+    for table in one.keys() | other.keys():
+        left, right = one.get(table, []), other.get(table, [])
+        if left != right:
+            known_left, known_right = set(left), set(right)
+            only_left = [row for row in left if row not in known_right][:3]
+            only_right = [row for row in right if row not in known_left][:3]
+            found[table] = (only_left, only_right)
+    return found
