@@ -1,5 +1,6 @@
 """`jussana explain`: the rule, the arithmetic and the records behind one published number."""
 
+from datetime import datetime
 from difflib import get_close_matches
 
 from rich.table import Table
@@ -59,7 +60,7 @@ def _rule(row: Row) -> list[tuple[str, str]]:
     rule = [
         ("actual", f"{number(row['actual'])} {unit}, as of {row['as_of']}"),
         ("rule", f"{_MEASURES[row['measure']]}, {row['event_type']}{program}, since 1 January"),
-        ("source", f"{row['source']}, last loaded {row['source_loaded_at'] or 'never'}"),
+        ("source", f"{row['source']}, last loaded {_minute(row['source_loaded_at'])}"),
         ("window", f"{row['window_start']} to {row['window_end']} (months {row['window_months']})"),
     ]
     if row["target"] is not None:
@@ -70,13 +71,17 @@ def _rule(row: Row) -> list[tuple[str, str]]:
     return [*rule, ("status", f"{row['status']}: {row['status_reason']}")]
 
 
+def _minute(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}" if moment else "never"
+
+
 def _print_months(here: Profile, indicator: str, row: Row) -> None:
     months = read_published(
         here,
-        "select case when is_opening then 'before' else cast(date_trunc('month', occurred_on) "
-        "as text)[:7] end as month, count(*) as events, sum(contribution) as contribution "
-        "from fct_indicator_events where indicator_id = ? group by all order by month = 'before' "
-        "desc, month",
+        "select month, count(*) as events, sum(contribution) as contribution from ("
+        "select case when is_opening then 'before' else strftime(occurred_on, '%Y-%m') end "
+        "as month, contribution from fct_indicator_events where indicator_id = ?"
+        ") group by month order by month <> 'before', month",
         [indicator],
     )
     if not months:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -61,12 +62,14 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
     ) -> Iterator[Any]:
         started_at = datetime.now(UTC)
         with night.writing() as owner:
-            attempt = {
-                "run_id": context.run.run_id,
-                "source": source,
-                "as_of": night.day,
-                "started_at": started_at,
-            }
+            record = partial(
+                record_load,
+                owner,
+                run_id=context.run.run_id,
+                source=source,
+                as_of=night.day,
+                started_at=started_at,
+            )
             # A fresh source and pipeline for each run: dagster-dlt empties the schema that it
             # reports on, and the pipeline drops what an earlier night left unfinished.
             pipeline = _pipeline(source, owner)
@@ -77,11 +80,11 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
                     )
             except Exception as error:
                 text = reason(error)
-                record_load(owner, **attempt, error=text)
+                record(error=text)
                 if is_for(error, UnavailableError) and _SCHEDULE_TAG in context.run.tags:
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
                 raise dg.Failure(f"{source} was not loaded. {text}") from error
-            record_load(owner, **attempt, rows_loaded=_rows(pipeline))
+            record(rows_loaded=_rows(pipeline))
 
     return load
 

@@ -204,6 +204,8 @@ def _make_current(publication: Publication, published: Path, unfinished: Path) -
     board, parquet = unfinished / BOARD, unfinished / PARQUET
     board.hardlink_to(_folder(published, publication) / BOARD)
     parquet.symlink_to(Path("nights") / publication.night / PARQUET)
+    if (published / PARQUET).is_dir() and not (published / PARQUET).is_symlink():
+        (published / PARQUET).rename(unfinished / "copied")  # a backup restored without its links
     parquet.replace(published / PARQUET)
     board.replace(published / BOARD)
     _sync(published)

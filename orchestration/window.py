@@ -21,9 +21,9 @@ _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
 )
 def published_marts(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[None]:
     """The marts that readers open: `published/marts.duckdb`, with Parquet beside it."""
-    this = {"run_id": context.run.run_id, "as_of": night.day}
-    with night.writing() as owner, publishing(owner, **this):
-        publication = publish(owner.warehouse, owner.published, **this)
+    run_id, as_of = context.run.run_id, night.day
+    with night.writing() as owner, publishing(owner, run_id=run_id, as_of=as_of):
+        publication = publish(owner.warehouse, owner.published, run_id=run_id, as_of=as_of)
     return dg.MaterializeResult(
         metadata={
             "night": publication.night,

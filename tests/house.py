@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,11 @@ class House:
     @property
     def marts(self) -> Path:
         return self.demo / "published" / "marts.duckdb"
+
+    def copy_to(self, data: Path) -> "House":
+        """A house with the same content; links stay links, as in a backup."""
+        subprocess.run(["cp", "-a", f"{self.data}/.", str(data)], check=True)
+        return House(data, self.seed)
 
     def night(self, as_of: date, *, faults: Sequence[str] = (), only: Sequence[str] = ()):
         """Run a whole night in this process, as `jussana refresh` does."""

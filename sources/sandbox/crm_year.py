@@ -15,17 +15,31 @@ from .world.life import Array, Records
 
 Mask = NDArray[np.bool_]
 
+# The years that have a plan. Asked about another year, the last plan before it is final; before
+# the first one, that has not begun.
+PLAN_YEARS = (2026,)
+
 
 @dataclass(frozen=True)
 class CrmYear:
-    """The records of a world that count, in the year to its as-of date."""
+    """The records of a world that count, in the plan's year to the as-of date."""
 
     world: World
 
+    @cached_property
+    def plan_year(self) -> int:
+        """The year of the plan that the as-of date is asked about."""
+        begun = [year for year in PLAN_YEARS if year <= self.world.as_of.year]
+        return max(begun, default=min(PLAN_YEARS))
+
+    @cached_property
+    def last_day(self) -> int:
+        """The as-of date, or the plan's last day where that came before."""
+        return day_number(min(self.world.as_of, date(self.plan_year, 12, 31)))
+
     def in_year(self, days: Array) -> Mask:
-        """Which local days lie between 1 January and the as-of date, both included."""
-        first = day_number(date(self.world.as_of.year, 1, 1))
-        inside: Mask = (days >= first) & (days <= day_number(self.world.as_of))
+        """Which local days lie between 1 January and the last day, both included."""
+        inside: Mask = (days >= day_number(date(self.plan_year, 1, 1))) & (days <= self.last_day)
         return inside
 
     @cached_property

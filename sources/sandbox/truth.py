@@ -10,13 +10,13 @@ from .faults import faulted_world
 from .world import World
 from .world import vocabulary as words
 from .world.alliances import NO_DAY
-from .world.clock import DAY, day_number, to_wall
+from .world.clock import DAY, to_wall
 
 Value = float | int | None
 
 
 def indicators(world: World) -> dict[str, Value]:
-    """The true value of each indicator for the year of the world's as-of date."""
+    """The true value of each indicator for the plan's year to the world's as-of date."""
     year = CrmYear(world)
     return {indicator: rule(year) for indicator, rule in _RULES.items()}
 
@@ -113,9 +113,8 @@ def _balanc(year: CrmYear) -> int:
 def _allies(kind: str) -> Callable[[CrmYear], int]:
     def rule(year: CrmYear) -> int:
         rows, valid = year.ties(kind)
-        today = day_number(year.world.as_of)
-        begun = (rows["start_on"] == NO_DAY) | (rows["start_on"] <= today)
-        lasting = (rows["end_on"] == NO_DAY) | (rows["end_on"] >= today)
+        begun = (rows["start_on"] == NO_DAY) | (rows["start_on"] <= year.last_day)
+        lasting = (rows["end_on"] == NO_DAY) | (rows["end_on"] >= year.last_day)
         return len(np.unique(rows["contact"][valid & begun & lasting]))
 
     return rule

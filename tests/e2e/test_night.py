@@ -41,8 +41,7 @@ def test_the_board_has_every_indicator_of_the_plan_and_invents_none(demo: House)
 def test_a_second_night_leaves_the_same_tables(demo: House, tmp_path):
     schemas = ("raw_civicrm", "staging", "intermediate", "marts", "plan")
     once = demo.tables(*schemas)
-    twice = House(tmp_path, demo.seed)
-    shutil.copytree(demo.data, twice.data, dirs_exist_ok=True)
+    twice = demo.copy_to(tmp_path)
     assert twice.night(DAY).published
     assert differences(once, twice.tables(*schemas)) == {}
 

@@ -15,7 +15,8 @@ def test_the_same_person_keeps_the_same_pseudonym_under_one_key():
 
 def test_another_key_another_person_or_another_kind_gives_another_pseudonym():
     here = Pseudonyms(KEY, "K")
-    others = {here.of("contact", 8), here.of("user", 7), Pseudonyms(KEY + "!", "K").of("contact", 7)}
+    there = Pseudonyms(KEY + "!", "K")
+    others = {here.of("contact", 8), here.of("user", 7), there.of("contact", 7)}
     assert len(others | {here.of("contact", 7)}) == 4
 
 
