@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
+from rich.markup import escape
 
 from orchestration.errors import NightError, reason
 from orchestration.profile import REPOSITORY, Profile
@@ -37,7 +38,7 @@ def run_night(arguments: argparse.Namespace, here: Profile, console: Console) ->
         _refuse_unreadable_settings()
         _refuse_full_disk(here)
         return _run(arguments, here, console)
-    except HandError:
+    except (HandError, BrokenPipeError):
         raise
     except Exception as error:
         raise HandError(reason(error)) from error
@@ -63,15 +64,17 @@ def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
     console.print(f"[bold]{here.name}[/], figures as of {wish.as_of}")
     with _own_terminal() as terminal:
         outcome = refresh(wish, Progress(Console(file=terminal, highlight=False)))
+    if outcome.published:
+        print_scorecard(here, None, None, "table")
+    console.print()
     for failure in outcome.failures:
-        console.print(f"[red]failed:[/] {failure}", markup=True)
+        console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
     if not outcome.published:
         console.print("nothing was published: readers still see the last published night.")
         return 1
-    print_scorecard(here, None, None, "table")
-    console.print(f"\nmarts  {here.marts} (DuckDB; Parquet beside it)")
+    console.print(f"marts  {here.marts} (DuckDB; Parquet beside it)", soft_wrap=True)
     console.print("UI     make ui, then http://127.0.0.1:3000")
-    console.print(f"docs   {REPOSITORY / 'docs'} (start with operations.md and cookbook.md)")
+    console.print(f"docs   {REPOSITORY / 'docs'} (operations.md, cookbook.md)", soft_wrap=True)
     return 1 if outcome.failures else 0
 
 

@@ -2,77 +2,106 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import dagster as dg
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-_NAMES = {
-    "build_marts": "build and test the marts",
-    "published__marts": "publish",
-}
+_CHECK = "_great_expectations"
+_NAMES = {"build_marts": "build and test the marts", "published__marts": "publish"}
 
 
 class Progress:
-    """One line per finished step with its seconds; on a terminal also what is going on now."""
+    """One line per finished step with its seconds, and what goes on in between.
+
+    In a pipe each note is a line of its own; on a terminal notes pass by beside a spinner.
+    """
 
     def __init__(self, console: Console) -> None:
         """Write to `console`."""
         self._console = console
         self._status: Status | None = None
         self._began = time.monotonic()
-        self._models = 0
-        self._checks = 0
-        self.log_handler = _LogHandler(self)
+        self._checked = 0
+        self._layers: dict[str, int] = {}
 
-    def say(self, text: str) -> None:
-        """Show what is going on: a line in a pipe, a passing note on a terminal."""
-        if self._status:
-            self._status.update(escape(text))
-        else:
-            self._console.print(f"    {escape(text)}", highlight=False)
+    @contextmanager
+    def listening(self, *loggers: str) -> Iterator[None]:
+        """Show what these loggers say while a night runs."""
+        handler = _LogHandler(self)
+        for name in loggers:
+            logging.getLogger(name).addHandler(handler)
+            logging.getLogger(name).setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            self._finish_checks()
+            for name in loggers:
+                logging.getLogger(name).removeHandler(handler)
 
     def show(self, event: dg.DagsterEvent) -> None:
         """Show one Dagster event, if it is news to a person."""
+        step = event.step_key or ""
         if event.is_step_start:
-            self._start(event.step_key or "")
+            self._start(step)
         elif event.is_step_success or event.is_step_failure:
-            self._finish(event.step_key or "", event.is_step_success)
+            self._finish(step, event.is_step_success)
         elif event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            self._checks += 1
             evaluation = event.asset_check_evaluation_data
             if not evaluation.passed:
-                where = evaluation.asset_key.to_user_string()
-                self._warn(
-                    f"{where}: {evaluation.check_name}: {evaluation.description or 'failed'}"
-                )
-        elif event.is_step_materialization and event.step_key == "build_marts":
-            self._models += 1
-            if self._status:
-                self.say(f"build and test the marts: {self._models} tables")
+                where = ".".join(evaluation.asset_key.path)
+                what = evaluation.description or f"{evaluation.check_name} failed"
+                self._line(f"[yellow]![/] {escape(f'{where}: {what}')}")
+        elif event.is_step_materialization and step == "build_marts" and event.asset_key:
+            self._count_layer(event.asset_key.path[0])
+
+    def note(self, text: str) -> None:
+        """Show what is going on now."""
+        if self._status:
+            self._status.update(escape(text))
+        else:
+            self._line(f"  [dim]{escape(text)}[/]")
 
     def _start(self, step: str) -> None:
-        self._began, self._models, self._checks = time.monotonic(), 0, 0
+        if step.endswith(_CHECK) and self._checked:
+            return
+        self._finish_checks()
+        self._began, self._layers = time.monotonic(), {}
         if self._console.is_terminal:
-            self._status = self._console.status(escape(_name(step)))
+            name = "check the tables" if step.endswith(_CHECK) else _name(step)
+            self._status = self._console.status(escape(name))
             self._status.start()
 
     def _finish(self, step: str, succeeded: bool) -> None:
+        if step.endswith(_CHECK) and succeeded:
+            self._checked += 1
+            return
+        built = ", ".join(f"{count} in {layer}" for layer, count in self._layers.items())
+        self._result(_name(step) + (f": {built}" if built else ""), succeeded)
+
+    def _finish_checks(self) -> None:
+        if self._checked:
+            plural = "table" if self._checked == 1 else "tables"
+            self._result(f"check {self._checked} {plural} at the border", True)
+        self._checked = 0
+
+    def _count_layer(self, layer: str) -> None:
+        if layer not in self._layers:
+            self.note(f"building {layer}")
+        self._layers[layer] = self._layers.get(layer, 0) + 1
+
+    def _result(self, text: str, succeeded: bool) -> None:
         if self._status:
             self._status.stop()
             self._status = None
-        if step.endswith("great_expectations") and succeeded:
-            return
         mark = "[green]✓[/]" if succeeded else "[red]✗[/]"
-        facts = f", {self._models} tables, {self._checks} checks" if self._models else ""
-        seconds = time.monotonic() - self._began
-        self._console.print(
-            f"  {mark} {_name(step)}{facts} [dim]{seconds:.1f} s[/]", highlight=False
-        )
+        self._line(f"{mark} {escape(text)} [dim]{time.monotonic() - self._began:.1f} s[/]")
 
-    def _warn(self, text: str) -> None:
-        self._console.print(f"  [yellow]![/] {escape(text)}", highlight=False)
+    def _line(self, text: str) -> None:
+        self._console.print(f"  {text}", highlight=False, soft_wrap=True)
 
 
 class _LogHandler(logging.Handler):
@@ -81,12 +110,12 @@ class _LogHandler(logging.Handler):
         self._progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._progress.say(record.getMessage())
+        self._progress.note(record.getMessage())
 
 
 def _name(step: str) -> str:
     if step.startswith("load_"):
         return f"load {step.removeprefix('load_')}"
-    if step.endswith("great_expectations"):
-        return f"check {step.removesuffix('__great_expectations').replace('__', '.', 1)}"
+    if step.endswith(_CHECK):
+        return f"check {step.removesuffix(_CHECK).replace('__', '.', 1)}"
     return _NAMES.get(step, step)

@@ -1,6 +1,5 @@
 """A night by hand: the jobs `load` and `build` in this process, recorded and shown as they go."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,12 +50,9 @@ class Outcome:
 
 def refresh(wish: Wish, progress: Progress) -> Outcome:
     """Run a night: load what is wished, build and publish with whatever loaded."""
-    logging.getLogger("sources").addHandler(progress.log_handler)
-    logging.getLogger("orchestration").addHandler(progress.log_handler)
-    with open_instance() as instance:
+    with open_instance() as instance, progress.listening("sources", "orchestration"):
         outcome = Outcome()
-        selection = _selection(wish.only)
-        _run(instance, "load", wish, progress, outcome, selection)
+        _run(instance, "load", wish, progress, outcome, _selection(wish.only))
         outcome.published = _run(instance, "build", wish, progress, outcome, None)
     return outcome
 

@@ -13,7 +13,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from expectations.plan import check_plan
 from orchestration.errors import NightError
 from orchestration.night import Night
-from orchestration.profile import REPOSITORY
+from orchestration.profile import REPOSITORY, profile
 from orchestration.warehouse import POOL
 
 project = DbtProject(project_dir=REPOSITORY / "dbt_project")
@@ -21,6 +21,10 @@ project = DbtProject(project_dir=REPOSITORY / "dbt_project")
 dbt_cli = DbtCliResource(
     project_dir=project, dbt_executable=str(Path(sys.executable).parent / "dbt")
 )
+
+
+# dbt forgets what it parsed whenever the path of the database changes; parse with the usual one.
+os.environ.setdefault("JUSSANA_WAREHOUSE", str(profile().warehouse))
 
 
 def _manifest_is_stale() -> bool:
@@ -44,7 +48,12 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
     with night.writing() as owner:
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
         # Unit tests prove the SQL, not the data: they belong to `make test`.
-        build = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
+        # One place for dbt's leavings: Dagster's own would grow by a folder a night.
+        build = dbt.cli(
+            ["build", "--exclude-resource-type", "unit_test"],
+            context=context,
+            target_path=owner.folder / "dbt",
+        )
         try:
             yield from build.stream()
         except DagsterDbtCliRuntimeError as error:

@@ -1,40 +1,27 @@
-"""Readers and nights leave each other alone."""
+"""Readers and nights leave each other alone, and history keeps what the board said."""
 
-import subprocess
-import sys
-
-from tests.e2e.conftest import DAY
-from tests.house import House
-
-_READER = """
-import sys, duckdb
-marts = duckdb.connect(sys.argv[1], read_only=True)
-first = marts.sql("select max(as_of), count(*) from plan_scorecard").fetchone()
-print("open", flush=True)
-sys.stdin.readline()
-assert marts.sql("select max(as_of), count(*) from plan_scorecard").fetchone() == first
-print("same", flush=True)
-"""
+from tests.e2e.conftest import DAY, NEXT_DAY
 
 
-def test_a_reader_that_holds_the_published_file_never_blocks_a_night(tmp_path):
-    from datetime import timedelta
+def test_a_reader_that_holds_the_published_file_blocks_no_night_and_sees_no_change(next_night):
+    house, said = next_night
+    assert said == "the same board\n"
+    assert house.ask("select max(as_of) from plan_scorecard", house.marts) == [(NEXT_DAY,)]
 
-    house = House(tmp_path)
-    assert house.night(DAY - timedelta(days=1)).published
-    reader = subprocess.Popen(
-        [sys.executable, "-c", _READER, str(house.marts)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert reader.stdout.readline() == "open\n"
-        assert house.night(DAY).published, house.said.getvalue()
-        out, _ = reader.communicate("go on\n", timeout=30)
-        assert out == "same\n"
-    finally:
-        reader.kill()
-    assert house.ask("select max(as_of) from plan_scorecard", house.marts) == [(DAY,)]
+
+def test_history_keeps_the_board_of_each_night_as_it_was(demo, next_night):
+    house, _ = next_night
+    board = "select indicator_id, target, actual, status from {} order by all"
+    then = demo.ask(board.format("plan_scorecard"), demo.marts)
+    kept = f"(select * from plan_scorecard_history where as_of = '{DAY}')"
+    assert house.ask(board.format(kept), house.marts) == then
     days = house.ask("select distinct as_of from plan_scorecard_history order by 1", house.marts)
-    assert days == [(DAY - timedelta(days=1),), (DAY,)]
+    assert days == [(DAY,), (NEXT_DAY,)]
+
+
+def test_rollback_shows_the_night_before_again(demo, next_night, tmp_path):
+    from orchestration.publication import rollback
+
+    house = next_night[0].copy_to(tmp_path)
+    assert rollback(house.demo / "published").as_of == DAY
+    assert house.ask("select max(as_of) from plan_scorecard", house.marts) == [(DAY,)]

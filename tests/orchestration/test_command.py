@@ -54,7 +54,7 @@ def test_wrong_usage_is_two_and_the_usage(words, data):
     [
         (("scorecard",), "nothing is published at"),
         (("explain", "atencio.telefon"), "nothing is published at"),
-        (("rollback",), "nothing is published"),
+        (("rollback",), "there is no night before"),
     ],
     ids=["scorecard", "explain", "rollback"],
 )

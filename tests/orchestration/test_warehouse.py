@@ -82,7 +82,7 @@ def test_a_file_that_is_no_database_is_named(data):
 
 
 def test_a_program_that_has_the_warehouse_open_is_named(loaded):
-    hold = "import sys, duckdb; duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    hold = "import sys, duckdb; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
     other = subprocess.Popen(
         [sys.executable, "-c", hold, str(loaded.warehouse)],
         stdin=subprocess.PIPE,
