@@ -24,7 +24,7 @@ refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publicati
 	@$(BIN)/jussana refresh
 
 test: $(READY) ## all tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadgroup
 
 lint: $(READY) ## linters, formatter and types, without changing anything
 	@$(BIN)/ruff check .

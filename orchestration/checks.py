@@ -6,7 +6,7 @@ critical expectation blocks: nothing after it runs, so nothing wrong is publishe
 
 import dagster as dg
 
-from expectations import Verdict, suite_names, validate
+from expectations import Failure, Verdict, suite_names, validate
 from expectations.warehouse import read_frame
 from orchestration.night import Night
 from orchestration.warehouse import POOL
@@ -40,12 +40,18 @@ def suite_check(table: str) -> dg.AssetChecksDefinition:
 def _description(verdict: Verdict) -> str:
     if verdict.success:
         return f"{verdict.rows:,} rows as expected"
-    return "; ".join(
-        f"{failure.severity}: {failure.expectation} on {failure.column or verdict.table}"
-        f" fails in {failure.unexpected_rows if failure.evaluated else 'all'} rows"
-        f" ({failure.reason})"
-        for failure in verdict.failures
-    )
+    return "; ".join(_sentence(failure) for failure in verdict.failures)
+
+
+def _sentence(failure: Failure) -> str:
+    where = f" of {failure.column}" if failure.column else ""
+    if not failure.evaluated:
+        extent = "could not be evaluated"
+    elif failure.unexpected_rows is None:
+        extent = "does not hold"
+    else:
+        extent = f"fails in {failure.unexpected_rows:,} rows"
+    return f"{failure.severity}: {failure.expectation}{where} {extent}: {failure.reason}"
 
 
 checks = [suite_check(table) for table in suite_names()]

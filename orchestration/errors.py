@@ -45,8 +45,11 @@ def _causes(error: BaseException | None) -> list[BaseException]:
 
 
 def _missing_setting(error: ConfigFieldMissingException) -> str:
-    first = [traces[0] for traces in error.traces.values() if traces]
-    names = [trace.key for trace in first if isinstance(trace, LookupTrace)] or error.fields
+    names = []
+    for field, traces in error.traces.items():
+        keys = [trace.key for trace in traces if isinstance(trace, LookupTrace)]
+        # dlt also tries a name with the pipeline's before it, and shorter ones
+        names.append(next((key for key in keys if key.startswith("SOURCES__")), field))
     return (
         f"settings are missing: {', '.join(names)}. Set them in the environment, or in "
         ".dlt/secrets.toml."

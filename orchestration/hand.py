@@ -53,9 +53,12 @@ def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
 
         _refuse_unknown_sources(arguments.only, source_names())
         _refuse_unknown_faults(arguments.fault or [])
+    as_of = arguments.as_of or yesterday()
+    if here.name == "production" and as_of > yesterday():
+        raise HandError(f"{as_of} is not over yet: real vendors know no future", is_usage=True)
     wish = Wish(
         profile_name=here.name,
-        as_of=arguments.as_of or yesterday(),
+        as_of=as_of,
         only=arguments.only,
         seed=DEMO_SEED if arguments.seed is None else arguments.seed,
         scale=arguments.scale or 1,

@@ -15,6 +15,8 @@ from orchestration.errors import NightError
 from orchestration.night import Night
 from orchestration.profile import REPOSITORY, profile
 from orchestration.warehouse import POOL
+from sources import discover
+from sources.pipeline import declare_tables, pipeline_for
 
 project = DbtProject(project_dir=REPOSITORY / "dbt_project")
 # By its path: nobody has to activate the environment to run a command of it.
@@ -46,6 +48,10 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
     """Build and test every model on the figures of the night's as-of date."""
     refuse_malformed_plan(project.project_dir / "seeds")
     with night.writing() as owner:
+        for source, factory in discover().items():
+            declare_tables(
+                pipeline_for(source, warehouse=owner.warehouse, state=owner.dlt_state), factory()
+            )
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
         # Unit tests prove the SQL, not the data: they belong to `make test`.
         # One place for dbt's leavings: Dagster's own would grow by a folder a night.

@@ -2,30 +2,27 @@
 
 import argparse
 import os
-import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from orchestration.instance import open_instance
 from orchestration.profile import REPOSITORY
 
 
-def main() -> int:
-    """Run the page and the daemon until they are stopped; the page has no login, so loopback."""
+def main() -> NoReturn:
+    """Become Dagster's page and daemon; the page has no login, so it stays on loopback."""
     parser = argparse.ArgumentParser(prog="make ui")
     parser.add_argument("--port", type=int, default=3000)
-    arguments = parser.parse_args()
+    port = parser.parse_args().port
     with open_instance():
         pass  # the instance's folder and settings are in place now
     dagster = str(Path(sys.executable).parent / "dagster")
-    command = [dagster, "dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port"]
-    try:
-        return subprocess.call(  # noqa: S603 — our own command
-            [*command, str(arguments.port)], cwd=REPOSITORY, env=os.environ
-        )
-    except KeyboardInterrupt:
-        return 0
+    words = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
+    os.chdir(REPOSITORY)
+    # the parts' deprecations are not for the person who reads this terminal
+    os.execve(dagster, [dagster, *words], os.environ | {"PYTHONWARNINGS": "ignore"})  # noqa: S606
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

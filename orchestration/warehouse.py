@@ -140,6 +140,21 @@ def publishing(profile: Profile, *, run_id: str, as_of: date) -> Iterator[None]:
         raise
 
 
+def refuse_other_day(profile: Profile, as_of: date) -> None:
+    """Refuse to publish a board that stands for another day than this night's.
+
+    Raises:
+        NightError: another night built the marts since this one did.
+    """
+    with connection(profile.warehouse) as warehouse:
+        days = warehouse.sql("select distinct as_of from marts.plan_scorecard").fetchall()
+    if days != [(as_of,)]:
+        raise NightError(
+            f"the board stands for {', '.join(str(day[0]) for day in days)}, not for {as_of}: "
+            "another night built it meanwhile. Nothing was published; run this one again."
+        )
+
+
 def _unopened(warehouse: Path, reason: str) -> str:
     if "lock" in reason:
         return (

@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration.night import Night
 from orchestration.publication import publish
 from orchestration.transformation import marts
-from orchestration.warehouse import POOL, publishing
+from orchestration.warehouse import POOL, publishing, refuse_other_day
 
 _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
 
@@ -23,6 +23,7 @@ def published_marts(context: dg.AssetExecutionContext, night: Night) -> dg.Mater
     """The marts that readers open: `published/marts.duckdb`, with Parquet beside it."""
     run_id, as_of = context.run.run_id, night.day
     with night.writing() as owner, publishing(owner, run_id=run_id, as_of=as_of):
+        refuse_other_day(owner, as_of)
         publication = publish(owner.warehouse, owner.published, run_id=run_id, as_of=as_of)
     return dg.MaterializeResult(
         metadata={

@@ -5,6 +5,10 @@ class SourceError(Exception):
     """A load failed; the message says what happened, where, and what to do, and holds no secret."""
 
 
+class SettingError(SourceError):
+    """A setting of the connector is wrong; the message names it as the environment does."""
+
+
 class CredentialError(SourceError):
     """The vendor refuses the credential, or the credential silently reads nothing."""
 

@@ -5,7 +5,6 @@ extraction and load can never leave a cursor that is ahead of its rows.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import dlt
@@ -19,8 +18,8 @@ class Loaded:
         """Look at `table` in the dataset of the pipeline that is running now."""
         self._table = table
 
-    def newest(self, column: str) -> datetime | None:
-        """Latest value of a timestamp column; None when nothing is loaded."""
+    def newest(self, column: str) -> Any:
+        """Largest value of a date or timestamp column; None when nothing is loaded."""
         rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
         return rows[0][0] if rows else None
 

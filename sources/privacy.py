@@ -2,7 +2,7 @@
 
 import hmac
 
-from sources.errors import CredentialError
+from sources.errors import SettingError
 
 MINIMUM_KEY_LENGTH = 16
 
@@ -17,7 +17,7 @@ class Pseudonyms:
     def __init__(self, key: str, setting: str) -> None:
         """Take the key; `setting` is its name, for the error when it is too short to protect."""
         if len(key) < MINIMUM_KEY_LENGTH:
-            raise CredentialError(
+            raise SettingError(
                 f"{setting} must have at least {MINIMUM_KEY_LENGTH} characters: "
                 "it protects the identifiers of people."
             )

@@ -43,3 +43,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own."""
     monkeypatch.setenv("JUSSANA_DATA", str(tmp_path))
     return tmp_path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something dear (a night, a build, an import) on one worker."""
+    for item in items:
+        folder = item.path.parent.name
+        shared = "nights" if "demo" in item.fixturenames else folder
+        if shared in ("nights", "dbt", "expectations"):
+            item.add_marker(pytest.mark.xdist_group(shared))

@@ -14,7 +14,10 @@ import duckdb
 from rich.console import Console
 
 # What differs between two nights that did the same: when they ran, and which load brought a row.
-PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at", "last_success_at"}
+PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at"}
+
+# The diary of the nights themselves, which no two nights share.
+DIARY = {"stg_operations__night", "stg_operations__loads", "stg_operations__publications"}
 
 Rows = list[tuple[Any, ...]]
 
@@ -94,7 +97,7 @@ class House:
             for schema, table in connection.execute(
                 "select table_schema, table_name from information_schema.tables order by all"
             ).fetchall():
-                if schema not in schemas or table.startswith("_dlt"):
+                if schema not in schemas or table.startswith("_dlt") or table in DIARY:
                     continue
                 columns = connection.execute(f"describe {schema}.{table}").fetchall()
                 kept = ", ".join(f'"{column[0]}"' for column in columns if column[0] not in PASSING)

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'plan_scorecard'}}}) }}
 -- Counts each measure directly, not by the contributions that the board adds up.
 with evidence as (
     select * from {{ ref('fct_indicator_events') }}

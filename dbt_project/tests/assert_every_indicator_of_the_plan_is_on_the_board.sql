@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'plan_scorecard'}}}) }}
 select plan.plan_year, plan.indicator_id
 from {{ ref('plan_indicators') }} as plan
 inner join {{ ref('int_plan_period') }} as period on plan.plan_year = period.plan_year

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_events'}}}) }}
 select events.event_id, events.subject_id
 from {{ ref('fct_events') }} as events
 left join {{ ref('dim_organisation') }} as organisations

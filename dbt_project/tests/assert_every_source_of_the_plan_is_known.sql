@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'plan_indicators'}}}) }}
 with matched as (
     select
         plan.indicator_id,

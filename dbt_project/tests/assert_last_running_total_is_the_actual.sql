@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'plan_scorecard'}}}) }}
 with last_days as (
     select indicator_id, running_total
     from {{ ref('fct_indicator_daily') }}

@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'dim_date'}}}) }}
 with calendar as (
     select
         min(date_day) as first_day,

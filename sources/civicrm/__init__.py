@@ -23,7 +23,7 @@ def civicrm() -> Iterable[DltResource]:
     night = Night()
     for table in tables(Settings()):
         yield _upserted(
-            night.rows(table.name), table.name, table.description, {"id": {"primary_key": True}}
+            night.rows(table), table.name, table.description, {"id": {"primary_key": True}}
         )
     yield _upserted(
         night.mailing_counters(),

@@ -67,10 +67,11 @@ def refuse_shrinkage(table: Table, here: int, there: int, max_shrinkage: float) 
         ShrinkageError: with what to do when the rows were deleted on purpose.
     """
     lost = here - there
-    if (here and not there) or lost > max(_ALWAYS_BELIEVED, max_shrinkage * here):
+    is_emptied = here and not there and max_shrinkage < 1
+    if is_emptied or lost > max(_ALWAYS_BELIEVED, max_shrinkage * here):
         raise ShrinkageError(
             f"{table.entity}.get shows {there} rows where {here} are loaded in "
-            f"raw_civicrm.{table.name}: refused. If they were deleted on purpose, load once with "
-            "SOURCES__CIVICRM__MAX_SHRINKAGE=1 and an own look at the CRM; if not, look at the "
-            "permissions of the API user."
+            f"raw_civicrm.{table.name}: refused. Look at the permissions of the API user first; "
+            "only if the rows were deleted on purpose, load once with "
+            "SOURCES__CIVICRM__MAX_SHRINKAGE=1."
         )

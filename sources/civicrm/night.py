@@ -57,14 +57,17 @@ class Night:
         loaded = Loaded(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
-    def rows(self, name: str) -> Iterator[pa.Table]:
+    def rows(self, declared: Table) -> Iterator[pa.Table]:
         """Give what this night changes in one table, as Arrow pages with tombstones.
+
+        The first page is empty and asks nobody: it declares the table's columns.
 
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
+        yield _marked(declared, [], deleted=None)
+        name = declared.name
         table = self.tables[name]
-        yield _marked(table, [], deleted=None)
         read = gone = 0
         for page in self._changed(table) if self._has_cursor(table) else self._whole(table):
             removed = page[_TOMBSTONE].drop_null().length()
@@ -80,15 +83,17 @@ class Night:
 
     def mailing_counters(self) -> Iterator[pa.Table]:
         """Read the counters of recent mailings once more; of all of them on the first night."""
-        client, loaded = self.client, Loaded("mailing_counters")
-        today = client.clock.astimezone(HOUSE_ZONE).date()
-        where: list[Condition] = [["status", "=", "Complete"]]
-        if loaded.newest("read_on"):
-            since = client.clock - timedelta(days=self.settings.mailing_days)
-            where.append(["start_date", ">=", self._vendor_time(since)])
-        select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
         key = ("mailing_id", "read_on")
         yield to_arrow([], MAILING_COUNTERS, key, "Mailing.get")
+        client = self.client
+        today = client.clock.astimezone(HOUSE_ZONE).date()
+        where: list[Condition] = [["status", "=", "Complete"]]
+        last_reading = Loaded("mailing_counters").newest("read_on")
+        if last_reading:
+            # counted from the last reading, so that weeks without a night lose no opens
+            since = last_reading - timedelta(days=self.settings.mailing_days)
+            where.append(["start_date", ">=", f"{since} 00:00:00"])
+        select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
         for page in client.pages("Mailing", select, where):
             read = [{**row, "read_on": today.isoformat()} for row in page]
             yield to_arrow(read, MAILING_COUNTERS, key, "Mailing.get")

@@ -1,11 +1,13 @@
 """What a CiviCRM installation calls things, and how to reach it: settings, with defaults."""
 
 from dataclasses import field
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
+
+from sources.errors import SettingError
 
 
 @configspec
@@ -45,8 +47,18 @@ class Settings(BaseConfiguration):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The API user's time zone."""
-        return ZoneInfo(self.timezone)
+        """The API user's time zone.
+
+        Raises:
+            SettingError: there is no such zone.
+        """
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise SettingError(
+                f"SOURCES__CIVICRM__TIMEZONE is '{self.timezone}', which is no time zone; "
+                "write one such as Europe/Madrid."
+            ) from None
 
 
 def read_settings() -> Settings:

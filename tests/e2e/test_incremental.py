@@ -20,3 +20,14 @@ def test_ten_nights_of_edits_equal_one_full_load(tmp_path):
     del left[COUNTERS], right[COUNTERS]
     assert differences(left, right) == {}
     assert nightly.ask(LARGEST) == once.ask(LARGEST)
+
+
+def test_months_without_a_night_lose_nothing(tmp_path):
+    late, once = House(tmp_path / "late"), House(tmp_path / "once")
+    late.load(DAY - timedelta(days=150))
+    late.load(DAY)
+    once.load(DAY)
+    left, right = late.tables("raw_civicrm"), once.tables("raw_civicrm")
+    del left[COUNTERS], right[COUNTERS]
+    assert differences(left, right) == {}
+    assert late.ask(LARGEST) == once.ask(LARGEST)

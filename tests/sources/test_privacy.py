@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.errors import CredentialError
+from sources.errors import SettingError
 from sources.privacy import Pseudonyms
 
 KEY = "a key that is long enough"
@@ -21,5 +21,5 @@ def test_another_key_another_person_or_another_kind_gives_another_pseudonym():
 
 
 def test_a_short_key_is_refused_by_the_name_of_its_setting():
-    with pytest.raises(CredentialError, match="SOURCES__CIVICRM__HASH_KEY"):
+    with pytest.raises(SettingError, match="SOURCES__CIVICRM__HASH_KEY"):
         Pseudonyms("short", "SOURCES__CIVICRM__HASH_KEY")
