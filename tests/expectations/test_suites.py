@@ -27,11 +27,12 @@ def expectations_of(table: str) -> list[dict]:
 
 
 def documented_columns() -> dict[str, set[str]]:
-    sources = yaml.safe_load((MODELS / "staging/civicrm/_civicrm.yml").read_text("utf-8"))
+    staging = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.glob("staging/*/_*.yml")]
     marts = yaml.safe_load((MODELS / "marts/_marts.yml").read_text("utf-8"))
     tables = [
         (f"{source['name']}.{table['name']}", table)
-        for source in sources["sources"]
+        for file in staging
+        for source in file.get("sources", [])
         for table in source["tables"]
     ]
     tables += [(f"marts.{model['name']}", model) for model in marts["models"]]
