@@ -69,11 +69,11 @@ def _run_refresh(arguments: argparse.Namespace, parser: argparse.ArgumentParser)
     demo_only = (arguments.seed, arguments.scale, arguments.fault)
     if here.name != "demo" and any(value is not None for value in demo_only):
         parser.error("--seed, --scale and --fault belong to the demo profile")
-    from orchestration.hand import HandError, run_night
+    from orchestration.refresh import RefreshError, refresh
 
     try:
-        return run_night(arguments, here, Console(highlight=False))
-    except HandError as error:
+        return refresh(arguments, here, Console(highlight=False))
+    except RefreshError as error:
         if error.is_usage:
             parser.error(str(error))
         return _failed(str(error))

@@ -73,8 +73,9 @@ class Night(dg.ConfigurableResource[Any]):
             return
         from sources.sandbox import serve
 
-        # A fault is over by the time that somebody presses "re-execute", as it often is.
-        faults = [] if self._is_rerun else self.faults
+        # A fault is over by the time that somebody presses "re-execute", as it often is; what
+        # it rewrote stays rewritten.
+        faults = self._rewriting() if self._is_rerun else self.faults
         with (
             serve(seed=self.seed, as_of=self.day, scale=self.scale, faults=faults) as sandbox,
             _environment(sandbox.environment | {"SOURCES__CIVICRM__HASH_KEY": _DEMO_HASH_KEY}),
@@ -84,10 +85,11 @@ class Night(dg.ConfigurableResource[Any]):
     def _world(self) -> str | None:
         if self.profile.name == "production":
             return None
-        rewritten = [fault for fault in self.faults if fault.split(":")[-1] in _REWRITING]
-        return ", ".join(
-            [f"seed {self.seed}", f"scale {self.scale}", str(self.day.year), *sorted(rewritten)]
-        )
+        world = [f"seed {self.seed}", f"scale {self.scale}", str(self.day.year)]
+        return ", ".join([*world, *self._rewriting()])
+
+    def _rewriting(self) -> list[str]:
+        return sorted(fault for fault in self.faults if fault.split(":")[-1] in _REWRITING)
 
 
 @contextmanager

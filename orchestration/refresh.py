@@ -1,135 +1,138 @@
-"""A night by hand: the jobs `load` and `build` in this process, recorded and shown as they go."""
+"""`jussana refresh`: a night started from a terminal, from its wishes to its last line."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+import argparse
+import os
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
-import dagster as dg
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
-from dagster._core.definitions.job_base import InMemoryJob
-from dagster._core.execution.api import execute_run_iterator
+from rich.console import Console
+from rich.markup import escape
 
-from orchestration.definitions import defs
-from orchestration.errors import NightError
-from orchestration.instance import open_instance, origin_of
-from orchestration.progress import Progress
-from orchestration.publication import PublicationError
+from orchestration.errors import NightError, reason
+from orchestration.profile import REPOSITORY, Profile
 
-_FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody asks of a night."""
-
-    profile_name: str
-    as_of: date
-    only: Sequence[str] = ()
-    seed: int = 0
-    scale: int = 1
-    faults: Sequence[str] = ()
-
-    @property
-    def run_config(self) -> dict[str, object]:
-        """The same, as Dagster's run configuration."""
-        night = {
-            "profile_name": self.profile_name,
-            "as_of": self.as_of.isoformat(),
-            "seed": self.seed,
-            "scale": self.scale,
-            "faults": list(self.faults),
-        }
-        return {
-            "resources": {"night": {"config": night}},
-            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        }
+# A demo night writes about a tenth of this; DuckDB and dlt fail in odd places on a full disk.
+_ROOM_NEEDED = 256 * 1024 * 1024
 
 
-@dataclass
-class Outcome:
-    """How a night went: what failed, in one line each, and whether marts were published."""
+class RefreshError(Exception):
+    """A night was not started, or failed before anything was published."""
 
-    failures: list[str] = field(default_factory=list)
-    published: bool = False
-
-
-def refresh(wish: Wish, progress: Progress) -> Outcome:
-    """Run a night: load what is wished, build and publish with whatever loaded."""
-    with open_instance() as instance, progress.listening("sources", "orchestration"):
-        outcome = Outcome()
-        _run(instance, "load", wish, progress, outcome, _selection(wish.only))
-        outcome.published = _run(instance, "build", wish, progress, outcome, None)
-    return outcome
+    def __init__(self, message: str, *, is_usage: bool = False) -> None:
+        """Say why; `is_usage` when the command line itself is wrong."""
+        super().__init__(message)
+        self.is_usage = is_usage
 
 
-def source_names() -> list[str]:
-    """The sources that can be loaded."""
-    return sorted({_source(key) for key in _keys("load")})
+def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
+    """Run a night as asked, show it, and end with the board.
+
+    Raises:
+        RefreshError: it could not start.
+    """
+    try:
+        _refuse_unreadable_settings()
+        _refuse_full_disk(here)
+        return _run(arguments, here, console)
+    except (RefreshError, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise RefreshError(reason(error)) from error
 
 
-def _run(
-    instance: dg.DagsterInstance,
-    name: str,
-    wish: Wish,
-    progress: Progress,
-    outcome: Outcome,
-    selection: frozenset[dg.AssetKey] | None,
-) -> bool:
-    job = defs.resolve_job_def(name)
-    if selection:
-        job = job.get_subset(asset_selection=selection)
-    run = instance.create_run_for_job(
-        job_def=job,
-        run_config=wish.run_config,
-        tags={"jussana/profile": wish.profile_name, "jussana/as_of": wish.as_of.isoformat()},
-        asset_selection=set(selection) if selection else None,
-        remote_job_origin=origin_of(name),
+def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
+    with console.status("waking up"):  # Dagster and dbt take seconds to import
+        from orchestration.board import print_scorecard
+        from orchestration.night import DEMO_SEED, yesterday
+        from orchestration.progress import Progress
+        from orchestration.runs import Wish, run_night, source_names
+
+        _refuse_unknown_sources(arguments.only, source_names())
+        _refuse_unknown_faults(arguments.fault or [])
+    as_of = arguments.as_of or yesterday()
+    if here.name == "production" and as_of > yesterday():
+        raise RefreshError(f"{as_of} is not over yet: real vendors know no future", is_usage=True)
+    wish = Wish(
+        profile_name=here.name,
+        as_of=as_of,
+        only=arguments.only,
+        seed=DEMO_SEED if arguments.seed is None else arguments.seed,
+        scale=arguments.scale or 1,
+        faults=arguments.fault or [],
     )
-    blocked: list[str] = []
-    for event in execute_run_iterator(InMemoryJob(job), run, instance):
-        progress.show(event)
-        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            blocked += _blocking(event.asset_check_evaluation_data)
-        elif event.is_step_failure:
-            failure = _failure(event, blocked)
-            if failure not in outcome.failures:
-                outcome.failures.append(failure)
-    finished = instance.get_run_by_id(run.run_id)
-    return bool(finished and finished.is_success)
+    console.print(f"[bold]{here.name}[/], figures as of {wish.as_of}")
+    with _own_terminal() as terminal:
+        outcome = run_night(wish, Progress(Console(file=terminal, highlight=False)))
+    if outcome.published:
+        print_scorecard(here, None, None, "table")
+    console.print()
+    for failure in outcome.failures:
+        console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
+    if not outcome.published:
+        console.print("nothing was published: readers still see the last published night.")
+        return 1
+    console.print(f"marts  {here.marts} (DuckDB; Parquet beside it)", soft_wrap=True)
+    console.print("UI     make ui, then http://127.0.0.1:3000")
+    console.print(f"docs   {REPOSITORY / 'docs'} (operations.md, cookbook.md)", soft_wrap=True)
+    return 1 if outcome.failures else 0
 
 
-def _blocking(check: AssetCheckEvaluation) -> list[str]:
-    """A failed check that stops a night, in words; nothing for one that only informs."""
-    if check.passed or not check.blocking:
-        return []
-    return [f"{'.'.join(check.asset_key.path)}: {check.description or check.check_name}"]
+def _refuse_unreadable_settings() -> None:
+    for name in ("config.toml", "secrets.toml"):
+        path = REPOSITORY / ".dlt" / name
+        try:
+            if path.exists():
+                tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise NightError(f"{path} cannot be read: {error}") from None
 
 
-def _failure(event: dg.DagsterEvent, blocked: Sequence[str]) -> str:
-    data = event.step_failure_data
-    if data.user_failure_data and data.user_failure_data.description:
-        return data.user_failure_data.description
-    if blocked:
-        return "; ".join(blocked)
-    error = data.error
-    while error and error.cause:
-        error = error.cause
-    if not error:
-        return f"{event.step_key} failed"
-    words = error.message.strip().splitlines()[0]
-    # an error made for people needs no class in front of it
-    return words.split(": ", 1)[-1] if error.cls_name in _FOR_PEOPLE else words
+def _refuse_full_disk(here: Profile) -> None:
+    here.folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(here.folder).free
+    if free < _ROOM_NEEDED:
+        raise NightError(
+            f"the disk is full: {free // 2**20} MiB are free at {here.folder}, a night needs "
+            f"{_ROOM_NEEDED // 2**20} MiB. Nothing was touched."
+        )
 
 
-def _selection(only: Sequence[str]) -> frozenset[dg.AssetKey] | None:
-    if not only:
-        return None
-    return frozenset(key for key in _keys("load") if _source(key) in only)
+def _refuse_unknown_sources(given: list[str], known: list[str]) -> None:
+    for name in given:
+        if name not in known:
+            raise RefreshError(
+                f"there is no source '{name}': choose from {', '.join(known)}", is_usage=True
+            )
 
 
-def _keys(job: str) -> set[dg.AssetKey]:
-    return set(defs.resolve_job_def(job).asset_layer.executable_asset_keys)
+def _refuse_unknown_faults(faults: list[str]) -> None:
+    from sources.sandbox.faults import UnknownFault, faults_of
+
+    try:
+        faults_of("civicrm", faults)
+    except UnknownFault as error:
+        raise RefreshError(str(error), is_usage=True) from error
 
 
-def _source(key: dg.AssetKey) -> str:
-    return key.path[0].removeprefix("raw_")
+@contextmanager
+def _own_terminal() -> Iterator[TextIO]:
+    """Keep the terminal to ourselves while a night runs.
+
+    Dagster copies what dbt prints to the step's log and echoes it to the terminal. The log is
+    for the UI; a person who runs a night wants its outline.
+    """
+    sys.stdout.flush()
+    terminal = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield terminal
+    finally:
+        sys.stdout.flush()
+        os.dup2(terminal.fileno(), 1)
+        os.close(nowhere)
+        terminal.close()

@@ -61,12 +61,12 @@ class House:
     def night(self, as_of: date, *, faults: Sequence[str] = (), only: Sequence[str] = ()):
         """Run a whole night in this process, as `jussana refresh` does."""
         from orchestration.progress import Progress
-        from orchestration.refresh import Wish, refresh
+        from orchestration.runs import Wish, run_night
 
         wish = Wish("demo", as_of, only=only, seed=self.seed, faults=faults)
         self.said = io.StringIO()
         with environment(JUSSANA_DATA=str(self.data)):
-            return refresh(wish, Progress(Console(file=self.said)))
+            return run_night(wish, Progress(Console(file=self.said)))
 
     def load(self, as_of: date, *, faults: Sequence[str] = (), **settings: str) -> dict[str, int]:
         """Run the CRM's load alone, without Dagster; gives the rows of each table."""

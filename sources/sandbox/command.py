@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="SOURCE:NAME",
-        help="faults to show, as in civicrm:rate_limit",
+        metavar="NAME",
+        help="faults to show, as in rate_limit, or civicrm:rate_limit for one vendor alone",
     )
     parser.add_argument(
         "--truth", action="store_true", help="print the true value of every indicator and stop"

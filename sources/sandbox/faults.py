@@ -29,16 +29,20 @@ class UnknownFault(ValueError):
 
 
 def faults_of(vendor: str, faults: Sequence[str]) -> frozenset[str]:
-    """The names of one vendor's faults out of `vendor:name` words.
+    """The names of one vendor's faults out of words `vendor:name`, or `name` for all who can.
 
     Raises `UnknownFault` for a word that names no vendor, or a fault the vendor cannot show.
     """
+    meant: set[str] = set()
     for fault in faults:
-        of, _, name = fault.partition(":")
-        if name not in FAULTS.get(of, ()):
+        of, _, name = fault.rpartition(":")
+        able = {who for who, names in FAULTS.items() if name in names and of in ("", who)}
+        if not able:
             known = ", ".join(f"{who}:{what}" for who in FAULTS for what in FAULTS[who])
             raise UnknownFault(f"unknown fault {fault!r}; known are {known}")
-    return frozenset(f.partition(":")[2] for f in faults if f.partition(":")[0] == vendor)
+        if vendor in able:
+            meant.add(name)
+    return frozenset(meant)
 
 
 def faulted_world(*, seed: int, as_of: date, scale: int = 1, faults: Sequence[str] = ()) -> World:

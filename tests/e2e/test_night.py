@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sources import discover
-from tests.e2e.conftest import DAY
+from tests.e2e.conftest import DAY, NEXT_DAY
 from tests.house import House, differences, environment
 from tests.test_layering import REPOSITORY
 
@@ -26,6 +26,15 @@ def test_every_indicator_of_the_crm_is_the_truth(demo: House, tmp_path, seed, da
     expected = truth(seed=seed, as_of=day)
     found = dict(house.ask("select indicator_id, actual from plan_scorecard", house.marts))
     assert len(expected) == 40
+    assert {indicator: found[indicator] for indicator in expected} == expected
+
+
+def test_the_night_after_is_the_truth_too(next_night):
+    from sources.sandbox import truth
+
+    house, _ = next_night
+    expected = truth(seed=house.seed, as_of=NEXT_DAY)
+    found = dict(house.ask("select indicator_id, actual from plan_scorecard", house.marts))
     assert {indicator: found[indicator] for indicator in expected} == expected
 
 

@@ -1,0 +1,135 @@
+"""Runs of the jobs `load` and `build` in this process, recorded as any run and shown as they go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import dagster as dg
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
+from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.execution.api import execute_run_iterator
+
+from orchestration.definitions import defs
+from orchestration.errors import NightError
+from orchestration.instance import open_instance, origin_of
+from orchestration.progress import Progress
+from orchestration.publication import PublicationError
+
+_FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks of a night."""
+
+    profile_name: str
+    as_of: date
+    only: Sequence[str] = ()
+    seed: int = 0
+    scale: int = 1
+    faults: Sequence[str] = ()
+
+    @property
+    def run_config(self) -> dict[str, object]:
+        """The same, as Dagster's run configuration."""
+        night = {
+            "profile_name": self.profile_name,
+            "as_of": self.as_of.isoformat(),
+            "seed": self.seed,
+            "scale": self.scale,
+            "faults": list(self.faults),
+        }
+        return {
+            "resources": {"night": {"config": night}},
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+        }
+
+
+@dataclass
+class Outcome:
+    """How a night went: what failed, in one line each, and whether marts were published."""
+
+    failures: list[str] = field(default_factory=list)
+    published: bool = False
+
+
+def run_night(wish: Wish, progress: Progress) -> Outcome:
+    """Run a night: load what is wished, build and publish with whatever loaded."""
+    with open_instance() as instance, progress.listening("sources", "orchestration"):
+        outcome = Outcome()
+        _run(instance, "load", wish, progress, outcome, _selection(wish.only))
+        outcome.published = _run(instance, "build", wish, progress, outcome, None)
+    return outcome
+
+
+def source_names() -> list[str]:
+    """The sources that can be loaded."""
+    return sorted({_source(key) for key in _keys("load")})
+
+
+def _run(
+    instance: dg.DagsterInstance,
+    name: str,
+    wish: Wish,
+    progress: Progress,
+    outcome: Outcome,
+    selection: frozenset[dg.AssetKey] | None,
+) -> bool:
+    job = defs.resolve_job_def(name)
+    if selection:
+        job = job.get_subset(asset_selection=selection)
+    run = instance.create_run_for_job(
+        job_def=job,
+        run_config=wish.run_config,
+        tags={"jussana/profile": wish.profile_name, "jussana/as_of": wish.as_of.isoformat()},
+        asset_selection=set(selection) if selection else None,
+        remote_job_origin=origin_of(name),
+    )
+    blocked: list[str] = []
+    for event in execute_run_iterator(InMemoryJob(job), run, instance):
+        progress.show(event)
+        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            blocked += _blocking(event.asset_check_evaluation_data)
+        elif event.is_step_failure:
+            failure = _failure(event, blocked)
+            if failure not in outcome.failures:
+                outcome.failures.append(failure)
+    finished = instance.get_run_by_id(run.run_id)
+    return bool(finished and finished.is_success)
+
+
+def _blocking(check: AssetCheckEvaluation) -> list[str]:
+    """A failed check that stops a night, in words; nothing for one that only informs."""
+    if check.passed or not check.blocking:
+        return []
+    return [f"{'.'.join(check.asset_key.path)}: {check.description or check.check_name}"]
+
+
+def _failure(event: dg.DagsterEvent, blocked: Sequence[str]) -> str:
+    data = event.step_failure_data
+    if data.user_failure_data and data.user_failure_data.description:
+        return data.user_failure_data.description
+    if blocked:
+        return "; ".join(blocked)
+    error = data.error
+    while error and error.cause:
+        error = error.cause
+    if not error:
+        return f"{event.step_key} failed"
+    words = error.message.strip().splitlines()[0]
+    # an error made for people needs no class in front of it
+    return words.split(": ", 1)[-1] if error.cls_name in _FOR_PEOPLE else words
+
+
+def _selection(only: Sequence[str]) -> frozenset[dg.AssetKey] | None:
+    if not only:
+        return None
+    return frozenset(key for key in _keys("load") if _source(key) in only)
+
+
+def _keys(job: str) -> set[dg.AssetKey]:
+    return set(defs.resolve_job_def(job).asset_layer.executable_asset_keys)
+
+
+def _source(key: dg.AssetKey) -> str:
+    return key.path[0].removeprefix("raw_")

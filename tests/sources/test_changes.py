@@ -1,0 +1,92 @@
+"""Finding deletions by counting: laws that hold for any set of ids."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.civicrm import changes
+from sources.civicrm.changes import differences, refuse_shrinkage
+from sources.civicrm.settings import Settings
+from sources.civicrm.tables import tables
+from sources.errors import ShrinkageError
+
+CASES = next(table for table in tables(Settings()) if table.name == "cases")
+IDS = st.sets(st.integers(1, 400), min_size=1, max_size=120)
+
+
+@dataclass
+class Rows:
+    """A set of ids, asked as the warehouse or as the vendor is."""
+
+    held: set[int]
+    asked: int = 0
+
+    def highest_id(self) -> int:
+        return max(self.held, default=0)
+
+    def count(self, *question) -> int:
+        self.asked += 1
+        return len(self._within(question))
+
+    def ids(self, *question) -> set[int]:
+        self.asked += 1
+        return self._within(question)
+
+    def _within(self, question) -> set[int]:
+        low, high = question if isinstance(question[0], int) else question[1][-1][2]
+        return {i for i in self.held if low <= i <= high}
+
+
+@pytest.fixture(autouse=True)
+def _small_leaves(monkeypatch):
+    monkeypatch.setattr(changes, "_LEAF", 4)
+
+
+@given(loaded=IDS, data=st.data())
+def test_all_deleted_rows_are_found_and_no_others(loaded, data):
+    gone = data.draw(st.sets(st.sampled_from(sorted(loaded)), max_size=10))
+    found = differences(Rows(loaded - gone | {401}), CASES, Rows(loaded), max_shrinkage=1)
+    assert (found.vanished, found.missing) == (gone, set())
+
+
+@given(vendor=IDS, data=st.data())
+def test_all_rows_that_were_passed_over_are_found(vendor, data):
+    passed_over = data.draw(st.sets(st.sampled_from(sorted(vendor)), max_size=10))
+    loaded = vendor - passed_over | {400}
+    found = differences(Rows(vendor | {400}), CASES, Rows(loaded), max_shrinkage=1)
+    assert (found.vanished, found.missing) == (set(), passed_over - {400})
+
+
+def test_nothing_deleted_costs_one_request():
+    vendor, loaded = Rows(set(range(1, 100_000))), Rows(set(range(1, 100_000)))
+    assert differences(vendor, CASES, loaded, max_shrinkage=0.2) == changes.Differences()
+    assert vendor.asked == 1
+
+
+def test_one_deletion_costs_about_the_logarithm_of_the_table():
+    ids = set(range(1, 100_000))
+    vendor = Rows(ids - {77_777})
+    assert differences(vendor, CASES, Rows(ids), max_shrinkage=0.2).vanished == {77_777}
+    assert vendor.asked < 50
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "share", "is_refused"),
+    [
+        (100, 79, 0.2, True),
+        (100, 80, 0.2, False),
+        (8, 3, 0.2, False),
+        (8, 0, 0.2, True),
+        (100, 0, 1, False),
+        (0, 0, 0.2, False),
+        (100, 5000, 0.2, False),
+    ],
+)
+def test_a_sudden_loss_is_refused_unless_it_is_small_or_wished(here, there, share, is_refused):
+    if is_refused:
+        with pytest.raises(ShrinkageError, match=f"{there} rows where {here} are loaded"):
+            refuse_shrinkage(CASES, here, there, share)
+    else:
+        refuse_shrinkage(CASES, here, there, share)
