@@ -16,7 +16,8 @@ from orchestration.errors import NightError, reason
 from orchestration.profile import REPOSITORY, Profile
 
 # A demo night writes about a tenth of this; DuckDB and dlt fail in odd places on a full disk.
-_ROOM_NEEDED = 256 * 1024 * 1024
+_ROOM_NEEDED = 256 * 2**20
+_FULL = 2**20
 
 
 class RefreshError(Exception):
@@ -36,12 +37,14 @@ def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> i
     """
     try:
         _refuse_unreadable_settings()
-        _refuse_full_disk(here)
+        _refuse_small_disk(here)
         return _run(arguments, here, console)
     except (RefreshError, BrokenPipeError):
         raise
     except Exception as error:
-        raise RefreshError(reason(error)) from error
+        # SQLite and others have many words for it: look at the disk, not at the words
+        why = _full_disk(here) or reason(error)
+        raise RefreshError(why) from error
 
 
 def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
@@ -91,7 +94,7 @@ def _refuse_unreadable_settings() -> None:
             raise NightError(f"{path} cannot be read: {error}") from None
 
 
-def _refuse_full_disk(here: Profile) -> None:
+def _refuse_small_disk(here: Profile) -> None:
     here.folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(here.folder).free
     if free < _ROOM_NEEDED:
@@ -99,6 +102,15 @@ def _refuse_full_disk(here: Profile) -> None:
             f"the disk is full: {free // 2**20} MiB are free at {here.folder}, a night needs "
             f"{_ROOM_NEEDED // 2**20} MiB. Nothing was touched."
         )
+
+
+def _full_disk(here: Profile) -> str | None:
+    if shutil.disk_usage(here.folder).free > _FULL:
+        return None
+    return (
+        f"the disk is full at {here.folder}: the night stopped, and readers still see the last "
+        "published one. Free some space and run again."
+    )
 
 
 def _refuse_unknown_sources(given: list[str], known: list[str]) -> None:

@@ -73,6 +73,8 @@ def _listen(port: int) -> socket.socket:
         listener.bind((HOST, port))
     except OSError as error:
         listener.close()
-        raise PortTaken(f"port {port} on {HOST} is taken") from error
+        raise PortTaken(
+            f"port {port} on {HOST} is taken: choose another with --port, or 0 for any free one"
+        ) from error
     listener.listen(128)
     return listener
