@@ -1,0 +1,70 @@
+"""The marts as files of their own: one DuckDB database, and one Parquet file per table."""
+
+from pathlib import Path
+
+import duckdb
+
+BOARD = "marts.duckdb"
+PARQUET = "parquet"
+
+
+def write_marts(warehouse: Path, folder: Path) -> dict[str, int]:
+    """Copy all tables of schema `marts`, as of one moment, into a new folder.
+
+    Gives the number of rows by table. The order of rows and the comments on tables and columns
+    are part of the copy; constraints are not.
+    """
+    (folder / PARQUET).mkdir(parents=True)
+    spill = str(folder.parent / "spill")  # else DuckDB spills into the current directory
+    with duckdb.connect(config={"temp_directory": spill}) as connection:
+        connection.execute(f"attach {_text(str(warehouse))} as workshop (read_only)")
+        connection.execute(f"attach {_text(str(folder / BOARD))} as published")
+        connection.begin()  # one snapshot of the workshop for all tables
+        rows = {
+            table: _copy_mart(connection, table, folder / PARQUET) for table in _marts(connection)
+        }
+        connection.commit()
+    return rows
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute(
+        "select table_name from duckdb_tables() "
+        "where database_name = 'workshop' and schema_name = 'marts' order by all"
+    )
+    return [table for (table,) in found.fetchall()]
+
+
+def _copy_mart(connection: duckdb.DuckDBPyConnection, table: str, parquet: Path) -> int:
+    # Not in a schema `marts`: the file is called marts, and DuckDB refuses `marts.plan_scorecard`
+    # as ambiguous when catalog and schema bear one name. In `main` that very name works.
+    target = f"published.main.{_name(table)}"
+    connection.execute(f"create table {target} as from workshop.marts.{_name(table)} order by all")
+    ((rows,),) = connection.fetchall()
+    _copy_comments(connection, table, target)
+    file = _text(str(parquet / f"{table}.parquet"))
+    connection.execute(f"copy {target} to {file} (format parquet, compression zstd)")
+    return int(rows)
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, target: str) -> None:
+    workshop = "database_name = 'workshop' and schema_name = 'marts' and table_name = ?"
+    for kind, catalog, column in (
+        ("table", "duckdb_tables()", "null"),
+        ("column", "duckdb_columns()", "column_name"),
+    ):
+        found = connection.execute(
+            f"select {column}, comment from {catalog} where {workshop} and comment is not null",  # noqa: S608
+            [table],
+        )
+        for name, comment in found.fetchall():
+            described = target if name is None else f"{target}.{_name(name)}"
+            connection.execute(f"comment on {kind} {described} is {_text(comment)}")
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
