@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import duckdb
@@ -24,6 +24,17 @@ _COLOURS = {
 }
 
 Row = dict[str, Any]
+
+# Column of the board → its text; a narrow terminal shows the first three.
+_FIGURES: tuple[tuple[str, Callable[[Row], str]], ...] = (
+    ("actual", lambda row: number(row["actual"])),
+    ("target", lambda row: number(row["target"])),
+    ("%", lambda row: number(row["percent_of_target"], " %")),
+    ("expected", lambda row: number(row["expected_to_date"])),
+    ("pace", lambda row: "–" if row["pace"] is None else f"{row['pace']:.2f}"),
+)
+_WIDE = 115
+_FIGURE, _STATUS = 8, 11
 
 
 class BoardError(Exception):
@@ -92,31 +103,32 @@ def _print_table(rows: Sequence[Row]) -> None:
     if not rows:
         print("no indicator matches.")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", ""])
-    table.add_column("indicator", no_wrap=True)
-    table.add_column("", overflow="ellipsis", no_wrap=True, ratio=1)
-    for name in ("actual", "target", "%", "expected", "pace"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("status", no_wrap=True)
+    out = console()
+    figures = _FIGURES if out.width >= _WIDE else _FIGURES[:3]
+    ids = max(len(row["indicator_id"]) for row in rows)
+    names = max(len(row["indicator"]) for row in rows)
+    # what rich would take from the figures, it shall take from the names
+    room = out.width - ids - (_FIGURE + 1) * len(figures) - _STATUS - 3
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("indicator", no_wrap=True, width=ids)
+    table.add_column("", overflow="ellipsis", no_wrap=True, width=max(8, min(names, room)))
+    for name, _ in figures:
+        table.add_column(name, justify="right", no_wrap=True, width=_FIGURE)
+    table.add_column("status", no_wrap=True, min_width=_STATUS)
     axis = None
     for row in rows:
         if row["axis"] != axis:
             axis = row["axis"]
-            table.add_section()
             table.add_row(f"[bold]{axis}[/]")
         colour = _COLOURS.get(row["status"], "default")
-        stale = " (late)" if row["is_stale"] and row["status"] != "no_data" else ""
+        late = " (late)" if row["is_stale"] and row["status"] != "no_data" else ""
         table.add_row(
             row["indicator_id"],
             row["indicator"],
-            number(row["actual"]),
-            number(row["target"]),
-            number(row["percent_of_target"], " %"),
-            number(row["expected_to_date"]),
-            "–" if row["pace"] is None else f"{row['pace']:.2f}",
-            f"[{colour}]{row['status']}{stale}[/]",
+            *(text(row) for _, text in figures),
+            f"[{colour}]{row['status']}{late}[/]",
         )
-    console().print(table)
+    out.print(table)
     counts = {s: sum(row["status"] == s for row in rows) for s in dict.fromkeys(_statuses(rows))}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items())
     print(f"\n{len(rows)} indicators as of {rows[0]['as_of']}: {summary}")

@@ -16,6 +16,10 @@ from rich.console import Console
 from orchestration.profile import PROFILES, UnknownProfile, profile
 
 FORMATS = ("table", "json", "csv")
+STATUSES = (
+    *("reached", "on_track", "watch", "behind", "missed"),
+    *("not_started", "measured", "no_data"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -82,7 +86,7 @@ def _run_refresh(arguments: argparse.Namespace, parser: argparse.ArgumentParser)
 def _scorecard(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
     parser.add_argument("--axis", metavar="A", help="only this axis of the plan, e.g. atencio")
-    parser.add_argument("--status", metavar="S", help="only this status, e.g. behind")
+    parser.add_argument("--status", choices=STATUSES, help="only this status")
     parser.add_argument("--format", choices=FORMATS, default="table")
     parser.set_defaults(command=_run_scorecard)
 

@@ -54,7 +54,7 @@ class Progress:
             if not evaluation.passed:
                 where = ".".join(evaluation.asset_key.path)
                 what = evaluation.description or f"{evaluation.check_name} failed"
-                self._line(f"[yellow]![/] {escape(f'{where}: {what}')}")
+                self.warn(f"{where}: {what}")
         elif event.is_step_materialization and step == "build_marts" and event.asset_key:
             self._count_layer(event.asset_key.path[0])
 
@@ -64,6 +64,10 @@ class Progress:
             self._status.update(escape(text))
         else:
             self._line(f"  [dim]{escape(text)}[/]")
+
+    def warn(self, text: str) -> None:
+        """Show what stopped nothing but deserves a look."""
+        self._line(f"[yellow]![/] {escape(text)}")
 
     def _start(self, step: str) -> None:
         if step.endswith(_CHECK) and self._checked:
@@ -110,7 +114,10 @@ class _LogHandler(logging.Handler):
         self._progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._progress.note(record.getMessage())
+        if record.levelno >= logging.WARNING:
+            self._progress.warn(record.getMessage())
+        else:
+            self._progress.note(record.getMessage())
 
 
 def _name(step: str) -> str:
