@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -104,35 +105,39 @@ def _print_table(rows: Sequence[Row]) -> None:
         print("no indicator matches.")
         return
     out = console()
-    figures = _FIGURES if out.width >= _WIDE else _FIGURES[:3]
+    for axis in dict.fromkeys(row["axis"] for row in rows):
+        table = _table(rows, out.width)
+        for row in (row for row in rows if row["axis"] == axis):
+            figures = (text(row) for _, text in _figures(out.width))
+            table.add_row(row["indicator_id"], row["indicator"], *figures, _status(row))
+        out.print(f"[bold]{axis}[/]")
+        out.print(table)
+        out.print()
+    counts = Counter(row["status"] for row in rows)
+    summary = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    print(f"{len(rows)} indicators as of {rows[0]['as_of']}: {summary}")
+
+
+def _figures(width: int) -> Sequence[tuple[str, Callable[[Row], str]]]:
+    return _FIGURES if width >= _WIDE else _FIGURES[:3]
+
+
+def _table(rows: Sequence[Row], width: int) -> Table:
+    """An empty table for some of the rows, with columns that fit all of them."""
+    figures = _figures(width)
     ids = max(len(row["indicator_id"]) for row in rows)
     names = max(len(row["indicator"]) for row in rows)
     # what rich would take from the figures, it shall take from the names
-    room = out.width - ids - (_FIGURE + 1) * len(figures) - _STATUS - 3
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    room = width - ids - (_FIGURE + 2) * len(figures) - _STATUS - 4
+    table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("indicator", no_wrap=True, width=ids)
     table.add_column("", overflow="ellipsis", no_wrap=True, width=max(8, min(names, room)))
     for name, _ in figures:
         table.add_column(name, justify="right", no_wrap=True, width=_FIGURE)
     table.add_column("status", no_wrap=True, min_width=_STATUS)
-    axis = None
-    for row in rows:
-        if row["axis"] != axis:
-            axis = row["axis"]
-            table.add_row(f"[bold]{axis}[/]")
-        colour = _COLOURS.get(row["status"], "default")
-        late = " (late)" if row["is_stale"] and row["status"] != "no_data" else ""
-        table.add_row(
-            row["indicator_id"],
-            row["indicator"],
-            *(text(row) for _, text in figures),
-            f"[{colour}]{row['status']}{late}[/]",
-        )
-    out.print(table)
-    counts = {s: sum(row["status"] == s for row in rows) for s in dict.fromkeys(_statuses(rows))}
-    summary = ", ".join(f"{count} {status}" for status, count in counts.items())
-    print(f"\n{len(rows)} indicators as of {rows[0]['as_of']}: {summary}")
+    return table
 
 
-def _statuses(rows: Sequence[Row]) -> list[str]:
-    return sorted(row["status"] for row in rows)
+def _status(row: Row) -> str:
+    late = " (late)" if row["is_stale"] and row["status"] != "no_data" else ""
+    return f"[{_COLOURS.get(row['status'], 'default')}]{row['status']}{late}[/]"

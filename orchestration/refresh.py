@@ -105,7 +105,7 @@ def _refuse_small_disk(here: Profile) -> None:
 
 
 def _full_disk(here: Profile) -> str | None:
-    if shutil.disk_usage(here.folder).free > _FULL:
+    if not here.folder.exists() or shutil.disk_usage(here.folder).free > _FULL:
         return None
     return (
         f"the disk is full at {here.folder}: the night stopped, and readers still see the last "
