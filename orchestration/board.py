@@ -63,18 +63,18 @@ def print_scorecard(here: Profile, axis: str | None, status: str | None, layout:
     """Print the board, whole or of one axis or status, as a table, JSON or CSV.
 
     Raises:
-        BoardError: nothing is published, or no row has that axis or status.
+        BoardError: nothing is published, or the plan has no such axis.
     """
     rows = read_published(
         here,
         "select s.* from plan_scorecard as s inner join dim_indicator as i "
         "using (plan_year, indicator_id) order by i.axis_order, i.indicator_id",
     )
-    for column, wanted in (("axis_id", axis), ("status", status)):
-        known = sorted({row[column] for row in rows})
-        if wanted and column == "axis_id" and wanted not in known:
-            raise BoardError(f"there is no axis '{wanted}': choose from {', '.join(known)}")
-        rows = [row for row in rows if not wanted or row[column] == wanted]
+    axes = sorted({row["axis_id"] for row in rows})
+    if axis and axis not in axes:
+        raise BoardError(f"there is no axis '{axis}': choose from {', '.join(axes)}")
+    rows = [row for row in rows if axis in (None, row["axis_id"])]
+    rows = [row for row in rows if status in (None, row["status"])]
     match layout:
         case "json":
             json.dump(rows, sys.stdout, ensure_ascii=False, indent=2, default=str)

@@ -9,7 +9,7 @@ import dagster as dg
 from expectations import Failure, Verdict, suite_names, validate
 from expectations.warehouse import read_frame
 from orchestration.night import Night
-from orchestration.warehouse import POOL
+from orchestration.warehouse import POOL, writing
 
 
 def suite_check(table: str) -> dg.AssetChecksDefinition:
@@ -24,7 +24,9 @@ def suite_check(table: str) -> dg.AssetChecksDefinition:
         pool=POOL,
     )
     def check(night: Night) -> dg.AssetCheckResult:
-        verdict = validate(table, read_frame(night.profile.warehouse, table))
+        with writing(night.profile):
+            frame = read_frame(night.profile.warehouse, table)
+        verdict = validate(table, frame)
         return dg.AssetCheckResult(
             passed=not verdict.critical if blocking else verdict.success,
             severity=dg.AssetCheckSeverity.ERROR

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except UnknownProfile as error:
         code = _failed(str(error))
     except KeyboardInterrupt:
-        code = _failed("interrupted: nothing was published that was not before")
+        code = _failed("interrupted")
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has seen enough; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.profile import Profile, profile
 from orchestration.warehouse import prepare, writing
+from sources.columns import HOUSE_ZONE
 
-HOUSE_ZONE = ZoneInfo("Europe/Madrid")
 DEMO_SEED = 2026
 
 # Faults of the sandbox that change what happened in its world, and not only how it is told.

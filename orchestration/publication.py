@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -53,9 +53,12 @@ def publish(
         if not rows:
             raise PublicationError(f"{warehouse} has no tables in schema marts")
         publication = Publication(night, run_id, as_of, datetime.now(UTC), rows)
+        replaced = current_night(published)
         _settle(publication, published, unfinished)
         _make_current(publication, published, unfinished)
-        _prune(publication, published, unfinished, keep)
+        # The board is out: what cannot be tidied up now is tidied up by the next night.
+        with suppress(OSError):
+            _prune([publication, replaced], published, unfinished, keep)
     return publication
 
 
@@ -84,7 +87,7 @@ def rollback(published: Path, night: str | None = None) -> Publication:
 def nights(published: Path) -> list[Publication]:
     """List the complete nights, the one published last first."""
     manifests = (published / "nights").glob(f"*/{MANIFEST}")
-    found = [_read_manifest(manifest) for manifest in manifests]
+    found = [one for manifest in manifests if (one := _read_manifest(manifest))]
     return sorted(found, key=lambda one: one.published_at, reverse=True)
 
 
@@ -154,13 +157,12 @@ def _make_current(publication: Publication, published: Path, unfinished: Path) -
     _sync(published)
 
 
-def _prune(publication: Publication, published: Path, unfinished: Path, keep: int) -> None:
+def _prune(stay: list[Publication | None], published: Path, unfinished: Path, keep: int) -> None:
     kept = nights(published)
     newest_of_day = {one.as_of: one for one in reversed(kept)}
     last_days = sorted(newest_of_day.values(), key=kept.index)[:keep]
-    stay = [publication, *kept[:2], *last_days]
     for one in kept:
-        if one not in stay:
+        if one not in [*stay, *last_days]:
             _folder(published, one).rename(unfinished / one.night)
 
 
@@ -168,15 +170,19 @@ def _folder(published: Path, publication: Publication) -> Path:
     return published / "nights" / publication.night
 
 
-def _read_manifest(manifest: Path) -> Publication:
-    read = json.loads(manifest.read_text(encoding="utf-8"))
-    return Publication(
-        night=manifest.parent.name,
-        run_id=read["run_id"],
-        as_of=date.fromisoformat(read["as_of"]),
-        published_at=datetime.fromisoformat(read["published_at"]),
-        rows=read["rows"],
-    )
+def _read_manifest(manifest: Path) -> Publication | None:
+    """Read what a night says of itself; a night that somebody damaged is none."""
+    try:
+        read = json.loads(manifest.read_text(encoding="utf-8"))
+        return Publication(
+            night=manifest.parent.name,
+            run_id=read["run_id"],
+            as_of=date.fromisoformat(read["as_of"]),
+            published_at=datetime.fromisoformat(read["published_at"]),
+            rows=read["rows"],
+        )
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _sync(path: Path) -> None:

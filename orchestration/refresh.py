@@ -70,10 +70,12 @@ def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
     console.print(f"[bold]{here.name}[/], figures as of {wish.as_of}")
     with _own_terminal() as terminal:
         outcome = run_night(wish, Progress(Console(file=terminal, highlight=False)))
+    full = _full_disk(here)
+    failures = [full] if full and outcome.failures else outcome.failures
     if outcome.published:
         print_scorecard(here, None, None, "table")
     console.print()
-    for failure in outcome.failures:
+    for failure in failures:
         console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
     if not outcome.published:
         console.print("nothing was published: readers still see the last published night.")

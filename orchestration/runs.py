@@ -14,6 +14,7 @@ from orchestration.errors import NightError
 from orchestration.instance import open_instance, origin_of
 from orchestration.progress import Progress
 from orchestration.publication import PublicationError
+from orchestration.window import published_marts
 
 _FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
 
@@ -58,7 +59,7 @@ def run_night(wish: Wish, progress: Progress) -> Outcome:
     with open_instance() as instance, progress.listening("sources", "orchestration"):
         outcome = Outcome()
         _run(instance, "load", wish, progress, outcome, _selection(wish.only))
-        outcome.published = _run(instance, "build", wish, progress, outcome, None)
+        _run(instance, "build", wish, progress, outcome, None)
     return outcome
 
 
@@ -74,7 +75,7 @@ def _run(
     progress: Progress,
     outcome: Outcome,
     selection: frozenset[dg.AssetKey] | None,
-) -> bool:
+) -> None:
     job = defs.resolve_job_def(name)
     if selection:
         job = job.get_subset(asset_selection=selection)
@@ -94,8 +95,8 @@ def _run(
             failure = _failure(event, blocked)
             if failure not in outcome.failures:
                 outcome.failures.append(failure)
-    finished = instance.get_run_by_id(run.run_id)
-    return bool(finished and finished.is_success)
+        elif event.is_step_materialization and event.asset_key == published_marts.key:
+            outcome.published = True
 
 
 def _blocking(check: AssetCheckEvaluation) -> list[str]:

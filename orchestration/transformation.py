@@ -1,9 +1,11 @@
 """The dbt project as assets: plan, staging, events, marts, with dbt's tests as their checks."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import dagster as dg
@@ -14,15 +16,14 @@ from expectations.plan import check_plan
 from orchestration.errors import NightError
 from orchestration.night import Night
 from orchestration.profile import REPOSITORY, profile
-from orchestration.warehouse import POOL
+from orchestration.warehouse import POOL, begin_build
 from sources import discover
 from sources.pipeline import declare_tables, pipeline_for
 
 project = DbtProject(project_dir=REPOSITORY / "dbt_project")
 # By its path: nobody has to activate the environment to run a command of it.
-dbt_cli = DbtCliResource(
-    project_dir=project, dbt_executable=str(Path(sys.executable).parent / "dbt")
-)
+_DBT = str(Path(sys.executable).parent / "dbt")
+dbt_cli = DbtCliResource(project_dir=project, dbt_executable=_DBT)
 
 
 # dbt forgets what it parsed whenever the path of the database changes; parse with the usual one.
@@ -38,9 +39,31 @@ def _manifest_is_stale() -> bool:
     return any(f.stat().st_mtime > built for f in [*files, *project.project_dir.glob("*.yml")])
 
 
+def _parse() -> None:
+    """Parse the project aside and put the result in place whole: others may be reading it.
+
+    Raises:
+        NightError: dbt cannot parse the project; in its own words.
+    """
+    target = project.project_dir / project.target_path
+    target.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=target) as aside:
+        parse = subprocess.run(  # noqa: S603 — our own command
+            [_DBT, "parse", "--quiet", "--no-use-colors", "--target-path", aside],
+            cwd=project.project_dir,
+            capture_output=True,
+            text=True,
+        )
+        if parse.returncode:
+            words = " ".join((parse.stdout or parse.stderr).split())
+            raise NightError(f"the dbt project cannot be parsed: {words[:600]}")
+        for name in ("partial_parse.msgpack", "manifest.json"):
+            (Path(aside) / name).replace(target / name)
+
+
 # The manifest is what Dagster knows of the models; a fresh clone has none yet.
 if _manifest_is_stale():
-    dbt_cli.cli(["parse", "--quiet"], target_path=project.project_dir / project.target_path).wait()
+    _parse()
 
 
 @dbt_assets(manifest=project.manifest_path, name="build_marts", project=project, pool=POOL)
@@ -52,7 +75,10 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
             declare_tables(
                 pipeline_for(source, warehouse=owner.warehouse, state=owner.dlt_state), factory()
             )
+        begin_build(owner, context.run.run_id)
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
+        # what yesterday failed is not to be told as today's
+        (owner.folder / "dbt" / "run_results.json").unlink(missing_ok=True)
         # Unit tests prove the SQL, not the data: they belong to `make test`.
         # One place for dbt's leavings: Dagster's own would grow by a folder a night.
         build = dbt.cli(

@@ -1,12 +1,13 @@
 """The DuckDB file that a night writes: who may write, whose data it holds, what was done to it.
 
 Schema `operations` holds what dbt has to know of the nights themselves: `night` (one row: the
-as-of date), `loads` (one row per source and attempt) and `publications` (one row per swap).
+as-of date, and the run that built the marts), `loads` (one row per source and attempt) and
+`publications` (one row per published build).
 """
 
 import fcntl
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import duckdb
 
 from orchestration.errors import NightError
 from orchestration.profile import Profile
+from orchestration.publication import current_night
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +26,9 @@ POOL = "warehouse"
 _SCHEMA = """
 create schema if not exists operations;
 create table if not exists operations.warehouse (profile text, world text, as_of date);
-create table if not exists operations.night (as_of date, started_at timestamptz);
+create table if not exists operations.night (
+    as_of date, started_at timestamptz, build_id text
+);
 create table if not exists operations.loads (
     run_id text, source text, as_of date, started_at timestamptz, finished_at timestamptz,
     succeeded boolean, rows_loaded bigint, error text
@@ -97,8 +101,11 @@ def prepare(profile: Profile, as_of: date, world: str | None) -> None:
         warehouse.execute(
             "insert into operations.warehouse values (?, ?, ?)", [profile.name, world, as_of]
         )
+        built = warehouse.sql("select build_id from operations.night").fetchone()
         warehouse.execute("delete from operations.night")
-        warehouse.execute("insert into operations.night values (?, now())", [as_of])
+        warehouse.execute(
+            "insert into operations.night values (?, now(), ?)", [as_of, built and built[0]]
+        )
         warehouse.commit()
 
 
@@ -120,39 +127,50 @@ def record_load(
         )
 
 
-@contextmanager
-def publishing(profile: Profile, *, run_id: str, as_of: date) -> Iterator[None]:
-    """Write down that a night is being published, and take it back if it is not.
+def begin_build(profile: Profile, build_id: str) -> None:
+    """Write down which run builds the marts from now on."""
+    with connection(profile.warehouse) as warehouse:
+        warehouse.execute("update operations.night set build_id = ?", [build_id])
 
-    The row comes before the swap: the history must never miss a night that readers saw.
+
+@contextmanager
+def publishing(profile: Profile, *, runs: Collection[str | None], as_of: date) -> Iterator[str]:
+    """Write down that a build is being published, and take it back if readers never saw it.
+
+    The row comes before the swap: the history must never miss a build that readers saw.
+
+    Args:
+        profile: whose marts.
+        runs: the publishing run and those it re-executes; one of them must have built the marts.
+        as_of: the day that the night stands for.
+
+    Yields:
+        The id of the build: of the run that built the marts.
+
+    Raises:
+        NightError: the marts are another run's: nobody checked them for this one.
     """
     forget = "delete from operations.publications where run_id = ?"
     with connection(profile.warehouse) as warehouse:
-        warehouse.execute(forget, [run_id])
+        row = warehouse.sql("select build_id from operations.night").fetchone()
+        build_id = row[0] if row else None
+        if build_id is None or build_id not in runs:
+            raise NightError(
+                "the marts were not built and checked by this run, or another night built them "
+                "since. Nothing was published; run the job `build`, which does all of it."
+            )
+        warehouse.execute(forget, [build_id])
         warehouse.execute(
-            "insert into operations.publications values (?, ?, now())", [run_id, as_of]
+            "insert into operations.publications values (?, ?, now())", [build_id, as_of]
         )
     try:
-        yield
-    except Exception:
-        with connection(profile.warehouse) as warehouse:
-            warehouse.execute(forget, [run_id])
+        yield build_id
+    except BaseException:
+        current = current_night(profile.published)
+        if not current or current.run_id != build_id:
+            with connection(profile.warehouse) as warehouse:
+                warehouse.execute(forget, [build_id])
         raise
-
-
-def refuse_other_day(profile: Profile, as_of: date) -> None:
-    """Refuse to publish a board that stands for another day than this night's.
-
-    Raises:
-        NightError: another night built the marts since this one did.
-    """
-    with connection(profile.warehouse) as warehouse:
-        days = warehouse.sql("select distinct as_of from marts.plan_scorecard").fetchall()
-    if days != [(as_of,)]:
-        raise NightError(
-            f"the board stands for {', '.join(str(day[0]) for day in days)}, not for {as_of}: "
-            "another night built it meanwhile. Nothing was published; run this one again."
-        )
 
 
 def _unopened(warehouse: Path, reason: str) -> str:

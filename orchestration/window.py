@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration.night import Night
 from orchestration.publication import publish
 from orchestration.transformation import marts
-from orchestration.warehouse import POOL, publishing, refuse_other_day
+from orchestration.warehouse import POOL, publishing
 
 _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
 
@@ -21,10 +21,10 @@ _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
 )
 def published_marts(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[None]:
     """The marts that readers open: `published/marts.duckdb`, with Parquet beside it."""
-    run_id, as_of = context.run.run_id, night.day
-    with night.writing() as owner, publishing(owner, run_id=run_id, as_of=as_of):
-        refuse_other_day(owner, as_of)
-        publication = publish(owner.warehouse, owner.published, run_id=run_id, as_of=as_of)
+    run, as_of = context.run, night.day
+    runs = (run.run_id, run.parent_run_id, run.root_run_id)
+    with night.writing() as owner, publishing(owner, runs=runs, as_of=as_of) as build_id:
+        publication = publish(owner.warehouse, owner.published, run_id=build_id, as_of=as_of)
     return dg.MaterializeResult(
         metadata={
             "night": publication.night,

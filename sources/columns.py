@@ -37,18 +37,15 @@ class Column:
     """One declared column: its name in the raw table, the vendor's field, the kind of value.
 
     `zone` is the zone in which the vendor writes a TIMESTAMP or MOMENT. Of the hour that the
-    October clock change repeats, the first is taken: the text does not say which it was.
+    October clock change repeats, the first is taken: the text does not say which it was. An
+    optional column is null where the vendor's version has no such field.
     """
 
     name: str
     field: str
     kind: Kind
     zone: ZoneInfo = HOUSE_ZONE
-
-
-def arrow_schema(columns: Sequence[Column], key: Sequence[str]) -> pa.Schema:
-    """The Arrow schema that `to_arrow` gives for these columns; key columns are not nullable."""
-    return to_arrow([], columns, key, "no request").schema
+    is_optional: bool = False
 
 
 def to_arrow(
@@ -74,7 +71,10 @@ def _arrays(
     rows: Sequence[dict[str, Any]], column: Column, request: str
 ) -> list[tuple[str, pa.Array]]:
     try:
-        values = [row[column.field] for row in rows]
+        if column.is_optional:
+            values = [row.get(column.field) for row in rows]
+        else:
+            values = [row[column.field] for row in rows]
     except KeyError:
         culprit = next(row for row in rows if column.field not in row)
         raise ContractError(

@@ -46,9 +46,21 @@ class Loaded:
         query = f"select id from {{table}} where {column} in ({wanted}) order by id"  # noqa: S608 — our own name, whole numbers
         return [row[0] for row in self._rows(query)]
 
-    def _rows(self, query: str, *arguments: int) -> Sequence[Sequence[Any]]:
+    def orphans(self, column: str, parent: str) -> list[int]:
+        """Ids of the rows whose `column` points to no row of the table `parent`, ascending."""
+        rows = self._rows(
+            f"select id from {{table}} where {column} not in (select id from {{parent}}) "  # noqa: S608 — our own names
+            "order by id",
+            parent=parent,
+        )
+        return [row[0] for row in rows]
+
+    def _rows(self, query: str, *arguments: int, parent: str = "") -> Sequence[Sequence[Any]]:
         with dlt.current.pipeline().sql_client() as client:
-            query = query.format(table=client.make_qualified_table_name(self._table))
+            query = query.format(
+                table=client.make_qualified_table_name(self._table),
+                parent=client.make_qualified_table_name(parent or self._table),
+            )
             try:
                 return client.execute_sql(query, *arguments) or []
             except DatabaseUndefinedRelation:

@@ -1,35 +1,51 @@
 """What every test starts from: no settings of the machine, no network but loopback, own data."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-_REAL_CONNECT = socket.socket.connect
-_OWN_PREFIXES = ("SOURCES__", "JUSSANA_", "DAGSTER_HOME", "DBT_")
+from tests.house import REPOSITORY
+
+_REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
+_LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
+_OWN_PREFIXES = ("SOURCES__", "JUSSANA_", "DAGSTER_HOME", "DBT_", "DLT_", "RUNTIME__")
 
 
 def _loopback_only(self, address):
-    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:
         raise OSError(f"a test asked for the network: {address}")
     return _REAL_CONNECT(self, address)
 
 
+def _loopback_lookup(host, *arguments, **options):
+    if host not in _LOOPBACK:
+        raise OSError(f"a test asked for the address of {host}")
+    return _REAL_LOOKUP(host, *arguments, **options)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _loopback() -> Iterator[None]:
-    socket.socket.connect = _loopback_only
+    """Stop what this process asks of the network; what it starts is given loopback addresses."""
+    socket.socket.connect, socket.getaddrinfo = _loopback_only, _loopback_lookup
     yield
-    socket.socket.connect = _REAL_CONNECT
+    socket.socket.connect, socket.getaddrinfo = _REAL_CONNECT, _REAL_LOOKUP
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings of the repository only: no variable and no secret of the machine."""
     before = dict(os.environ)
     for name in list(os.environ):
         if name.startswith(_OWN_PREFIXES):
             del os.environ[name]
+    settings = tmp_path_factory.mktemp("settings")
+    (settings / ".dlt").mkdir()
+    shutil.copy(REPOSITORY / ".dlt" / "config.toml", settings / ".dlt")
+    os.environ["DLT_PROJECT_DIR"] = str(settings)
     os.environ["JUSSANA_DATA"] = str(tmp_path_factory.mktemp("data"))
     # A vendor that is down for good is told after seconds here, not after a minute.
     os.environ["RUNTIME__REQUEST_BACKOFF_FACTOR"] = "0.05"

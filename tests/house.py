@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +14,16 @@ from typing import Any
 import duckdb
 from rich.console import Console
 
+REPOSITORY = Path(__file__).parents[1]
+
 # What differs between two nights that did the same: when they ran, and which load brought a row.
-PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at"}
+PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at", "build_id"}
 
 # The diary of the nights themselves, which no two nights share.
-DIARY = {"stg_operations__night", "stg_operations__loads", "stg_operations__publications"}
+DIARY = {
+    *("stg_operations__night", "stg_operations__loads", "stg_operations__publications"),
+    *("int_scorecard_builds", "plan_scorecard_versions"),
+}
 
 Rows = list[tuple[Any, ...]]
 
@@ -32,6 +38,13 @@ def environment(**variables: str) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def clone_to(folder: Path) -> Path:
+    """A copy of the repository's files to spoil."""
+    names = shutil.ignore_patterns(".venv", ".git", "data", "target", "__pycache__", "*cache")
+    shutil.copytree(REPOSITORY, folder, ignore=names)
+    return folder
 
 
 @dataclass

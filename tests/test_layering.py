@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[1]
+from tests.house import REPOSITORY
+
 ROOMS = ("sources", "expectations", "orchestration")
 
 # room → top-level packages that none of its modules may import

@@ -9,14 +9,14 @@
 {% macro spark__instant_type() %}{{ return('timestamp') }}{% endmacro %}
 
 
-{# Removes nights that were never published from the history; empty while there is no history. #}
-{% macro forget_unpublished_nights() -%}
-    {{ return(adapter.dispatch('forget_unpublished_nights')()) }}
+{# Removes the builds that no history will need any more; empty while there are no versions. #}
+{% macro forget_other_builds() -%}
+    {{ return(adapter.dispatch('forget_other_builds')()) }}
 {%- endmacro %}
 
-{% macro default__forget_unpublished_nights() %}
+{% macro default__forget_other_builds() %}
     {% if is_incremental() %}
         delete from {{ this }}
-        where as_of not in (select as_of from {{ ref('int_published_nights') }})
+        where build_id not in (select build_id from {{ ref('int_scorecard_builds') }})
     {% endif %}
 {% endmacro %}

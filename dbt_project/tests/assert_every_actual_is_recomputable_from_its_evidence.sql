@@ -1,7 +1,32 @@
 {{ config(meta={'dagster': {'ref': {'name': 'plan_scorecard'}}}) }}
--- Counts each measure directly, not by the contributions that the board adds up.
-with evidence as (
-    select * from {{ ref('fct_indicator_events') }}
+-- Counts each measure from the events themselves, not by the contributions that the board adds up.
+with indicators as (
+    select
+        plan.indicator_id,
+        plan.measure,
+        plan.event_type,
+        plan.program,
+        period.year_start,
+        period.counted_until
+    from {{ ref('dim_indicator') }} as plan
+    inner join {{ ref('int_plan_period') }} as period on plan.plan_year = period.plan_year
+),
+
+matched as (
+    select
+        indicators.indicator_id,
+        events.subject_id,
+        events.quantity,
+        cast(events.occurred_on as string) || events.event_id as moment,
+        events.occurred_on < indicators.year_start as is_before_year
+    from indicators
+    inner join {{ ref('fct_events') }} as events
+        on indicators.event_type = events.event_type
+        and (indicators.program is null or indicators.program = events.program)
+        and (indicators.measure <> 'milestone' or indicators.indicator_id = events.subject_id)
+        and events.occurred_on <= indicators.counted_until
+    where events.occurred_on >= indicators.year_start
+        or indicators.measure in ('level', 'net_change')
 ),
 
 recounted as (
@@ -10,32 +35,35 @@ recounted as (
         count(*) as event_count,
         sum(quantity) as total,
         count(distinct subject_id) as subjects,
-        max_by(quantity, cast(occurred_on as string) || event_id) as last_quantity,
-        min_by(quantity, cast(occurred_on as string) || event_id) as first_quantity
-    from evidence
+        max_by(quantity, moment) as last_quantity,
+        min_by(quantity, moment) as first_quantity,
+        max_by(quantity, case when is_before_year then moment end) as opening_quantity
+    from matched
     group by indicator_id
 ),
 
-expected as (
+compared as (
     select
         board.indicator_id,
         board.actual,
-        case plan.measure
-            when 'count' then recounted.event_count
-            when 'distinct' then recounted.subjects
-            when 'level' then recounted.last_quantity
-            when 'milestone' then recounted.last_quantity
-            when 'net_change' then recounted.last_quantity - recounted.first_quantity
-            else recounted.total
+        case
+            when not sources.is_loaded then null
+            when indicators.measure = 'count' then coalesce(recounted.event_count, 0)
+            when indicators.measure in ('sum', 'unique') then coalesce(recounted.total, 0)
+            when indicators.measure = 'distinct' then coalesce(recounted.subjects, 0)
+            when indicators.measure = 'milestone' then coalesce(recounted.last_quantity, 0)
+            when indicators.measure = 'level' then recounted.last_quantity
+            when indicators.measure = 'net_change'
+                then recounted.last_quantity
+                    - coalesce(recounted.opening_quantity, recounted.first_quantity)
         end as recomputed
     from {{ ref('plan_scorecard') }} as board
-    inner join {{ ref('dim_indicator') }} as plan
-        on board.plan_year = plan.plan_year
-        and board.indicator_id = plan.indicator_id
+    left join indicators on board.indicator_id = indicators.indicator_id
+    left join {{ ref('int_indicator_sources') }} as sources
+        on board.indicator_id = sources.indicator_id
     left join recounted on board.indicator_id = recounted.indicator_id
-    where board.status <> 'no_data'
 )
 
 select *
-from expected
-where abs(actual - coalesce(recomputed, 0)) > 0.000001
+from compared
+where coalesce(abs(actual - recomputed) > 0.000001, actual is distinct from recomputed)

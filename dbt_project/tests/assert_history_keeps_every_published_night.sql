@@ -1,5 +1,5 @@
 {{ config(severity='warn', meta={'dagster': {'ref': {'name': 'plan_scorecard_history'}}}) }}
-select nights.as_of
-from {{ ref('int_published_nights') }} as nights
-left join {{ ref('plan_scorecard_history') }} as history on nights.as_of = history.as_of
-where history.as_of is null
+select builds.as_of, builds.build_id
+from {{ ref('int_scorecard_builds') }} as builds
+left join {{ ref('plan_scorecard_versions') }} as versions on builds.build_id = versions.build_id
+where builds.is_in_history and versions.build_id is null

@@ -12,7 +12,7 @@ import pyarrow as pa
 from dlt.common.schema.typing import TColumnSchema
 from dlt.extract.resource import DltResource
 
-from sources.civicrm.night import Night
+from sources.civicrm.load import Load
 from sources.civicrm.settings import Settings
 from sources.civicrm.tables import tables
 
@@ -20,13 +20,13 @@ from sources.civicrm.tables import tables
 @dlt.source(name="civicrm", max_table_nesting=0)
 def civicrm() -> Iterable[DltResource]:
     """Organisations, activities, events, cases, relationships and mailings of one CiviCRM."""
-    night = Night()
+    load = Load()
     for table in tables(Settings()):
         yield _upserted(
-            night.rows(table), table.name, table.description, {"id": {"primary_key": True}}
+            load.rows(table), table.name, table.description, {"id": {"primary_key": True}}
         )
     yield _upserted(
-        night.mailing_counters(),
+        load.mailing_counters(),
         "mailing_counters",
         "One row per mailing and day on which its counters were read.",
         {"mailing_id": {"primary_key": True}, "read_on": {"primary_key": True}},

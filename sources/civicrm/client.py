@@ -200,5 +200,14 @@ def _bounded_tries() -> Iterator[None]:
     """Rely on dlt, which retries 429, 5xx and broken connections a few times; then say so."""
     try:
         yield
+    except requests.HTTPError as error:
+        raise UnavailableError(f"CiviCRM refused to serve, several times: {error}") from error
+    except requests.Timeout:
+        raise UnavailableError("CiviCRM did not answer in time, several times.") from None
     except requests.RequestException as error:
-        raise UnavailableError(f"CiviCRM did not answer after several tries: {error}") from error
+        # its text would hold the address
+        what = type(error).__name__
+        raise UnavailableError(
+            f"CiviCRM could not be reached, several times ({what}): is the host of "
+            "SOURCES__CIVICRM__BASE_URL right, and up?"
+        ) from None

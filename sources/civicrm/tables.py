@@ -5,7 +5,7 @@ personal data: subjects, details and places of activities, titles of events, nam
 of individuals, names and bodies of mailings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sources.civicrm.client import Condition
 from sources.civicrm.settings import Settings
@@ -39,12 +39,14 @@ class Table:
     cursor: str | None = None
     extra_fields: tuple[str, ...] = ()
 
-    @property
-    def select(self) -> list[str]:
-        """Fields to ask for; those that a later step computes from others are not asked."""
+    def select(self, known: set[str]) -> list[str]:
+        """Fields to ask for: all declared ones, but for optional ones that are not `known`.
+
+        Those that a later step computes from others are not asked.
+        """
         derived = {"organisation_id", "person_key"}
-        declared = [column.field for column in self.columns if column.field not in derived]
-        return [*declared, *self.extra_fields]
+        asked = [c.field for c in self.columns if not c.is_optional or c.field in known]
+        return [*(field for field in asked if field not in derived), *self.extra_fields]
 
 
 def tables(settings: Settings) -> list[Table]:
@@ -135,8 +137,9 @@ def tables(settings: Settings) -> list[Table]:
                 Column("person_key", "person_key", Kind.TEXT),
                 Column("registered", "register_date", Kind.MOMENT),
                 test,
-                created,
-                modified,
+                # participants have these two since CiviCRM 6.9 only
+                replace(created, is_optional=True),
+                replace(modified, is_optional=True),
             ),
             (_TESTS_TOO,),
             "modified_date",

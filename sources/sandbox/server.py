@@ -17,6 +17,21 @@ from .faults import faulted_world, faults_of
 
 HOST = "127.0.0.1"
 
+# How this site calls things: said in full, so that the names of somebody's own CRM in the
+# settings of a machine do not reach the sandbox.
+CIVICRM_NAMES = {
+    "TIMEZONE": "Europe/Madrid",
+    "EMPTY_TABLES": "[]",
+    "DISTRICT_FIELD": "Entitat.districte",
+    "FGEC_FIELD": "Entitat.num_fgec",
+    "ACTIVITY_PROGRAM_FIELD": "Servei.programa",
+    "ROOM_FIELD": "Espai.sala",
+    "FEE_FIELD": "Espai.tarifa",
+    "ATTENDEES_FIELD": "Festa.assistents",
+    "EVENT_PROGRAM_FIELD": "Formacio.programa",
+    "CASE_PROGRAM_FIELD": "Acompanyament.programa",
+}
+
 
 class PortTaken(OSError):
     """Another program listens on the port."""
@@ -56,6 +71,7 @@ def serve(
     environment = {
         "SOURCES__CIVICRM__BASE_URL": f"{base_url}/civicrm",
         "SOURCES__CIVICRM__API_KEY": API_KEY,
+        **{f"SOURCES__CIVICRM__{name}": value for name, value in CIVICRM_NAMES.items()},
     }
     try:
         yield Sandbox(base_url, environment)

@@ -11,7 +11,7 @@ import pytest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-NIGHT = "insert into operations.night values ('2026-06-30', '2026-07-01 00:00:00+00')"
+NIGHT = "insert into operations.night values ('2026-06-30', '2026-07-01 00:00:00+00', 'build')"
 
 
 @dataclass(frozen=True)

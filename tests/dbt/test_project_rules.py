@@ -27,7 +27,7 @@ MAY_READ = {
 NAMES = {
     "staging": r"stg_(?P<folder>\w+?)__\w+",
     "intermediate": r"int_\w+",
-    "marts": r"(dim|fct)_\w+|plan_scorecard(_history)?|axis_summary|source_freshness",
+    "marts": r"(dim|fct)_\w+|plan_scorecard(_versions|_history)?|axis_summary|source_freshness",
 }
 
 # What DuckDB and Spark read differently, or only one of them reads.
@@ -139,6 +139,7 @@ def test_descriptions_reach_the_warehouse(dbt: Dbt, build: dict[str, Any]) -> No
     ("table", "columns"),
     [
         ("marts.plan_scorecard", BOARD),
+        ("marts.plan_scorecard_versions", "build_id" + BOARD),
         ("marts.plan_scorecard_history", BOARD),
         ("marts.fct_events", EVENT),
         ("intermediate.int_civicrm__events", EVENT),

@@ -18,7 +18,8 @@ STEPS = {
     "loading": "activities:",
     "checking what was loaded": "✓ load civicrm",
     "building": "building marts",
-    "publishing": "✓ build and test the marts",
+    "checking the marts": "✓ build and test the marts",
+    "publishing": "✓ check 4 tables",
 }
 
 

@@ -2,15 +2,18 @@
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import date
 
+import duckdb
 import pytest
 
 from sources import discover
 from tests.e2e.conftest import DAY, NEXT_DAY
-from tests.house import House, differences, environment
-from tests.test_layering import REPOSITORY
+from tests.house import REPOSITORY, House, clone_to, differences, environment
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,48 @@ def test_a_warehouse_of_the_other_profile_is_refused_and_nothing_is_touched(demo
 
     with environment(JUSSANA_DATA=str(house.data)), pytest.raises(NightError, match="'demo'"):
         prepare(profile("production"), DAY, None)
+
+
+def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: House, tmp_path):
+    house = demo.copy_to(tmp_path / "data")
+    clone = clone_to(tmp_path / "clone")
+    plan = clone / "dbt_project" / "seeds" / "plan_indicators.csv"
+    text = plan.read_text(encoding="utf-8").replace(",1700,", ",1.700,")
+    plan.write_text(text.replace(",attention_email,", ",atention_email,"), encoding="utf-8")
+    board = house.marts.read_bytes()
+    run = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", "refresh"]
+        + ["--seed", str(demo.seed), "--as-of", DAY.isoformat()],
+        cwd=clone,
+        env=os.environ | {"JUSSANA_DATA": str(house.data), "PYTHONPATH": str(clone)},
+        capture_output=True,
+        text=True,
+    )
+    [line] = [line for line in run.stdout.splitlines() if line.startswith("failed:")]
+    assert run.returncode == 1 and house.marts.read_bytes() == board
+    for words in ("plan_indicators.csv, line 36: target is '1.700'", "line 37: event_type is"):
+        assert words in line
+
+
+def test_marts_that_no_check_has_seen_are_not_published(demo: House, tmp_path):
+    import dagster as dg
+
+    from orchestration.definitions import defs
+    from orchestration.window import published_marts
+
+    house = demo.copy_to(tmp_path)
+    with duckdb.connect(str(house.warehouse)) as warehouse:
+        warehouse.execute("update marts.plan_scorecard set actual = -999")
+    board = house.marts.read_bytes()
+    job = defs.resolve_job_def("build").get_subset(asset_selection={published_marts.key})
+    night = {"as_of": DAY.isoformat(), "seed": demo.seed}
+    with environment(JUSSANA_DATA=str(house.data)), dg.DagsterInstance.ephemeral() as instance:
+        run = job.execute_in_process(
+            run_config={"resources": {"night": {"config": night}}},
+            instance=instance,
+            raise_on_error=False,
+        )
+    assert not run.success and house.marts.read_bytes() == board
 
 
 def test_the_terminal_shows_the_board_and_explains_a_number(demo: House, capsys):

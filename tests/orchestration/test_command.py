@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_layering import REPOSITORY
+from tests.house import REPOSITORY, clone_to
 
 
 def _run(*words: str, cwd: Path = REPOSITORY, **variables: str) -> subprocess.CompletedProcess:
@@ -74,14 +74,9 @@ def test_a_taken_port_of_the_sandbox_is_one_line(data):
 
 
 def test_an_unreadable_configuration_is_one_line(tmp_path, data):
-    house = tmp_path / "clone"
-    shutil.copytree(
-        REPOSITORY,
-        house,
-        ignore=shutil.ignore_patterns(".venv", ".git", "data", "target", "__pycache__", "*cache"),
-    )
-    (house / ".dlt" / "config.toml").write_text("[sources\n")
-    run = _run("refresh", cwd=house, PYTHONPATH=str(house))
+    clone = clone_to(tmp_path / "clone")
+    (clone / ".dlt" / "config.toml").write_text("[sources\n")
+    run = _run("refresh", cwd=clone, PYTHONPATH=str(clone))
     _failed_with_one_line(run, "config.toml cannot be read")
 
 

@@ -7,7 +7,7 @@ import sys
 import dagster as dg
 import pytest
 
-from tests.test_layering import REPOSITORY
+from tests.house import REPOSITORY
 
 
 @pytest.fixture(scope="module")

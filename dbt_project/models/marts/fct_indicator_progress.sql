@@ -79,7 +79,10 @@ select
     end as needed_per_week,
     missing_source,
     is_stale,
-    is_stale and measure <> 'level' and actual is not null as is_lower_bound,
+    -- What is read as a whole may also fall: a late reading is old, not low.
+    is_stale
+    and actual is not null
+    and measure in ('count', 'sum', 'distinct', 'milestone') as is_lower_bound,
     source_loaded_at,
     source_loaded_as_of,
     event_count

@@ -1,22 +1,38 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key='as_of',
-        on_schema_change='append_new_columns',
-        full_refresh=false,
-        pre_hook="{{ forget_unpublished_nights() }}"
-    )
-}}
--- depends_on: {{ ref('int_published_nights') }}
+with versions as (
+    select * from {{ ref('plan_scorecard_versions') }}
+),
 
-with tonight as (
-    select * from {{ ref('plan_scorecard') }}
+builds as (
+    select build_id from {{ ref('int_scorecard_builds') }} where is_in_history
 )
 
-select * from tonight
-{% if is_incremental() %}
-    -- An earlier night asked for again may fill a gap, never change what was said then.
-    where as_of >= (select max(as_of) from {{ this }})
-        or as_of not in (select as_of from {{ this }})
-{% endif %}
+select
+    versions.plan_year,
+    versions.indicator_id,
+    versions.axis_id,
+    versions.axis,
+    versions.action,
+    versions.task,
+    versions.indicator,
+    versions.kind,
+    versions.unit,
+    versions.program,
+    versions.window_start,
+    versions.window_end,
+    versions.target,
+    versions.actual,
+    versions.percent_of_target,
+    versions.expected_to_date,
+    versions.pace,
+    versions.forecast,
+    versions.needed_per_week,
+    versions.status,
+    versions.status_reason,
+    versions.as_of,
+    versions.source,
+    versions.source_loaded_at,
+    versions.is_stale,
+    versions.is_lower_bound,
+    versions.event_count
+from versions
+inner join builds on versions.build_id = builds.build_id

@@ -3,15 +3,6 @@ with cases as (
     where start_on is not null
 ),
 
--- A case may have several clients: its first organisation stands for it.
-case_organisations as (
-    select
-        case_id,
-        min(organisation_id) as organisation_id
-    from {{ ref('stg_civicrm__case_contacts') }}
-    group by case_id
-),
-
 counted_statuses as (
     select status from {{ ref('civicrm_counted_statuses') }} where record = 'case'
 ),
@@ -22,6 +13,16 @@ rules as (
 
 organisations as (
     select * from {{ ref('int_civicrm__organisations') }}
+),
+
+-- A case may have several clients: its first live organisation stands for it.
+case_organisations as (
+    select
+        contacts.case_id,
+        min(contacts.organisation_id) as organisation_id
+    from {{ ref('stg_civicrm__case_contacts') }} as contacts
+    inner join organisations on contacts.organisation_id = organisations.organisation_id
+    group by contacts.case_id
 ),
 
 opened as (

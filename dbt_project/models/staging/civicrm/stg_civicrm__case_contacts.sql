@@ -4,7 +4,6 @@ with source as (
 
 renamed as (
     select
-        id as case_contact_id,
         case_id,
         organisation_id
     from source

@@ -8,8 +8,7 @@ renamed as (
         name as organisation,
         fgec_number,
         district as district_name,
-        created_at,
-        modified_at
+        created_at
     from source
     where is_deleted is not true
 )

@@ -9,7 +9,7 @@ renamed as (
         as_of,
         started_at,
         finished_at,
-        coalesce(succeeded, false) as is_success,
+        succeeded as is_success,
         error
     from source
 )

@@ -5,7 +5,7 @@ with source as (
 renamed as (
     select
         as_of,
-        started_at
+        build_id
     from source
 )
 

@@ -4,7 +4,7 @@ with source as (
 
 renamed as (
     select
-        run_id,
+        run_id as build_id,
         as_of,
         published_at
     from source

@@ -24,8 +24,12 @@ _TOMBSTONE = "_deleted"
 _CURSOR_COLUMN = "modified_at"
 
 
-class Night:
+class Load:
     """The state that the tables of one load share; nothing is asked before the first one."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._known_fields: dict[str, set[str]] = {}
 
     @cached_property
     def settings(self) -> Settings:
@@ -100,14 +104,19 @@ class Night:
 
     def _has_cursor(self, table: Table) -> bool:
         """Whether this version has the change date: participants have one only since 6.9."""
-        return bool(table.cursor) and table.cursor in self.client.fields(table.entity)
+        return bool(table.cursor) and table.cursor in self._fields(table.entity)
+
+    def _fields(self, entity: str) -> set[str]:
+        if entity not in self._known_fields:
+            self._known_fields[entity] = self.client.fields(entity)
+        return self._known_fields[entity]
 
     def _changed(self, table: Table) -> Iterator[pa.Table]:
         """Rows changed since the newest loaded change, rows to read again, rows to remove."""
         loaded = Loaded(table.name)
         newest = loaded.newest(_CURSOR_COLUMN)
         if newest is None:
-            yield from self._read(table, [])
+            yield from self._whole(table)
             return
         lost = self._lost(table)
         again = sorted(lost.missing | self._retargeted(table, loaded))
@@ -134,7 +143,8 @@ class Night:
     def _read(
         self, table: Table, where: list[Condition], without: frozenset[int] = frozenset()
     ) -> Iterator[pa.Table]:
-        for page in self.client.pages(table.entity, table.select, [*table.where, *where]):
+        select = table.select(self._fields(table.entity))
+        for page in self.client.pages(table.entity, select, [*table.where, *where]):
             rows = [row for row in page if row["id"] not in without]
             if "target_contact_id" in table.extra_fields:
                 self.contacts.resolve_targets(rows)
@@ -164,7 +174,10 @@ class Night:
             return set()
         trash: list[Condition] = [["contact_type", "=", "Organization"], ["is_deleted", "=", True]]
         trashed = self.client.ids("Contact", trash)
-        return set(loaded.ids_with("organisation_id", trashed | self.lost_organisations.vanished))
+        gone = trashed | self.lost_organisations.vanished
+        moved = set(loaded.ids_with("organisation_id", gone))
+        # a load that was killed may have removed an organisation and not got to its activities
+        return moved | set(loaded.orphans("organisation_id", "organisations"))
 
     def _vendor_time(self, moment: datetime) -> str:
         """A moment as the API user's zone would show it."""

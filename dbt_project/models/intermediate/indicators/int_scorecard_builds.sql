@@ -1,0 +1,42 @@
+with publications as (
+    select * from {{ ref('stg_operations__publications') }}
+),
+
+night as (
+    select * from {{ ref('stg_operations__night') }}
+),
+
+-- Tonight's build is judged as if it went out now, after all the others.
+builds as (
+    select as_of, build_id, published_at, false as is_tonight from publications
+    union all
+    select as_of, build_id, cast(null as {{ instant_type() }}) as published_at, true as is_tonight
+    from night
+),
+
+turns as (
+    select
+        *,
+        row_number() over (order by is_tonight, published_at, build_id) as turn
+    from builds
+),
+
+-- A day asked for again after a later one may fill a gap, never change what was said then.
+judged as (
+    select
+        *,
+        turn = min(turn) over (partition by as_of)
+        or as_of = max(as_of) over (
+            order by turn rows between unbounded preceding and current row
+        ) as may_speak
+    from turns
+)
+
+select
+    as_of,
+    build_id,
+    is_tonight,
+    turn = max(case when may_speak then turn end) over (partition by as_of) as is_in_history
+from judged
+where may_speak or is_tonight
+qualify row_number() over (partition by as_of, is_tonight order by turn desc) = 1
