@@ -127,7 +127,7 @@ def _refuse_unknown_faults(faults: list[str]) -> None:
     from sources.sandbox.faults import UnknownFault, faults_of
 
     try:
-        faults_of("civicrm", faults)
+        faults_of(faults)
     except UnknownFault as error:
         raise RefreshError(str(error), is_usage=True) from error
 

@@ -10,6 +10,7 @@ from threading import Event
 from .faults import UnknownFault, faults_of
 from .server import PortTaken, serve
 from .truth import truth
+from .vendors import VENDORS
 from .world.clock import MADRID
 
 
@@ -47,7 +48,10 @@ def run(args: argparse.Namespace) -> int:
         return 0
     try:
         with serve(port=args.port, **world) as sandbox:
-            print(f"CiviCRM APIv4  {sandbox.base_url}/civicrm")
+            for vendor in VENDORS.values():
+                if vendor.app:
+                    print(f"{vendor.label:<22} {sandbox.base_url}/{vendor.name}")
+            print("Settings of the loaders:")
             for name, value in sandbox.environment.items():
                 print(f"  {name}={value}")
             print("Ctrl-C stops it.", flush=True)
@@ -93,7 +97,7 @@ def _whole(text: str, least: int, most: int) -> int:
 
 def _fault(text: str) -> str:
     try:
-        faults_of("civicrm", [text])
+        faults_of([text])
     except UnknownFault as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     return text

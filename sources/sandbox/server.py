@@ -5,32 +5,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from .civicrm.app import API_KEY, civicrm_app
 from .clock_header import WorldClock
-from .faults import faulted_world, faults_of
+from .faults import faulted_world
+from .vendors import VENDORS
+from .world import World
 
 HOST = "127.0.0.1"
-
-# How this site calls things: said in full, so that the names of somebody's own CRM in the
-# settings of a machine do not reach the sandbox.
-CIVICRM_NAMES = {
-    "TIMEZONE": "Europe/Madrid",
-    "EMPTY_TABLES": "[]",
-    "DISTRICT_FIELD": "Entitat.districte",
-    "FGEC_FIELD": "Entitat.num_fgec",
-    "ACTIVITY_PROGRAM_FIELD": "Servei.programa",
-    "ROOM_FIELD": "Espai.sala",
-    "FEE_FIELD": "Espai.tarifa",
-    "ATTENDEES_FIELD": "Festa.assistents",
-    "EVENT_PROGRAM_FIELD": "Formacio.programa",
-    "CASE_PROGRAM_FIELD": "Acompanyament.programa",
-}
 
 
 class PortTaken(OSError):
@@ -53,10 +41,11 @@ def serve(
 
     Raises `UnknownFault` for a fault no stand-in can show, `PortTaken` for a port in use.
     """
-    civicrm_faults = faults_of("civicrm", faults)
-    listener = _listen(port)
     night = faulted_world(seed=seed, as_of=as_of, scale=scale, faults=faults)
-    app = Starlette(routes=[Mount("/civicrm", civicrm_app(night, civicrm_faults))])
+    listener = _listen(port)
+    base_url = f"http://{HOST}:{listener.getsockname()[1]}"
+    apps = {vendor.name: vendor.app(night) for vendor in VENDORS.values() if vendor.app}
+    app = Starlette(routes=[Mount(f"/{name}", api) for name, api in apps.items()])
     config = uvicorn.Config(
         WorldClock(app, night.now),
         log_level="critical",
@@ -67,18 +56,24 @@ def serve(
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    base_url = f"http://{HOST}:{listener.getsockname()[1]}"
-    environment = {
-        "SOURCES__CIVICRM__BASE_URL": f"{base_url}/civicrm",
-        "SOURCES__CIVICRM__API_KEY": API_KEY,
-        **{f"SOURCES__CIVICRM__{name}": value for name, value in CIVICRM_NAMES.items()},
-    }
     try:
-        yield Sandbox(base_url, environment)
+        with TemporaryDirectory(prefix="jussana-sandbox-") as folder:
+            yield Sandbox(base_url, _environment(night, base_url, Path(folder)))
     finally:
         server.should_exit = True
         thread.join(timeout=10)
         listener.close()
+
+
+def _environment(night: World, base_url: str, folder: Path) -> dict[str, str]:
+    environment: dict[str, str] = {}
+    for vendor in VENDORS.values():
+        own = folder / vendor.name
+        own.mkdir()
+        settings = vendor.settings(night, f"{base_url}/{vendor.name}", own)
+        prefix = f"SOURCES__{vendor.name.upper()}"
+        environment |= {f"{prefix}__{name}": value for name, value in settings.items()}
+    return environment
 
 
 def _listen(port: int) -> socket.socket:

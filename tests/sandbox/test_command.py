@@ -68,8 +68,11 @@ def test_it_says_where_it_listens_and_serves_until_told_to_stop():
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    lines = [process.stdout.readline() for _ in range(4)]
-    url, key = (line.strip().partition("=")[2] for line in lines[1:3])
+    said = dict(
+        line.strip().partition("=")[::2]
+        for line in iter(process.stdout.readline, "Ctrl-C stops it.\n")
+    )
+    url, key = said["SOURCES__CIVICRM__BASE_URL"], said["SOURCES__CIVICRM__API_KEY"]
     answer = requests.post(
         f"{url}/ajax/api4/CaseType/get", headers={"X-Civi-Auth": f"Bearer {key}"}, timeout=10
     )

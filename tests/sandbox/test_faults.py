@@ -8,7 +8,8 @@ import requests
 
 from sources.sandbox import UnknownFault, serve, truth
 from sources.sandbox.civicrm.conditions import ApiError
-from sources.sandbox.faults import FAULTS, faulted_world, faults_of
+from sources.sandbox.faults import faulted_world, faults_of
+from sources.sandbox.vendors import VENDORS
 from sources.sandbox.world.clock import DAY
 
 from .conftest import AS_OF, getter, post
@@ -154,17 +155,23 @@ def test_what_a_fault_changed_stays_changed_the_night_after(fault):
     assert ((places < 0) | (clean.changed_at[places] > clean.changed_at.max() - 2 * DAY)).all()
 
 
-@pytest.mark.parametrize("fault", ["civicrm:retired_metric", "retired_metric", "matomo:slow", ""])
+@pytest.mark.parametrize("fault", ["civicrm:retired_metric", "nonsense", "nobody:slow", ""])
 def test_a_fault_nobody_can_show_is_refused(fault):
     with pytest.raises(UnknownFault):
         truth(seed=2026, as_of=AS_OF, faults=[fault])
 
 
 def test_a_fault_without_a_vendor_is_shown_by_all_who_can():
-    assert faults_of("civicrm", ["slow"]) == faults_of("civicrm", ["civicrm:slow"]) == {"slow"}
+    meant = faults_of(["slow", "civicrm:short_pages"])
+    assert meant["civicrm"] == {"slow", "short_pages"}
+    assert all(
+        (faults == {"slow"}) == ("slow" in VENDORS[name].faults)
+        for name, faults in meant.items()
+        if name != "civicrm"
+    )
 
 
 def test_every_fault_of_transport_leaves_the_world_alone():
     world_faults = {"late_edits", "vanished_rows"}
-    others = [f"civicrm:{name}" for name in FAULTS["civicrm"] if name not in world_faults]
+    others = [f"civicrm:{name}" for name in VENDORS["civicrm"].faults if name not in world_faults]
     assert truth(seed=2026, as_of=AS_OF, faults=others) == truth(seed=2026, as_of=AS_OF)

@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from sources.sandbox.transport import TransportFaults
 from sources.sandbox.world import World
 
 from .api import Api
 from .conditions import ApiError
-from .transport_faults import TransportFaults
+from .transport_faults import refusals
 
 API_KEY = "sandbox-civicrm-key"
 _ANONYMOUS, _KNOWN = "anonymous", "known"
@@ -24,8 +25,9 @@ _ANONYMOUS, _KNOWN = "anonymous", "known"
 _ROOTS = ("/ajax/api4", "/civicrm/ajax/api4")
 
 
-def civicrm_app(world: World, faults: frozenset[str]) -> Starlette:
+def civicrm_app(world: World) -> Starlette:
     """The application that answers for one CRM, to be mounted under its base URL."""
+    faults = world.faults["civicrm"]
     api = Api(world, faults)
 
     async def single(request: Request) -> Response:
@@ -59,7 +61,8 @@ def civicrm_app(world: World, faults: frozenset[str]) -> Starlette:
     for root in _ROOTS:
         routes.append(Route(root, multiple, methods=["POST"]))
         routes.append(Route(root + "/{entity}/{action}", single, methods=["GET", "POST"]))
-    return Starlette(routes=routes, middleware=[Middleware(TransportFaults, faults=faults)])
+    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
+    return Starlette(routes=routes, middleware=[spoiling])
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The centre's life over two years, told once per seed, and how its records stand on a night."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -24,6 +26,7 @@ from .story import Story, stream
 class Lives:
     """Every record of the two years, from birth to deletion."""
 
+    story: Story
     contacts: Contacts
     activities: Life
     events: Life
@@ -37,11 +40,15 @@ class Lives:
 class World:
     """What the centre's records hold at 02:00 on the night after `as_of`.
 
-    Cross references are rows of the lives; a key is its row + 1.
+    Cross references are rows of the lives; a key is its row + 1. What other systems than the
+    CRM hold is told from `story`, each by a module of its own, when a stand-in asks for it.
+    `faults` says what each vendor does wrong tonight.
     """
 
+    story: Story
     as_of: date
     now: int
+    faults: Mapping[str, frozenset[str]]
     contacts: Records
     activities: Records
     events: Records
@@ -63,6 +70,7 @@ def lives(seed: int, year: int, scale: int) -> Lives:
     cases = accompaniments(story)
     activities = join([*desk(story), *rooms(story), *festa(story), cases.opened])[0]
     return Lives(
+        story=story,
         contacts=everyone,
         activities=activities,
         events=calendar,
@@ -73,8 +81,10 @@ def lives(seed: int, year: int, scale: int) -> Lives:
     )
 
 
-def world(*, seed: int, as_of: date, scale: int = 1) -> World:
-    """The world as it stands on the night after `as_of`."""
+def world(
+    *, seed: int, as_of: date, scale: int = 1, faults: Mapping[str, frozenset[str]] | None = None
+) -> World:
+    """The world as it stands on the night after `as_of`, before any fault rewrites it."""
     told = lives(seed, as_of.year, scale)
     now = night_after(as_of)
     merge = told.contacts.merge.until(now)
@@ -83,8 +93,10 @@ def world(*, seed: int, as_of: date, scale: int = 1) -> World:
     mailings = told.bulletins.mailings.cut(now)
     relationships = _merged(told.relationships.cut(now), "contact", merge, is_stamped=True)
     return World(
+        story=told.story,
         as_of=as_of,
         now=now,
+        faults=defaultdict(frozenset, faults or {}),
         contacts=_merged(told.contacts.life.cut(now), "employer", merge, is_stamped=True),
         activities=_merged(told.activities.cut(now), "organisation", merge),
         events=calendar,

@@ -1,23 +1,14 @@
 """The CRM's records that count in a year: what its truth is counted from, in plain numpy."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
-from .world import World
-from .world import vocabulary as words
-from .world.alliances import NO_DAY
-from .world.clock import DAY, day_number
-from .world.life import Array, Records
-
-Mask = NDArray[np.bool_]
-
-# The years that have a plan. Asked about another year, the last plan before it is final; before
-# the first one, that has not begun.
-PLAN_YEARS = (2026,)
+from sources.sandbox.plan_year import Mask, PlanYear
+from sources.sandbox.world import World
+from sources.sandbox.world import vocabulary as words
+from sources.sandbox.world.alliances import NO_DAY
+from sources.sandbox.world.clock import DAY
+from sources.sandbox.world.life import Array, Records
 
 
 @dataclass(frozen=True)
@@ -27,20 +18,13 @@ class CrmYear:
     world: World
 
     @cached_property
-    def plan_year(self) -> int:
-        """The year of the plan that the as-of date is asked about."""
-        begun = [year for year in PLAN_YEARS if year <= self.world.as_of.year]
-        return max(begun, default=min(PLAN_YEARS))
-
-    @cached_property
     def last_day(self) -> int:
-        """The as-of date, or the plan's last day where that came before."""
-        return day_number(min(self.world.as_of, date(self.plan_year, 12, 31)))
+        """The last day of the plan's year that counts."""
+        return PlanYear(self.world.as_of).last_day
 
     def in_year(self, days: Array) -> Mask:
-        """Which local days lie between 1 January and the last day, both included."""
-        inside: Mask = (days >= day_number(date(self.plan_year, 1, 1))) & (days <= self.last_day)
-        return inside
+        """Which local days lie in the plan's year, to the last one."""
+        return PlanYear(self.world.as_of).holds(days)
 
     @cached_property
     def activities(self) -> tuple[Records, Mask]:

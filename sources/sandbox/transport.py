@@ -1,0 +1,61 @@
+"""Faults of transport: middleware that delays answers, cuts them short or answers instead."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FIRST_DELAY, _DELAY = 1.5, 0.03
+
+
+class TransportFaults:
+    """Spoils some requests, always the same ones: they are counted from 1.
+
+    `refusal` gives the vendor's own answer in the application's place, if the request of that
+    number gets one. `slow` delays every answer, the first one long enough to outlast a short
+    patience; `reset_midbody` cuts those numbered in `cut` in half.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        faults: frozenset[str],
+        refusal: Callable[[int], Response | None],
+        cut: Sequence[int] = (2, 4),
+    ) -> None:
+        self._app = app
+        self._faults = faults
+        self._refusal = refusal
+        self._cut = cut
+        self._count = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers in the application's place, delays it or cuts it short."""
+        self._count += 1
+        count = self._count
+        if "slow" in self._faults:
+            await asyncio.sleep(_FIRST_DELAY if count == 1 else _DELAY)
+        refusal = self._refusal(count)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+        elif "reset_midbody" in self._faults and count in self._cut:
+            await self._app(scope, receive, _cut_in_half(send))
+        else:
+            await self._app(scope, receive, send)
+
+
+class ConnectionCut(ConnectionError):
+    """Raised in mid-answer, so that the server drops the connection."""
+
+
+def _cut_in_half(send: Send) -> Send:
+    async def cut(message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        half = message["body"][: len(message["body"]) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        raise ConnectionCut
+
+    return cut
