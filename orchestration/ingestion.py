@@ -100,4 +100,4 @@ def _rows(pipeline: dlt.Pipeline) -> int:
     return sum(rows for table, rows in counts.items() if not table.startswith("_dlt"))
 
 
-loads = [load_assets(source, factory) for source, factory in discover().items()]
+loads = [load_assets(name, connector.source) for name, connector in discover().items()]

@@ -71,10 +71,9 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
     """Build and test every model on the figures of the night's as-of date."""
     refuse_malformed_plan(project.project_dir / "seeds")
     with night.writing() as owner:
-        for source, factory in discover().items():
-            declare_tables(
-                pipeline_for(source, warehouse=owner.warehouse, state=owner.dlt_state), factory()
-            )
+        for name, connector in discover().items():
+            pipeline = pipeline_for(name, warehouse=owner.warehouse, state=owner.dlt_state)
+            declare_tables(pipeline, connector.source())
         begin_build(owner, context.run.run_id)
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
         # what yesterday failed is not to be told as today's

@@ -1,6 +1,7 @@
 """Connectors: one package per vendor system, each giving a dlt source of the package's own name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
@@ -8,14 +9,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # who only wants the sandbox should not wait for dlt
     from dlt.extract.source import DltSource
 
+    from sources.diagnosis import Finding
+
 # The stand-in for the vendors is not a connector.
 _NOT_A_SOURCE = {"sandbox"}
 
 
-def discover() -> "dict[str, Callable[[], DltSource]]":
-    """Find every connector: package name → factory of its dlt source.
+@dataclass(frozen=True)
+class Connector:
+    """One vendor system as the rest of the house knows it.
 
-    A connector is a package of this folder that defines a function of its own name.
+    Attributes:
+        name: the source, as `plan_sources.csv` calls it.
+        source: gives a fresh dlt source.
+        diagnose: looks whether the vendor is reached, who the credential is, what is missing;
+            raises a `SourceError` where it cannot go on.
+    """
+
+    name: str
+    source: "Callable[[], DltSource]"
+    diagnose: "Callable[[], Iterator[Finding]]"
+
+
+def discover() -> dict[str, Connector]:
+    """Find every connector by its name.
+
+    A connector is a package of this folder that defines a function of its own name and one
+    called `diagnose`.
     """
     names = [m.name for m in iter_modules(__path__) if m.ispkg and m.name not in _NOT_A_SOURCE]
-    return {name: getattr(import_module(f"{__name__}.{name}"), name) for name in sorted(names)}
+    return {name: _connector(name) for name in sorted(names)}
+
+
+def _connector(name: str) -> Connector:
+    package = import_module(f"{__name__}.{name}")
+    return Connector(name, getattr(package, name), package.diagnose)

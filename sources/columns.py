@@ -6,6 +6,7 @@ is coerced, because a silently changed type is how a vendor's change becomes a w
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,11 +25,12 @@ class Kind(Enum):
     """What a vendor's value is, and so which column or columns it becomes."""
 
     INTEGER = "integer"
+    NUMBER = "number"  # with decimals or without
     TEXT = "text"
     BOOLEAN = "boolean"
     LIST = "list"  # of texts; becomes one text, joined with '|'
     DATE = "date"  # 'YYYY-MM-DD'
-    TIMESTAMP = "timestamp"  # naive text in a known zone; becomes a UTC timestamp
+    TIMESTAMP = "timestamp"  # 'YYYY-MM-DD HH:MM:SS'; becomes a UTC timestamp `<name>_at`
     MOMENT = "moment"  # the same, and its local day: `<name>_at` and `<name>_on`
 
 
@@ -36,15 +38,16 @@ class Kind(Enum):
 class Column:
     """One declared column: its name in the raw table, the vendor's field, the kind of value.
 
-    `zone` is the zone in which the vendor writes a TIMESTAMP or MOMENT. Of the hour that the
-    October clock change repeats, the first is taken: the text does not say which it was. An
-    optional column is null where the vendor's version has no such field.
+    `zone` is the zone in which the vendor writes a TIMESTAMP or MOMENT without an offset, with a
+    space or a T between day and time. Of the hour that the October clock change repeats, the
+    first is taken: the text does not say which it was. None means that every text bears its own
+    offset, as in ISO 8601. An optional column is null where the vendor has no such field.
     """
 
     name: str
     field: str
     kind: Kind
-    zone: ZoneInfo = HOUSE_ZONE
+    zone: ZoneInfo | None = HOUSE_ZONE
     is_optional: bool = False
 
 
@@ -56,10 +59,12 @@ def to_arrow(
     Raises:
         ContractError: a declared field is absent, a key is null or a value has another type.
     """
+    # errors name a row by its vendor's key, never by another value
+    called = next((column.field for column in columns if column.name == key[0]), key[0])
     fields: list[pa.Field] = []
     arrays: list[pa.Array] = []
     for column in columns:
-        for name, array in _arrays(rows, column, request):
+        for name, array in _arrays(rows, column, called, request):
             if name in key and array.null_count:
                 raise ContractError(f"{request}: {column.field} is null in a row; it is its key.")
             fields.append(pa.field(name, array.type, nullable=name not in key))
@@ -68,7 +73,7 @@ def to_arrow(
 
 
 def _arrays(
-    rows: Sequence[dict[str, Any]], column: Column, request: str
+    rows: Sequence[dict[str, Any]], column: Column, called: str, request: str
 ) -> list[tuple[str, pa.Array]]:
     try:
         if column.is_optional:
@@ -79,18 +84,20 @@ def _arrays(
         culprit = next(row for row in rows if column.field not in row)
         raise ContractError(
             f"{request}: field {column.field} is missing from the answer, first in row "
-            f"{culprit.get('id')}. It may have been renamed or removed at the vendor."
+            f"{culprit.get(called)}. It may have been renamed or removed at the vendor."
         ) from None
     try:
         return _convert(values, column)
     except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError):
-        raise _wrong_type(rows, column, request) from None
+        raise _wrong_type(rows, column, called, request) from None
 
 
 def _convert(values: list[Any], column: Column) -> list[tuple[str, pa.Array]]:
     match column.kind:
         case Kind.INTEGER:
             return [(column.name, _strict(values, pa.int64()))]
+        case Kind.NUMBER:
+            return [(column.name, _number(values))]
         case Kind.TEXT:
             return [(column.name, _strict(values, pa.string()))]
         case Kind.BOOLEAN:
@@ -119,25 +126,46 @@ def _strict(values: list[Any], wanted: pa.DataType) -> pa.Array:
     raise pa.ArrowTypeError(f"{array.type} is not {wanted}")
 
 
-def _utc(values: list[Any], zone: ZoneInfo) -> pa.Array:
-    naive = _strict_times(values, "%Y-%m-%d %H:%M:%S")
+def _number(values: list[Any]) -> pa.Array:
+    array = pa.array(values)
+    is_number = pa.types.is_integer(array.type) or pa.types.is_null(array.type)
+    return array.cast(pa.float64()) if is_number else _strict(values, pa.float64())
+
+
+def _utc(values: list[Any], zone: ZoneInfo | None) -> pa.Array:
+    texts = _strict(values, pa.string())
+    if zone is None:
+        return pa.array([_instant(text) for text in texts.to_pylist()], _UTC_TIMESTAMP)
+    spaced = pc.replace_substring_regex(texts, pattern=r"^([0-9-]{10})T", replacement=r"\1 ")
+    naive = pc.strptime(spaced, format="%Y-%m-%d %H:%M:%S", unit="us")
     aware = pc.assume_timezone(naive, zone.key, ambiguous="earliest", nonexistent="latest")
     return aware.cast(_UTC_TIMESTAMP)
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no offset")
+    return moment
 
 
 def _strict_times(values: list[Any], pattern: str) -> pa.Array:
     return pc.strptime(_strict(values, pa.string()), format=pattern, unit="us")
 
 
-def _wrong_type(rows: Sequence[dict[str, Any]], column: Column, request: str) -> ContractError:
+def _wrong_type(
+    rows: Sequence[dict[str, Any]], column: Column, called: str, request: str
+) -> ContractError:
     """Name the first row that does not fit; its value stays out of the message (privacy)."""
     for row in rows:
         try:
-            _convert([row[column.field]], column)
+            _convert([row.get(column.field)], column)
         except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError):
-            found = type(row[column.field]).__name__
+            found = type(row.get(column.field)).__name__
             return ContractError(
-                f"{request}: field {column.field} of row {row.get('id')} is not of the declared "
+                f"{request}: field {column.field} of row {row.get(called)} is not of the declared "
                 f"type {column.kind.value} (a {found} of another form came)."
             )
     return ContractError(

@@ -23,6 +23,10 @@ class Loaded:
         rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
         return rows[0][0] if rows else None
 
+    def values(self, column: str) -> set[Any]:
+        """All values of a column."""
+        return {row[0] for row in self._rows(f"select distinct {column} from {{table}}")}  # noqa: S608 — our own name
+
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
         rows = self._rows("select coalesce(max(id), 0) from {table}")

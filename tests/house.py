@@ -81,21 +81,23 @@ class House:
         with environment(JUSSANA_DATA=str(self.data)):
             return run_night(wish, Progress(Console(file=self.said)))
 
-    def load(self, as_of: date, *, faults: Sequence[str] = (), **settings: str) -> dict[str, int]:
-        """Run the CRM's load alone, without Dagster; gives the rows of each table."""
-        from sources.civicrm import civicrm
+    def load(
+        self, as_of: date, *, source: str = "civicrm", faults: Sequence[str] = (), **settings: str
+    ) -> dict[str, int]:
+        """Load one source alone, without Dagster; gives the rows of each table."""
+        from sources import discover
         from sources.pipeline import pipeline_for
         from sources.sandbox import serve
 
         self.demo.mkdir(parents=True, exist_ok=True)
-        pipeline = pipeline_for("civicrm", warehouse=self.warehouse, state=self.demo / "dlt")
+        pipeline = pipeline_for(source, warehouse=self.warehouse, state=self.demo / "dlt")
         pipeline.drop()
         key = {"SOURCES__CIVICRM__HASH_KEY": "a key for tests only"}
         with (
             serve(seed=self.seed, as_of=as_of, faults=faults) as sandbox,
             environment(**key | sandbox.environment | settings),
         ):
-            pipeline.run(civicrm())
+            pipeline.run(discover()[source].source())
         return dict(pipeline.last_trace.last_normalize_info.row_counts)
 
     def ask(self, query: str, file: Path | None = None) -> Rows:

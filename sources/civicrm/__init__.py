@@ -5,16 +5,18 @@ loaded change on, with an overlap; the others whole. Rows deleted at the vendor 
 counting and removed with tombstones (`_deleted`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import dlt
-import pyarrow as pa
-from dlt.common.schema.typing import TColumnSchema
 from dlt.extract.resource import DltResource
 
+from sources.civicrm.diagnosis import diagnose
 from sources.civicrm.load import Load
 from sources.civicrm.settings import Settings
 from sources.civicrm.tables import tables
+from sources.tables import upserted
+
+__all__ = ["civicrm", "diagnose"]
 
 
 @dlt.source(name="civicrm", max_table_nesting=0)
@@ -22,25 +24,10 @@ def civicrm() -> Iterable[DltResource]:
     """Organisations, activities, events, cases, relationships and mailings of one CiviCRM."""
     load = Load()
     for table in tables(Settings()):
-        yield _upserted(
-            load.rows(table), table.name, table.description, {"id": {"primary_key": True}}
-        )
-    yield _upserted(
+        yield upserted(load.rows(table), table.name, table.description, ("id",))
+    yield upserted(
         load.mailing_counters(),
         "mailing_counters",
         "One row per mailing and day on which its counters were read.",
-        {"mailing_id": {"primary_key": True}, "read_on": {"primary_key": True}},
+        ("mailing_id", "read_on"),
     )
-
-
-def _upserted(
-    pages: Iterator[pa.Table], name: str, description: str, key: dict[str, TColumnSchema]
-) -> DltResource:
-    resource: DltResource = dlt.resource(
-        pages,
-        name=name,
-        write_disposition={"disposition": "merge", "strategy": "upsert"},
-        columns={**key, "_deleted": {"data_type": "bool", "hard_delete": True}},
-        schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
-    )
-    return resource.apply_hints(additional_table_hints={"description": description})

@@ -7,6 +7,7 @@ import orjson
 import requests
 
 from sources.errors import ContractError, CredentialError
+from sources.http import quote
 
 Row = dict[str, Any]
 
@@ -34,15 +35,8 @@ def _name(response: requests.Response) -> str:
 
 
 def _message(response: requests.Response) -> str:
-    """The vendor's own words, as far as they are words: CiviCRM has three shapes for them."""
-    try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        text = response.text.strip().splitlines()
-        return text[0][:200] if text and not text[0].startswith("<") else "a page of HTML"
-    words = body if isinstance(body, dict) else {}
-    message = words.get("error_message") or words.get("status_message") or "no message"
-    return str(message)[:200]
+    # CiviCRM has three shapes for its own words
+    return quote(response, "error_message", "status_message")
 
 
 def matched(response: requests.Response) -> int:

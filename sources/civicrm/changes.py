@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from sources.civicrm.client import CiviClient
 from sources.civicrm.tables import Table
-from sources.errors import ShrinkageError
 from sources.loaded import Loaded
+from sources.tables import refuse_shrinkage
 
 # Ranges with no more rows than this are compared id by id.
 _LEAF = 1000
-# Below this, a share says little: five of ten alliances may well end in one night.
-_ALWAYS_BELIEVED = 10
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,10 @@ def differences(
         within = [*table.where, ["id", "BETWEEN", [low, high]]]
         there = client.count(table.entity, within)
         if (low, high) == (1, highest):
-            refuse_shrinkage(table, here, there, max_shrinkage)
+            request = f"{table.entity}.get"
+            refuse_shrinkage(
+                "civicrm", table.name, request, here=here, there=there, most=max_shrinkage
+            )
         if here == there:
             continue
         if max(here, there) > _LEAF:
@@ -58,20 +59,3 @@ def differences(
         vanished |= known - current
         missing |= current - known
     return Differences(frozenset(vanished), frozenset(missing))
-
-
-def refuse_shrinkage(table: Table, here: int, there: int, max_shrinkage: float) -> None:
-    """Refuse a vendor that shows nothing, or far less than is loaded.
-
-    Raises:
-        ShrinkageError: with what to do when the rows were deleted on purpose.
-    """
-    lost = here - there
-    is_emptied = here and not there and max_shrinkage < 1
-    if is_emptied or lost > max(_ALWAYS_BELIEVED, max_shrinkage * here):
-        raise ShrinkageError(
-            f"{table.entity}.get shows {there} rows where {here} are loaded in "
-            f"raw_civicrm.{table.name}: refused. Look at the permissions of the API user first; "
-            "only if the rows were deleted on purpose, load once with "
-            "SOURCES__CIVICRM__MAX_SHRINKAGE=1."
-        )

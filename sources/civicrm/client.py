@@ -2,23 +2,23 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
 from dlt.common.jsonpath import TJsonPath
 from dlt.common.typing import TSecretStrValue
-from dlt.sources.helpers.requests import Client
 from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
 from sources.civicrm.answers import Row, in_order, matched, raise_for_answer, values
-from sources.errors import ContractError, CredentialError, UnavailableError
+from sources.errors import ContractError, CredentialError
+from sources.http import bounded_tries, clock, session
 
 Condition = Sequence[Any]
+
+_CALLED = ("CiviCRM", "SOURCES__CIVICRM__BASE_URL")
 
 
 class KeyPaginator(BasePaginator):
@@ -77,7 +77,7 @@ class CiviClient(RESTClient):
             # X-Civi-Auth and not Authorization: of a credential that is switched off, the
             # latter silently becomes an anonymous visitor who reads nothing.
             headers={"X-Requested-With": "XMLHttpRequest", "X-Civi-Auth": f"Bearer {api_key}"},
-            session=_session(),
+            session=session(),
         )
         self._page_size = page_size
         self.clock = datetime.now(UTC)
@@ -96,8 +96,7 @@ class CiviClient(RESTClient):
                 "SOURCES__CIVICRM__API_KEY is not accepted in the X-Civi-Auth header. "
                 "Check the setting authx_xheader_cred and the user's permissions."
             )
-        if "Date" in response.headers:
-            self.clock = parsedate_to_datetime(response.headers["Date"])
+        self.clock = clock(response) or self.clock
         return int(rows[0]["id"])
 
     def fields(self, entity: str) -> set[str]:
@@ -128,7 +127,7 @@ class CiviClient(RESTClient):
         paginator = KeyPaginator(
             f"{entity}.get", {"select": fields, "where": list(where), "limit": self._page_size}
         )
-        with _bounded_tries():
+        with bounded_tries(*_CALLED):
             for _ in self.paginate(
                 f"/{entity}/get",
                 method="POST",
@@ -149,7 +148,7 @@ class CiviClient(RESTClient):
     def _call(
         self, entity: str, action: str, params: dict[str, Any]
     ) -> tuple[requests.Response, list[Row]]:
-        with _bounded_tries():
+        with bounded_tries(*_CALLED):
             response = self.post(
                 f"/{entity}/{action}",
                 data={"params": json.dumps(params)},
@@ -187,27 +186,3 @@ class CiviClient(RESTClient):
                 f"{entity}.get gave {seen} rows where the server counts {total}: rows were lost "
                 "between pages."
             )
-
-
-def _session() -> requests.Session:
-    client = Client(raise_for_status=False)
-    client.configure()  # tries and waits as `[runtime]` of dlt's configuration says
-    return client.session
-
-
-@contextmanager
-def _bounded_tries() -> Iterator[None]:
-    """Rely on dlt, which retries 429, 5xx and broken connections a few times; then say so."""
-    try:
-        yield
-    except requests.HTTPError as error:
-        raise UnavailableError(f"CiviCRM refused to serve, several times: {error}") from error
-    except requests.Timeout:
-        raise UnavailableError("CiviCRM did not answer in time, several times.") from None
-    except requests.RequestException as error:
-        # its text would hold the address
-        what = type(error).__name__
-        raise UnavailableError(
-            f"CiviCRM could not be reached, several times ({what}): is the host of "
-            "SOURCES__CIVICRM__BASE_URL right, and up?"
-        ) from None

@@ -8,7 +8,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from sources.civicrm.answers import Row
-from sources.civicrm.changes import Differences, differences, refuse_shrinkage
+from sources.civicrm.changes import Differences, differences
 from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.contacts import Contacts
 from sources.civicrm.settings import Settings, read_settings
@@ -17,10 +17,10 @@ from sources.columns import HOUSE_ZONE, to_arrow
 from sources.errors import CredentialError
 from sources.loaded import Loaded
 from sources.privacy import Pseudonyms
+from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 
-_TOMBSTONE = "_deleted"
 _CURSOR_COLUMN = "modified_at"
 
 
@@ -69,12 +69,12 @@ class Load:
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield _marked(declared, [], deleted=None)
+        yield _page(declared, [])
         name = declared.name
         table = self.tables[name]
         read = gone = 0
         for page in self._changed(table) if self._has_cursor(table) else self._whole(table):
-            removed = page[_TOMBSTONE].drop_null().length()
+            removed = page["_deleted"].drop_null().length()
             read, gone = read + page.num_rows - removed, gone + removed
             yield page
         if not read and not Loaded(name).highest_id() and name not in self.settings.empty_tables:
@@ -88,7 +88,7 @@ class Load:
     def mailing_counters(self) -> Iterator[pa.Table]:
         """Read the counters of recent mailings once more; of all of them on the first night."""
         key = ("mailing_id", "read_on")
-        yield to_arrow([], MAILING_COUNTERS, key, "Mailing.get")
+        yield living(to_arrow([], MAILING_COUNTERS, key, "Mailing.get"))
         client = self.client
         today = client.clock.astimezone(HOUSE_ZONE).date()
         where: list[Condition] = [["status", "=", "Complete"]]
@@ -100,7 +100,7 @@ class Load:
         select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
         for page in client.pages("Mailing", select, where):
             read = [{**row, "read_on": today.isoformat()} for row in page]
-            yield to_arrow(read, MAILING_COUNTERS, key, "Mailing.get")
+            yield living(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
 
     def _has_cursor(self, table: Table) -> bool:
         """Whether this version has the change date: participants have one only since 6.9."""
@@ -137,7 +137,14 @@ class Load:
             seen.update(page["id"].to_pylist())
             yield page
         known = loaded.ids(1, loaded.highest_id())
-        refuse_shrinkage(table, len(known), len(known & seen), self.settings.max_shrinkage)
+        refuse_shrinkage(
+            "civicrm",
+            table.name,
+            f"{table.entity}.get",
+            here=len(known),
+            there=len(known & seen),
+            most=self.settings.max_shrinkage,
+        )
         yield from self._removals(table, known - seen)
 
     def _read(
@@ -150,13 +157,12 @@ class Load:
                 self.contacts.resolve_targets(rows)
             if "contact_id" in table.extra_fields:
                 self.contacts.resolve_contact(rows)
-            yield _marked(table, rows, deleted=None)
+            yield _page(table, rows)
 
     def _removals(self, table: Table, ids: Iterable[int]) -> Iterator[pa.Table]:
-        empty = {column.field: None for column in table.columns}
-        gone = [empty | {"id": identifier} for identifier in sorted(ids)]
-        if gone:
-            yield _marked(table, gone, deleted=True)
+        page = vanished(table.columns, "id", ids)
+        if page.num_rows:
+            yield page
 
     def _lost(self, table: Table) -> Differences:
         if table.name == "organisations":
@@ -184,7 +190,5 @@ class Load:
         return moment.astimezone(self.settings.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _marked(table: Table, rows: list[Row], *, deleted: bool | None) -> pa.Table:
-    """The rows as Arrow, with the tombstone that tells dlt to delete them."""
-    page = to_arrow(rows, table.columns, ("id",), f"{table.entity}.get")
-    return page.append_column(_TOMBSTONE, pa.array([deleted] * page.num_rows, pa.bool_()))
+def _page(table: Table, rows: list[Row]) -> pa.Table:
+    return living(to_arrow(rows, table.columns, ("id",), f"{table.entity}.get"))

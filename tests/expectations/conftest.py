@@ -5,21 +5,27 @@ from pathlib import Path
 import duckdb
 import pytest
 
-GOOD_ROWS = Path(__file__).parent / "good_rows.sql"
+GOOD_ROWS = Path(__file__).parent / "good_rows"
+
+
+def _write(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("set timezone = 'UTC'")
+    for path in sorted(GOOD_ROWS.glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def good_warehouse(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("good") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
-        connection.execute(GOOD_ROWS.read_text(encoding="utf-8"))
+        _write(connection)
     return path
 
 
 @pytest.fixture(scope="session")
 def good_rows():
     with duckdb.connect() as connection:
-        connection.execute(GOOD_ROWS.read_text(encoding="utf-8"))
+        _write(connection)
         yield connection
 
 

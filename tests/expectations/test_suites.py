@@ -13,7 +13,11 @@ from expectations import SUITES, suite_names, validate
 from expectations.warehouse import read_frame
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
-SPOILED = yaml.safe_load(Path(__file__).with_name("spoiled_rows.yml").read_text(encoding="utf-8"))
+SPOILED = {
+    table: cases
+    for path in sorted(Path(__file__).with_name("spoiled_rows").glob("*.yml"))
+    for table, cases in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+}
 CASES = [(table, case) for table, cases in SPOILED.items() for case in cases]
 
 

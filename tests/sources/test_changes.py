@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.civicrm import changes
-from sources.civicrm.changes import differences, refuse_shrinkage
+from sources.civicrm.changes import differences
 from sources.civicrm.settings import Settings
 from sources.civicrm.tables import tables
 from sources.errors import ShrinkageError
+from sources.tables import refuse_shrinkage
 
 CASES = next(table for table in tables(Settings()) if table.name == "cases")
 IDS = st.sets(st.integers(1, 400), min_size=1, max_size=120)
@@ -85,8 +86,9 @@ def test_one_deletion_costs_about_the_logarithm_of_the_table():
     ],
 )
 def test_a_sudden_loss_is_refused_unless_it_is_small_or_wished(here, there, share, is_refused):
+    counts = {"here": here, "there": there, "most": share}
     if is_refused:
         with pytest.raises(ShrinkageError, match=f"{there} rows where {here} are loaded"):
-            refuse_shrinkage(CASES, here, there, share)
+            refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
     else:
-        refuse_shrinkage(CASES, here, there, share)
+        refuse_shrinkage("civicrm", "cases", "Case.get", **counts)

@@ -99,7 +99,7 @@ def test_the_hour_that_march_skips_keeps_its_day():
 
 def test_a_timestamp_in_another_zone_falls_on_the_local_day_of_the_house():
     column = Column("sent", "start_date", Kind.MOMENT, ZoneInfo("UTC"))
-    page = to_arrow([{"start_date": "2025-12-31 23:30:00"}], [column], [], "Mailing.get")
+    page = to_arrow([{"start_date": "2025-12-31 23:30:00"}], [column], ["start_on"], "Mailing.get")
     assert page["sent_on"].to_pylist() == [date(2026, 1, 1)]
 
 
@@ -117,3 +117,34 @@ def test_types_are_those_that_dbt_expects():
     schema = to_arrow([], COLUMNS, ["id"], "x").schema
     assert schema.field("occurred_at").type == pa.timestamp("us", tz="UTC")
     assert schema.field("id").nullable is False
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-07-01T21:30:00Z", "2026-07-01T23:30:00+0200", "2026-07-01T21:30:00.000Z"]
+)
+def test_a_moment_with_its_own_offset_falls_on_the_local_day_of_the_house(text):
+    column = Column("sent", "sent", Kind.MOMENT, zone=None)
+    assert to_arrow([{"sent": text}], [column], ["sent"], "x").to_pylist() == [
+        {"sent_at": datetime(2026, 7, 1, 21, 30, tzinfo=UTC), "sent_on": date(2026, 7, 1)}
+    ]
+
+
+def test_a_moment_that_lost_its_offset_is_refused():
+    column = Column("sent", "sent", Kind.MOMENT, zone=None)
+    with pytest.raises(ContractError, match="sent of row"):
+        to_arrow([{"sent": "2026-07-01T21:30:00"}], [column], ["sent"], "x")
+
+
+def test_a_naive_moment_may_have_a_t():
+    column = Column("sent", "sent", Kind.TIMESTAMP)
+    page = to_arrow([{"sent": "2026-07-01T23:30:00"}], [column], ["sent"], "x")
+    assert page["sent_at"].to_pylist() == [datetime(2026, 7, 1, 21, 30, tzinfo=UTC)]
+
+
+def test_numbers_with_and_without_decimals_become_the_same():
+    column = Column("rate", "rate", Kind.NUMBER)
+    for values in ([1, 2], [1.0, 2.0], [1, 2.0]):
+        page = to_arrow([{"rate": value} for value in values], [column], ["rate"], "x")
+        assert page["rate"].to_pylist() == [1.0, 2.0]
+    with pytest.raises(ContractError):
+        to_arrow([{"rate": "1"}], [column], ["rate"], "x")

@@ -1,0 +1,71 @@
+"""The CRM's load where a whole vendor has to answer: down, unset, older, killed half way."""
+
+from datetime import timedelta
+
+import duckdb
+import pytest
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from orchestration.errors import reason
+from tests.e2e.conftest import DAY
+from tests.house import House
+
+
+def test_a_vendor_that_is_down_for_good_is_named(tmp_path, monkeypatch):
+    from sources.civicrm import civicrm
+    from sources.pipeline import pipeline_for
+
+    monkeypatch.setenv("SOURCES__CIVICRM__BASE_URL", "http://127.0.0.1:9/civicrm")
+    monkeypatch.setenv("SOURCES__CIVICRM__API_KEY", "a-secret-that-nobody-may-read")
+    monkeypatch.setenv("SOURCES__CIVICRM__HASH_KEY", "a key for tests only")
+    pipeline = pipeline_for("civicrm", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
+    with pytest.raises(PipelineStepFailed) as failure:
+        pipeline.run(civicrm())
+    assert reason(failure.value).startswith("CiviCRM could not be reached, several times")
+    assert "a-secret" not in str(failure.value) and "127.0.0.1" not in reason(failure.value)
+
+
+def test_missing_settings_are_named_all_at_once(tmp_path):
+    from sources.civicrm import civicrm
+    from sources.pipeline import pipeline_for
+
+    pipeline = pipeline_for("civicrm", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
+    with pytest.raises(PipelineStepFailed) as failure:
+        pipeline.run(civicrm())
+    for name in ("SOURCES__CIVICRM__BASE_URL", "SOURCES__CIVICRM__API_KEY"):
+        assert name in reason(failure.value)
+
+
+def test_a_crm_older_than_the_change_dates_of_participants_is_read_whole(tmp_path, monkeypatch):
+    from sources.civicrm.client import CiviClient
+
+    known = CiviClient.fields
+    monkeypatch.setattr(
+        CiviClient,
+        "fields",
+        lambda self, entity: (
+            known(self, entity)
+            - ({"created_date", "modified_date"} if entity == "Participant" else set())
+        ),
+    )
+    house = House(tmp_path)
+    house.load(DAY - timedelta(days=1))
+    rows = house.load(DAY)["participants"]
+    dates = "select count(*), count(modified_at), count(created_at) from raw_civicrm.participants"
+    [(count, modified, created)] = house.ask(dates)
+    assert rows >= count > 1000 and modified == created == 0
+
+
+def test_a_merge_whose_load_was_killed_half_way_is_mended_by_the_next(tmp_path):
+    house = House(tmp_path)
+    house.load(DAY)
+    moved = "select id, organisation_id from raw_civicrm.activities order by id"
+    before = house.ask(moved)
+    with duckdb.connect(str(house.warehouse)) as warehouse:
+        # as if five activities still lay with an organisation whose removal came through
+        warehouse.execute(
+            "update raw_civicrm.activities set organisation_id = 999999 where id in (select id "
+            "from raw_civicrm.activities where organisation_id is not null order by id limit 5)"
+        )
+    house.load(DAY)
+    assert house.ask(moved) == before
