@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration.ingestion import loads
-from sources.columns import HOUSE_ZONE
+from sources.days import HOUSE_ZONE
 
 _loaded = dg.AssetSelection.assets(*loads)
 

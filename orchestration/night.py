@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from orchestration.profile import Profile, profile
 from orchestration.warehouse import prepare, writing
-from sources.columns import HOUSE_ZONE
+from sources.days import HOUSE_ZONE
 
 DEMO_SEED = 2026
 

@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sources.days import HOUSE_ZONE
 from sources.errors import ContractError
 
-# Days of the house are Barcelona's, whatever the clock of server or vendor.
-HOUSE_ZONE = ZoneInfo("Europe/Madrid")
 _UTC_TIMESTAMP = pa.timestamp("us", tz="UTC")
 
 

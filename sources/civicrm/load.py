@@ -13,7 +13,8 @@ from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.contacts import Contacts
 from sources.civicrm.settings import Settings, read_settings
 from sources.civicrm.tables import MAILING_COUNTERS, Table, tables
-from sources.columns import HOUSE_ZONE, to_arrow
+from sources.columns import to_arrow
+from sources.days import HOUSE_ZONE
 from sources.errors import CredentialError
 from sources.loaded import Loaded
 from sources.privacy import Pseudonyms

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.columns import HOUSE_ZONE, Column, Kind, to_arrow
+from sources.columns import Column, Kind, to_arrow
+from sources.days import HOUSE_ZONE
 from sources.errors import ContractError
 
 COLUMNS = [
