@@ -9,7 +9,7 @@ import dagster as dg
 from expectations import Failure, Verdict, suite_names, validate
 from expectations.warehouse import read_frame
 from orchestration.night import Night
-from orchestration.warehouse import POOL, writing
+from orchestration.warehouse import POOL
 
 
 def suite_check(table: str) -> dg.AssetChecksDefinition:
@@ -24,8 +24,8 @@ def suite_check(table: str) -> dg.AssetChecksDefinition:
         pool=POOL,
     )
     def check(night: Night) -> dg.AssetCheckResult:
-        with writing(night.profile):
-            frame = read_frame(night.profile.warehouse, table)
+        with night.writing() as owner:
+            frame = read_frame(owner.warehouse, table)
         verdict = validate(table, frame)
         return dg.AssetCheckResult(
             passed=not verdict.critical if blocking else verdict.success,

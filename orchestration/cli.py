@@ -127,6 +127,17 @@ def _sandbox(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=run)
 
 
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.set_defaults(command=_run_doctor)
+
+
+def _run_doctor(arguments: argparse.Namespace) -> int:
+    from orchestration.doctor import doctor
+
+    return doctor(profile(arguments.profile), Console(highlight=False))
+
+
 def _rollback(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
     parser.add_argument(
@@ -152,6 +163,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "scorecard": ("show the plan's board, as published", _scorecard),
     "explain": ("show the rule and the records behind one number", _explain),
     "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
+    "doctor": ("look at every configured source, and say what is wrong", _doctor),
     "rollback": ("publish an earlier night again", _rollback),
 }
 

@@ -23,6 +23,7 @@ from sources.pipeline import pipeline_for
 _TRIES = 3
 _WAIT_SECONDS = 300
 _SCHEDULE_TAG = "dagster/schedule_name"
+_STEP = "load_"
 
 
 class RawTables(DagsterDltTranslator):
@@ -53,7 +54,7 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
     @dlt_assets(
         dlt_source=factory(),
         dlt_pipeline=_pipeline(source, profile()),
-        name=f"load_{source}",
+        name=f"{_STEP}{source}",
         dagster_dlt_translator=RawTables(source),
         pool=POOL,
     )
@@ -70,14 +71,11 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
                 as_of=night.day,
                 started_at=started_at,
             )
-            # A fresh source and pipeline for each run: dagster-dlt empties the schema that it
-            # reports on, and the pipeline drops what an earlier night left unfinished.
-            pipeline = _pipeline(source, owner)
             try:
-                with night.vendors():
-                    yield from loader.run(
-                        context=context, dlt_source=factory(), dlt_pipeline=pipeline
-                    )
+                pipeline = night.extractions(_sources_of(context)).finished(source)
+                pipeline.normalize()
+                loaded = pipeline.load()
+                loaded.raise_on_failed_jobs()
             except Exception as error:
                 text = reason(error)
                 record(error=text)
@@ -85,8 +83,19 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
                 raise dg.Failure(f"{source} was not loaded. {text}") from error
             record(rows_loaded=_rows(pipeline))
+        for resource in factory().resources.values():
+            yield dg.MaterializeResult(
+                asset_key=dg.AssetKey([f"raw_{source}", resource.name]),
+                metadata=loader.extract_resource_metadata(context, resource, loaded, pipeline),
+            )
 
     return load
+
+
+def _sources_of(context: dg.AssetExecutionContext) -> list[str]:
+    """The sources that this run loads, in the order of its steps."""
+    steps = context.run.step_keys_to_execute or [node.name for node in context.job_def.nodes]
+    return [step.removeprefix(_STEP) for step in steps if step.startswith(_STEP)]
 
 
 def _pipeline(source: str, owner: Profile) -> dlt.Pipeline:

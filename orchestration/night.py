@@ -1,14 +1,15 @@
 """The night as a Dagster resource: which day it stands for, on which profile, fed by whom."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from orchestration.extraction import Extractions
 from orchestration.profile import Profile, profile
 from orchestration.warehouse import prepare, writing
 from sources.days import HOUSE_ZONE
@@ -42,10 +43,17 @@ class Night(dg.ConfigurableResource[Any]):
     )
 
     _is_rerun: bool = PrivateAttr(default=False)
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _is_ready: bool = PrivateAttr(default=False)
+    _extractions: Extractions | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Note whether the run repeats an earlier one."""
         self._is_rerun = bool(context.run and context.run.parent_run_id)
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Let go of the vendors and of the warehouse."""
+        self._held.close()
 
     @property
     def profile(self) -> Profile:
@@ -59,10 +67,19 @@ class Night(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def writing(self) -> Iterator[Profile]:
-        """Be the only writer of the warehouse, made ready for this night."""
-        with writing(self.profile):
+        """Be the only writer of the warehouse, made ready for this night, until the run ends."""
+        if not self._is_ready:
+            self._held.enter_context(writing(self.profile))
             prepare(self.profile, self.day, self._world())
-            yield self.profile
+            self._is_ready = True
+        yield self.profile
+
+    def extractions(self, sources: Iterable[str]) -> Extractions:
+        """Ask the vendors of these sources, side by side, once in a run."""
+        if self._extractions is None:
+            self._held.enter_context(self.vendors())
+            self._extractions = self._held.enter_context(Extractions(self.profile, sources))
+        return self._extractions
 
     @contextmanager
     def vendors(self) -> Iterator[None]:
@@ -70,15 +87,10 @@ class Night(dg.ConfigurableResource[Any]):
         if self.profile.name == "production":
             yield
             return
-        from sources.sandbox import serve
-
         # A fault is over by the time that somebody presses "re-execute", as it often is; what
         # it rewrote stays rewritten.
         faults = self._rewriting() if self._is_rerun else self.faults
-        with (
-            serve(seed=self.seed, as_of=self.day, scale=self.scale, faults=faults) as sandbox,
-            _environment(sandbox.environment | {"SOURCES__CIVICRM__HASH_KEY": _DEMO_HASH_KEY}),
-        ):
+        with demo_vendors(self.day, self.seed, self.scale, faults):
             yield
 
     def _world(self) -> str | None:
@@ -89,6 +101,20 @@ class Night(dg.ConfigurableResource[Any]):
 
     def _rewriting(self) -> list[str]:
         return sorted(fault for fault in self.faults if fault.split(":")[-1] in _REWRITING)
+
+
+@contextmanager
+def demo_vendors(
+    as_of: date, seed: int = DEMO_SEED, scale: int = 1, faults: Sequence[str] = ()
+) -> Iterator[None]:
+    """Have the sandbox for vendors: its addresses and credentials are in the environment."""
+    from sources.sandbox import serve
+
+    with (
+        serve(seed=seed, as_of=as_of, scale=scale, faults=faults) as sandbox,
+        _environment(sandbox.environment | {"SOURCES__CIVICRM__HASH_KEY": _DEMO_HASH_KEY}),
+    ):
+        yield
 
 
 @contextmanager

@@ -115,9 +115,16 @@ class _LogHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING:
-            self._progress.warn(record.getMessage())
+            self._progress.warn(_source(record.name) + record.getMessage())
         else:
-            self._progress.note(record.getMessage())
+            self._progress.note(_source(record.name) + record.getMessage())
+
+
+def _source(logger: str) -> str:
+    """Whose note it is: sources are asked side by side."""
+    room, _, rest = logger.partition(".")
+    package, is_package, _ = rest.partition(".")
+    return f"{package} " if room == "sources" and is_package else ""
 
 
 def _name(step: str) -> str:

@@ -12,8 +12,10 @@ from dagster._core.execution.api import execute_run_iterator
 from orchestration.definitions import defs
 from orchestration.errors import NightError
 from orchestration.instance import open_instance, origin_of
+from orchestration.profile import profile
 from orchestration.progress import Progress
 from orchestration.publication import PublicationError
+from orchestration.warehouse import writing
 from orchestration.window import published_marts
 
 _FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
@@ -56,7 +58,11 @@ class Outcome:
 
 def run_night(wish: Wish, progress: Progress) -> Outcome:
     """Run a night: load what is wished, build and publish with whatever loaded."""
-    with open_instance() as instance, progress.listening("sources", "orchestration"):
+    with (
+        open_instance() as instance,
+        progress.listening("sources", "orchestration"),
+        writing(profile(wish.profile_name)),
+    ):
         outcome = Outcome()
         _run(instance, "load", wish, progress, outcome, _selection(wish.only))
         _run(instance, "build", wish, progress, outcome, None)

@@ -20,6 +20,8 @@ from orchestration.publication import current_night
 
 logger = logging.getLogger(__name__)
 
+# Locks that this process holds.
+_held: set[Path] = set()
 # Name of the Dagster pool that every reader or writer of the file holds.
 POOL = "warehouse"
 
@@ -44,16 +46,25 @@ def writing(profile: Profile) -> Iterator[None]:
     """Be the only writer of a profile's warehouse; wait, and say so, while another night is.
 
     Dagster's pool keeps launched runs apart; this lock also covers nights run by hand. The
-    kernel drops it with the process, however that ends.
+    kernel drops it with the process, however that ends. Within a process it may be taken again:
+    a night run by hand holds it over both of its runs.
     """
+    path = profile.folder / "night.lock"
+    if path in _held:
+        yield
+        return
     profile.folder.mkdir(parents=True, exist_ok=True)
-    with (profile.folder / "night.lock").open("w") as lock:
+    with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             logger.warning("another night is writing to %s: waiting for it", profile.warehouse)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        _held.add(path)
+        try:
+            yield
+        finally:
+            _held.remove(path)
 
 
 @contextmanager
