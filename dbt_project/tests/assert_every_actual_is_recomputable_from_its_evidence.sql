@@ -18,7 +18,8 @@ matched as (
         events.subject_id,
         events.quantity,
         cast(events.occurred_on as string) || events.event_id as moment,
-        events.occurred_on < indicators.year_start as is_before_year
+        events.occurred_on < indicators.year_start as is_before_year,
+        indicators.measure = 'net_change' and events.source = 'register' as is_baseline
     from indicators
     inner join {{ ref('fct_events') }} as events
         on indicators.event_type = events.event_type
@@ -35,9 +36,12 @@ recounted as (
         count(*) as event_count,
         sum(quantity) as total,
         count(distinct subject_id) as subjects,
-        max_by(quantity, moment) as last_quantity,
-        min_by(quantity, moment) as first_quantity,
-        max_by(quantity, case when is_before_year then moment end) as opening_quantity
+        max_by(quantity, case when not is_baseline then moment end) as last_quantity,
+        min_by(quantity, case when not is_baseline then moment end) as first_quantity,
+        coalesce(
+            max_by(quantity, case when is_before_year and not is_baseline then moment end),
+            max_by(quantity, case when is_before_year and is_baseline then moment end)
+        ) as opening_quantity
     from matched
     group by indicator_id
 ),
@@ -49,7 +53,8 @@ compared as (
         case
             when not sources.is_loaded then null
             when indicators.measure = 'count' then coalesce(recounted.event_count, 0)
-            when indicators.measure in ('sum', 'unique') then coalesce(recounted.total, 0)
+            when indicators.measure = 'sum' then coalesce(recounted.total, 0)
+            when indicators.measure = 'unique' then coalesce(recounted.last_quantity, 0)
             when indicators.measure = 'distinct' then coalesce(recounted.subjects, 0)
             when indicators.measure = 'milestone' then coalesce(recounted.last_quantity, 0)
             when indicators.measure = 'level' then recounted.last_quantity

@@ -12,7 +12,10 @@ evidence as (
     select
         indicator_id,
         count(*) as event_count,
-        sum(contribution) as total
+        sum(contribution) as total,
+        max(case when is_opening then source end) as opening_source,
+        min(case when not is_opening then occurred_on end) as first_reading_on,
+        max_by(subject_id, occurred_on) as last_subject_id
     from {{ ref('fct_indicator_events') }}
     group by indicator_id
 ),
@@ -49,7 +52,17 @@ measured as (
         sources.is_stale,
         sources.source_loaded_at,
         sources.source_loaded_as_of,
-        coalesce(evidence.event_count, 0) as event_count
+        coalesce(evidence.event_count, 0) as event_count,
+        case
+            when indicators.measure <> 'net_change' or evidence.total is null then null
+            when evidence.opening_source = 'register' then 'register'
+            when evidence.opening_source is null then 'first_reading'
+            else 'reading'
+        end as counted_from,
+        evidence.first_reading_on,
+        coalesce(
+            indicators.measure = 'unique' and evidence.last_subject_id = 'months_added', false
+        ) as is_upper_bound
     from indicators
     inner join today on indicators.indicator_id = today.indicator_id
     inner join sources on indicators.indicator_id = sources.indicator_id
@@ -83,6 +96,9 @@ select
     is_stale
     and actual is not null
     and measure in ('count', 'sum', 'distinct', 'milestone') as is_lower_bound,
+    is_upper_bound,
+    counted_from,
+    first_reading_on,
     source_loaded_at,
     source_loaded_as_of,
     event_count

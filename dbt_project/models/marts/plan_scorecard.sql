@@ -65,7 +65,16 @@ worded as (
             when is_lower_bound then ': és una xifra mínima.'
             when is_stale then '.'
             else ''
-        end as staleness
+        end as staleness,
+        case
+            when is_upper_bound
+                then ' És la suma de les xifres mensuals: una xifra màxima.'
+            when counted_from = 'register' then ' El nivell inicial és el que diu el registre manual.'
+            when counted_from = 'first_reading'
+                then ' No hi ha cap lectura d’abans de l’any: es compta des del '
+                    || {{ date_text('first_reading_on') }} || '.'
+            else ''
+        end as caveat
     from judged
 )
 
@@ -105,7 +114,7 @@ select
         when as_of >= window_end then score || '; ' || closing
         else score || '; a aquesta data se n’esperaven ' || {{ number_text('expected_to_date') }}
             || '.'
-    end || staleness as status_reason,
+    end || caveat || staleness as status_reason,
     as_of,
     source,
     source_loaded_at,
