@@ -15,8 +15,8 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from expectations.plan import check_plan
 from orchestration.errors import NightError
 from orchestration.night import Night
-from orchestration.profile import REPOSITORY, profile
-from orchestration.warehouse import POOL, begin_build
+from orchestration.profile import REPOSITORY, Profile, profile
+from orchestration.warehouse import POOL, begin_build, tables
 from sources import discover
 from sources.pipeline import declare_tables, pipeline_for
 
@@ -71,9 +71,7 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
     """Build and test every model on the figures of the night's as-of date."""
     refuse_malformed_plan(project.project_dir / "seeds")
     with night.writing() as owner:
-        for name, connector in discover().items():
-            pipeline = pipeline_for(name, warehouse=owner.warehouse, state=owner.dlt_state)
-            declare_tables(pipeline, connector.source())
+        declare_raw_tables(owner)
         begin_build(owner, context.run.run_id)
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
         # what yesterday failed is not to be told as today's
@@ -89,6 +87,16 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
             yield from build.stream()
         except DagsterDbtCliRuntimeError as error:
             raise dg.Failure(f"the marts were not built. {_failures(build)}") from error
+
+
+def declare_raw_tables(owner: Profile) -> None:
+    """Create the raw tables of sources that never loaded, or have a new one since they did."""
+    known = tables(owner)
+    for name, connector in discover().items():
+        source = connector.source()
+        if not {f"raw_{name}.{table}" for table in source.resources} <= known:
+            pipeline = pipeline_for(name, warehouse=owner.warehouse, state=owner.dlt_state)
+            declare_tables(pipeline, source)
 
 
 def refuse_malformed_plan(seeds: Path) -> None:

@@ -120,6 +120,15 @@ def prepare(profile: Profile, as_of: date, world: str | None) -> None:
         warehouse.commit()
 
 
+def tables(profile: Profile) -> set[str]:
+    """Names of the warehouse's tables, each as `<schema>.<table>`."""
+    with connection(profile.warehouse) as warehouse:
+        rows = warehouse.execute(
+            "select table_schema || '.' || table_name from information_schema.tables"
+        ).fetchall()
+    return {row[0] for row in rows}
+
+
 def record_load(
     profile: Profile,
     *,

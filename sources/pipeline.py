@@ -24,15 +24,9 @@ def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
 
 
 def declare_tables(pipeline: dlt.Pipeline, source: DltSource) -> None:
-    """Create the tables that a source declares and the warehouse lacks, asking no vendor.
+    """Create the tables that a source declares, empty, asking no vendor.
 
     What reads the raw tables must find them even when no load ever succeeded. Every resource
     of ours gives an empty page of its declared columns before it asks for anything.
     """
-    with pipeline.sql_client() as client:
-        rows = client.execute_sql(
-            "select table_name from information_schema.tables where table_schema = %s",
-            pipeline.dataset_name,
-        )
-    if not set(source.resources) <= {row[0] for row in rows or []}:
-        pipeline.run(source.add_limit(1))
+    pipeline.run(source.add_limit(1))
