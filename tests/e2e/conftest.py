@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from sources import discover
 from tests.house import House
 
+RAW = tuple(f"raw_{source}" for source in discover())
 DAY = date(2026, 10, 31)
 NEXT_DAY = DAY + timedelta(days=1)
 

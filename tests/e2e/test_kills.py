@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from tests.e2e.conftest import DAY, NEXT_DAY
+from tests.e2e.conftest import DAY, NEXT_DAY, RAW
 from tests.house import House, differences
 
-SCHEMAS = ("raw_civicrm", "staging", "intermediate", "marts", "plan")
+SCHEMAS = (*RAW, "staging", "intermediate", "marts", "plan")
 BOARD = "select as_of, count(*) from plan_scorecard group by all"
 
 # the step in which the night is killed: what the command says when that begins
