@@ -21,7 +21,7 @@ from .data_faults import DataFaults
 from .query import InvalidParameter, TimelineQuery, fields, refuse_unknown
 from .timeline import Post, posts, x_moment
 from .transport_faults import refusals, unauthorized
-from .vocabulary import vocabulary
+from .vocabulary import Vocabulary, vocabulary
 
 BEARER_TOKEN = "sandbox-x-token"  # noqa: S105 — of the stand-in
 USERNAME = "TorreJussana"
@@ -54,9 +54,9 @@ class Account:
         return posts(self.world)
 
     @cached_property
-    def words(self) -> Any:
+    def words(self) -> Vocabulary:
         """The vocabulary of this world's X."""
-        return vocabulary(self.world)
+        return vocabulary(self.world.story.seed)
 
     def user(self, given: dict[str, str]) -> dict[str, Any]:
         """The account itself."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from sources.sandbox.world import World
 from sources.sandbox.world.story import stream
 
 
@@ -29,7 +28,7 @@ class Vocabulary:
         return name.replace("tweet", "post") if self.said == "post" else name
 
 
-def vocabulary(world: World) -> Vocabulary:
-    """Which words this world's X uses: nobody has recorded which the real one does."""
+def vocabulary(seed: int) -> Vocabulary:
+    """Which words the X of a seed uses: nobody has recorded which the real one does."""
     known = (Vocabulary("tweet", "tweet"), Vocabulary("post", "post"), Vocabulary("tweet", "post"))
-    return known[stream(world.story.seed, 0, "x vocabulary").integers(len(known))]
+    return known[stream(seed, 0, "x vocabulary").integers(len(known))]
