@@ -1,4 +1,4 @@
-"""Nights on X: money that runs out, posts that go, counters that vanish, and the truth in the end."""
+"""Nights on X: money runs out, posts go, a counter is retired, and the truth comes out."""
 
 import logging
 import re
