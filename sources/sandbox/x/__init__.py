@@ -5,7 +5,8 @@ from pathlib import Path
 from sources.sandbox.vendor import Vendor
 from sources.sandbox.world import World
 
-from .app import BEARER_TOKEN, USERNAME, x_app
+from .account import USERNAME
+from .app import BEARER_TOKEN, x_app
 from .truth import RULES
 
 

@@ -1,10 +1,7 @@
 """X over HTTP: its API v2 as far as an account's own numbers go."""
 
-import json
-from base64 import b32hexdecode, b32hexencode
 from collections.abc import Callable
-from functools import cached_property
-from time import monotonic
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,141 +12,13 @@ from starlette.routing import Route
 
 from sources.sandbox.transport import TransportFaults
 from sources.sandbox.world import World
-from sources.sandbox.world.twitter import followers_on
 
-from .data_faults import DataFaults
-from .query import InvalidParameter, TimelineQuery, fields, refuse_unknown
-from .timeline import Post, posts, x_moment
+from .account import ACCOUNT_ID, Account
+from .query import InvalidParameter
 from .transport_faults import refusals, unauthorized
-from .vocabulary import Vocabulary, vocabulary
 
 BEARER_TOKEN = "sandbox-x-token"  # noqa: S105 — of the stand-in
-USERNAME = "TorreJussana"
-ACCOUNT_ID = "1409876543210987521"
-_CREATED = "2011-03-09T10:12:44.000Z"
-_TIMELINE_PARAMETERS = {
-    *("max_results", "pagination_token", "since_id", "until_id", "start_time", "end_time"),
-    "exclude",
-}
-_MONTHLY_CAP = 3_000_000
 _QUARTER = 900
-
-
-class Account:
-    """One account and what X tells of it; told at the first request."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.faults = DataFaults(world.faults["x"])
-        self._started = monotonic()
-        self.posts_read = 0
-
-    def clock(self) -> int:
-        """What time it is at X, UTC seconds."""
-        return self.world.now + int(monotonic() - self._started)
-
-    @cached_property
-    def posts(self) -> list[Post]:
-        """All that exist, newest first."""
-        return posts(self.world)
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        """The vocabulary of this world's X."""
-        return vocabulary(self.world.story.seed)
-
-    def user(self, given: dict[str, str]) -> dict[str, Any]:
-        """The account itself."""
-        refuse_unknown(given, {"user.fields"})
-        asked = fields(given, "user.fields")
-        user: dict[str, Any] = {"id": ACCOUNT_ID, "name": "Torre Jussana", "username": USERNAME}
-        if "created_at" in asked:
-            user["created_at"] = _CREATED
-        if "protected" in asked:
-            user["protected"] = False
-        if "public_metrics" in asked:
-            user["public_metrics"] = {
-                "followers_count": followers_on(self.world, self.world.as_of),
-                "following_count": 812,
-                self.words.renamed("tweet_count"): len(self.posts),
-                "listed_count": 96,
-                "like_count": 2304,
-                "media_count": 1871,
-            }
-        return {"data": user}
-
-    def timeline(self, given: dict[str, str]) -> dict[str, Any]:
-        """A page of the account's posts, newest first.
-
-        The second page is empty and still bears a token, as X's may be.
-        """
-        refuse_unknown(given, {*_TIMELINE_PARAMETERS, self.words.fields_parameter})
-        asked = fields(given, self.words.fields_parameter)
-        query = TimelineQuery(given)
-        if self.faults.is_silent:
-            return {"meta": {"result_count": 0}}
-        start, is_pause = _read_token(given)
-        selected = self.faults.ordered(query.selected(self.posts))
-        size = self.faults.size(query.max_results)
-        page = query.page(selected, start, 0 if is_pause else size)
-        self.posts_read += len(page.posts)
-        rows = self.faults.shown([self._row(post, asked) for post in page.posts])
-        meta: dict[str, Any] = {"result_count": len(rows)}
-        if rows:
-            meta |= {"newest_id": rows[0]["id"], "oldest_id": rows[-1]["id"]}
-        if page.end < len(selected):
-            meta["next_token"] = _token(page.end, is_pause=start == 0)
-        answer: dict[str, Any] = {"data": rows, "meta": meta} if rows else {"meta": meta}
-        if start and rows and page.end == len(selected):
-            answer["errors"] = [self._hidden(page.posts[-1])]
-        return answer
-
-    def usage(self, given: dict[str, str]) -> dict[str, Any]:
-        """How many posts were read this month."""
-        refuse_unknown(given, {"days", "usage.fields"})
-        read = {
-            "cap_reset_day": 9,
-            "project_cap": _MONTHLY_CAP,
-            "project_id": "1527183652783026176",
-            "project_usage": self.posts_read,
-        }
-        if self.words.said == "post":
-            read |= {name: str(read[name]) for name in ("project_cap", "project_usage")}
-        return {"data": read}
-
-    def problem(self, kind: str, title: str, detail: str, **more: Any) -> dict[str, Any]:
-        """What X says of something that went wrong."""
-        return {
-            "title": title,
-            "detail": detail,
-            "type": f"{self.words.problems}/{kind}",
-            **more,
-        }
-
-    def _row(self, post: Post, asked: set[str]) -> dict[str, Any]:
-        metrics = {self.words.renamed(name): count for name, count in post.metrics.items()}
-        row: dict[str, Any] = {
-            "id": str(post.id),
-            "text": "Text que no ha de sortir d'aquí 🌱 https://t.co/Jussana",
-            self.words.renamed("edit_history_tweet_ids"): [str(id) for id in post.versions],
-        }
-        if "created_at" in asked:
-            row["created_at"] = x_moment(post.created_at)
-        if "public_metrics" in asked:
-            row["public_metrics"] = metrics
-        return row
-
-    def _hidden(self, post: Post) -> dict[str, Any]:
-        """An entry of `errors` that comes with data: something a post refers to is gone."""
-        return self.problem(
-            "resource-not-found",
-            "Not Found Error",
-            "Could not find the post that a post of this page refers to.",
-            resource_type="tweet",
-            resource_id=str(post.id - 2),
-            parameter="referenced_id",
-            value=str(post.id - 2),
-        )
 
 
 def x_app(world: World) -> Starlette:
@@ -157,17 +26,7 @@ def x_app(world: World) -> Starlette:
     account = Account(world)
 
     async def user(request: Request) -> Response:
-        return _answer(request, account, _by_name if _is_other(request) else account.user)
-
-    def _is_other(request: Request) -> bool:
-        return bool(request.path_params["username"].lower() != USERNAME.lower())
-
-    def _by_name(_: dict[str, str]) -> dict[str, Any]:
-        detail = "Could not find user with that username."
-        known = {"parameter": "username", "value": "", "resource_id": "", "resource_type": "user"}
-        return {
-            "errors": [account.problem("resource-not-found", "Not Found Error", detail, **known)]
-        }
+        return _answer(request, account, partial(account.user, request.path_params["username"]))
 
     async def timeline(request: Request) -> Response:
         return _answer(request, account, account.timeline)
@@ -210,19 +69,3 @@ def _answer(
         }
     )
     return response
-
-
-def _token(start: int, *, is_pause: bool) -> str:
-    """Where the next page begins, as X writes it: opaque, in base32hex."""
-    return b32hexencode(json.dumps([start, is_pause]).encode()).decode().lower().rstrip("=")
-
-
-def _read_token(given: dict[str, str]) -> tuple[int, bool]:
-    text = given.get("pagination_token")
-    if text is None:
-        return 0, False
-    try:
-        start, is_pause = json.loads(b32hexdecode(text.upper() + "=" * (-len(text) % 8)))
-    except ValueError:
-        raise InvalidParameter("pagination_token", text) from None
-    return int(start), bool(is_pause)

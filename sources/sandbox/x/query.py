@@ -40,12 +40,10 @@ def refuse_unknown(given: Mapping[str, str], known: set[str]) -> None:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a timeline; `start` counts the posts before it."""
+    """One page of a timeline; `end` counts the posts up to its end."""
 
     posts: list[Post]
-    start: int
     end: int
-    is_last: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class TimelineQuery:
             if not (post.is_repost and "retweets" in left_out)
             and not (post.is_reply and "replies" in left_out)
         ]
-        return Page(kept, start, start + len(cut), start + size >= len(posts))
+        return Page(kept, start + len(cut))
 
     def _whole(self, name: str, default: int) -> int:
         text = self.given.get(name)

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from sources.sandbox import Sandbox, serve
-from sources.sandbox.x.app import ACCOUNT_ID
+from sources.sandbox.x.account import ACCOUNT_ID
 from sources.sandbox.x.vocabulary import vocabulary
 
 AS_OF = date(2026, 6, 30)

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from requests.adapters import HTTPAdapter
 
 from sources.sandbox import serve
-from sources.sandbox.x.app import ACCOUNT_ID
+from sources.sandbox.x.account import ACCOUNT_ID
 from tests.house import REPOSITORY, House, environment
 
 from .conftest import AS_OF, BETWEEN, POSTS, TWEETS, speaking
