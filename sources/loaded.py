@@ -27,6 +27,15 @@ class Loaded:
         """All values of a column."""
         return {row[0] for row in self._rows(f"select distinct {column} from {{table}}")}  # noqa: S608 — our own name
 
+    def rows(self, *columns: str) -> Sequence[Sequence[Any]]:
+        """These columns of all rows."""
+        return self._rows(f"select {', '.join(columns)} from {{table}}")  # noqa: S608 — our own names
+
+    def newest_of_each(self, key: str, column: str) -> dict[Any, Any]:
+        """Largest value of `column` for each value of `key`."""
+        query = f"select {key}, max({column}) from {{table}} group by {key}"  # noqa: S608 — our own names
+        return {row[0]: row[1] for row in self._rows(query)}
+
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
         rows = self._rows("select coalesce(max(id), 0) from {table}")

@@ -1,0 +1,47 @@
+"""X: followers, posts and interactions of the centre's account, over API v2.
+
+X tells only what is so now, and charges for telling. Followers and counters are read each night
+and kept by day; recent posts are read again each night, older ones about once a month to see
+whether they are still there. A nightly limit of money decides how far that goes.
+"""
+
+from collections.abc import Iterable
+
+import dlt
+from dlt.extract.resource import DltResource
+
+from sources.tables import upserted
+from sources.x.diagnosis import diagnose
+from sources.x.load import Load
+
+__all__ = ["diagnose", "x"]
+
+
+@dlt.source(name="x", max_table_nesting=0)
+def x() -> Iterable[DltResource]:
+    """Counters of one account and of its posts, by day, and what reading them cost."""
+    load = Load()
+    yield upserted(
+        load.account_readings(),
+        "account_readings",
+        "One row per account and day whose end its counters stand for.",
+        ("account_id", "read_on"),
+    )
+    yield upserted(
+        load.posts(),
+        "posts",
+        "One row per post, whatever its edits; posts of others passed on are left out.",
+        ("post_id",),
+    )
+    yield upserted(
+        load.post_readings(),
+        "post_readings",
+        "One row per post and day whose end its counters stand for; a deleted post's stay.",
+        ("post_id", "read_on"),
+    )
+    yield upserted(
+        load.spending(),
+        "spending",
+        "One row per day and kind of resource that X charges for.",
+        ("read_on", "resource"),
+    )

@@ -1,0 +1,173 @@
+"""How X's API v2 is spoken to over HTTP: pages, vocabulary, clock, and what each answer costs."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import requests
+from dlt.common.jsonpath import TJsonPath
+from dlt.common.typing import TSecretStrValue
+from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
+from dlt.sources.helpers.rest_client.client import RESTClient
+from dlt.sources.helpers.rest_client.paginators import BasePaginator
+
+from sources.errors import ContractError
+from sources.http import bounded_tries, clock, session
+from sources.x.answers import (
+    LONGEST_WAIT,
+    InvalidRequestError,
+    Row,
+    envelope,
+    name,
+    next_token,
+    posts,
+    raise_for_answer,
+    user,
+)
+from sources.x.budget import Budget
+
+_CALLED = ("X", "SOURCES__X__BASE_URL")
+_POST_FIELDS = "created_at,public_metrics"
+_VOCABULARIES = ("tweet.fields", "post.fields")
+
+
+class TimelinePaginator(BasePaginator):
+    """Pages of a timeline by token, newest first, as long as there is money.
+
+    A page may be short or empty and not be the last: only a page without a token is.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        """Take the money of the night."""
+        super().__init__()
+        self._budget = budget
+        self._tokens: set[str] = set()
+        self._token: str | None = None
+        self._lowest: int | None = None
+        self.page: list[Row] = []
+        self.is_complete = False
+
+    def init_request(self, request: requests.Request) -> None:
+        """Ask for as many posts as the money allows."""
+        request.params["max_results"] = self._budget.page_size()
+
+    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
+        """Keep the posts of the page that are new, pay, and see whether there are more."""
+        self.page = self._in_order(data or [], name(response))
+        self._budget.pay(len(self.page))
+        self._token = next_token(response)
+        if self._token is not None and self._token in self._tokens:
+            raise ContractError(f"{name(response)}: the same page is promised again and again.")
+        self._tokens.add(self._token or "")
+        self.is_complete = self._token is None
+        self._has_next_page = not self.is_complete and bool(self._budget.page_size())
+
+    def update_request(self, request: requests.Request) -> None:
+        """Ask the next page."""
+        if self._has_next_page:
+            request.params["pagination_token"] = self._token
+            request.params["max_results"] = self._budget.page_size()
+
+    def _in_order(self, page: list[Row], request: str) -> list[Row]:
+        """Drop repeated posts; refuse one that is newer than those before, as some may be lost."""
+        rows: list[Row] = []
+        seen: set[int] = set()
+        for row in page:
+            identifier = int(row["id"])
+            if identifier in seen or identifier == self._lowest:
+                continue
+            if self._lowest is not None and identifier > self._lowest:
+                raise ContractError(
+                    f"{request}: post {identifier} came after an older one: X did not keep the "
+                    "order newest first, so posts may be missing."
+                )
+            seen.add(identifier)
+            self._lowest = identifier
+            rows.append(row)
+        return rows
+
+
+class XClient(RESTClient):
+    """API v2 of X as one app sees it, read-only."""
+
+    def __init__(self, base_url: str, bearer_token: TSecretStrValue, budget: Budget) -> None:
+        """Keep the address, the credential and the money; nothing is asked yet."""
+        super().__init__(
+            base_url=base_url.rstrip("/"),
+            auth=BearerTokenAuth(bearer_token),
+            session=session(longest_wait=LONGEST_WAIT),
+        )
+        self._budget = budget
+        self.fields_parameter: str | None = None
+
+    def account(self, username: str) -> tuple[Row, datetime]:
+        """The account, and what time it is at X.
+
+        Raises:
+            SourceError: X knows no such account, or hides it.
+        """
+        with bounded_tries(*_CALLED):
+            response = self.get(
+                f"/users/by/username/{username}",
+                params={"user.fields": "created_at,protected,public_metrics"},
+                hooks={"response": [raise_for_answer]},
+            )
+        moment = clock(response)
+        if moment is None:
+            raise ContractError(
+                f"{name(response)}: no Date header, so the day of the reading is not known."
+            )
+        return user(response), moment
+
+    def usage(self) -> Row:
+        """How many posts the project has read this month, and how many it may."""
+        with bounded_tries(*_CALLED):
+            response = self.get("/usage/tweets", hooks={"response": [raise_for_answer]})
+        data = envelope(response).get("data")
+        return data if isinstance(data, dict) else {}
+
+    def pages(
+        self, account_id: str, paginator: TimelinePaginator, **borders: str
+    ) -> Iterator[list[Row]]:
+        """Own posts within borders, newest first; nothing is asked where there is no money.
+
+        Args:
+            account_id: whose.
+            paginator: tells afterwards whether that was all of them.
+            borders: `start_time`, `end_time`, `since_id`, `until_id`.
+        """
+        for parameter in [self.fields_parameter] if self.fields_parameter else _VOCABULARIES:
+            if not self._budget.page_size():
+                return
+            params = {
+                parameter: _POST_FIELDS,
+                # posts of others that the account passed on bear the originals' counters
+                "exclude": "retweets",
+                **borders,
+            }
+            try:
+                for page in self._timeline(account_id, params, paginator):
+                    self.fields_parameter = parameter
+                    yield page
+                return
+            except InvalidRequestError:
+                # before the first page it may be the vocabulary
+                if self.fields_parameter or parameter == _VOCABULARIES[-1]:
+                    raise
+
+    def _timeline(
+        self, account_id: str, params: dict[str, str], paginator: TimelinePaginator
+    ) -> Iterator[list[Row]]:
+        with bounded_tries(*_CALLED):
+            for _ in self.paginate(
+                f"/users/{account_id}/tweets",
+                params=dict(params),
+                paginator=paginator,
+                data_selector="data",
+                hooks={"response": [raise_for_answer]},
+            ):
+                yield paginator.page
+
+    def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
+        """Parse an answer with its envelope and vocabulary."""
+        return posts(response)

@@ -1,0 +1,119 @@
+"""One load of one account of X: a night read once, and told in four tables."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.columns import Column, to_arrow
+from sources.loaded import Loaded
+from sources.tables import living, vanished
+from sources.x.answers import Row
+from sources.x.budget import Budget
+from sources.x.client import XClient
+from sources.x.night import Night, Reader
+from sources.x.settings import Settings, read_settings
+from sources.x.tables import ACCOUNT_READINGS, POST_READINGS, POSTS, SPENDING
+
+logger = logging.getLogger(__name__)
+
+_ACCOUNT = "users/by/username"
+_TIMELINE = "users/:id/tweets"
+
+
+class Load:
+    """What the tables of one load share; nothing is asked before the first one."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings and secrets, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The money of this night."""
+        settings = self.settings
+        return Budget(
+            settings.max_cost_usd,
+            post_price=settings.post_price_usd,
+            user_price=settings.user_price_usd,
+        )
+
+    @cached_property
+    def client(self) -> XClient:
+        """The connection; nothing is asked yet."""
+        return XClient(self.settings.base_url, self.settings.bearer_token, self.budget)
+
+    @cached_property
+    def night(self) -> Night:
+        """All that this night reads: one reading, so that the money is spent in one order."""
+        return Reader(self.settings, self.client, self.budget).read()
+
+    def account_readings(self) -> Iterator[pa.Table]:
+        """The account's counters as they are now."""
+        key = ("account_id", "read_on")
+        yield _page([], ACCOUNT_READINGS, key, _ACCOUNT)
+        row = self.night.account | {"read_on": self.night.day.isoformat()}
+        yield _page([row], ACCOUNT_READINGS, key, _ACCOUNT)
+        _tell("account_readings", 1)
+
+    def posts(self) -> Iterator[pa.Table]:
+        """The posts that were shown, and tombstones of those that are no more."""
+        yield _page([], POSTS, ("post_id",), _TIMELINE)
+        rows, gone = list(self.night.posts.values()), self.night.gone
+        yield _page(rows, POSTS, ("post_id",), _TIMELINE)
+        yield vanished(POSTS, "post_id", gone)
+        _tell("posts", len(rows), len(gone))
+
+    def post_readings(self) -> Iterator[pa.Table]:
+        """The counters of the posts that were shown."""
+        key = ("post_id", "read_on")
+        yield _page([], POST_READINGS, key, _TIMELINE)
+        day = self.night.day.isoformat()
+        rows = [row | {"read_on": day} for row in self.night.posts.values()]
+        for column in POST_READINGS:
+            if column.is_optional and any(column.field not in row for row in rows):
+                logger.warning(
+                    "%s: X gives no %s; the other counters are read without it",
+                    _TIMELINE,
+                    column.field,
+                )
+        yield _page(rows, POST_READINGS, key, _TIMELINE)
+        _tell("post_readings", len(rows))
+
+    def spending(self) -> Iterator[pa.Table]:
+        """What X charges for the day: every post once, however often it was given."""
+        key = ("read_on", "resource")
+        yield _page([], SPENDING, key, _TIMELINE)
+        night = self.night
+        read_on = Loaded("post_readings").newest_of_each("post_id", "read_on")
+        earlier = {post_id for post_id, day in read_on.items() if day == night.day}
+        bought = {
+            "post": (len(earlier | night.posts.keys()), self.settings.post_price_usd),
+            "user": (1, self.settings.user_price_usd),
+        }
+        rows = [
+            {
+                "read_on": night.day.isoformat(),
+                "resource": resource,
+                "resources": number,
+                "price_usd": price,
+                "cost_usd": round(number * price, 6),
+                "limit_usd": self.settings.max_cost_usd,
+                "is_limited": night.is_limited,
+            }
+            for resource, (number, price) in bought.items()
+        ]
+        yield _page(rows, SPENDING, key, _TIMELINE)
+        _tell("spending", len(rows))
+
+
+def _page(
+    rows: Sequence[Row], columns: Sequence[Column], key: Sequence[str], request: str
+) -> pa.Table:
+    return living(to_arrow(rows, columns, key, request))
+
+
+def _tell(table: str, read: int, gone: int = 0) -> None:
+    logger.info("%s: %s rows read, %s removed", table, f"{read:,}", f"{gone:,}")

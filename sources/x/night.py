@@ -1,0 +1,181 @@
+"""What one night reads of X, dearest to us first: followers, recent posts, then older ones."""
+
+import logging
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sources.days import HOUSE_ZONE, last_complete_day
+from sources.errors import CredentialError
+from sources.loaded import Loaded
+from sources.tables import refuse_shrinkage
+from sources.x.answers import Row
+from sources.x.budget import Budget
+from sources.x.client import TimelinePaginator, XClient
+from sources.x.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_REACHABLE = 3200  # X shows no more than the newest posts of an account
+
+
+@dataclass(frozen=True)
+class KnownPost:
+    """A loaded post: its newest id, its moment, and the last day on which it was read."""
+
+    current_id: int
+    created_at: datetime
+    read_on: date
+
+
+@dataclass
+class Night:
+    """One night's readings.
+
+    Attributes:
+        account: the account's row.
+        day: the day that the readings stand for.
+        posts: each post that X showed, by its first id.
+        gone: first ids of loaded posts that X has no more.
+        is_limited: whether the limit of the money left something for other nights.
+    """
+
+    account: Row
+    day: date
+    posts: dict[str, Row] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    is_limited: bool = False
+
+
+class Reader:
+    """Reads one night: the account, then its posts in two stretches of the timeline."""
+
+    def __init__(self, settings: Settings, client: XClient, budget: Budget) -> None:
+        """Ask the account, and look what earlier nights left."""
+        self._settings, self._client, self._budget = settings, client, budget
+        account, moment = client.account(settings.username)
+        self._night = Night(account, last_complete_day(moment))
+        self._known = dict(_known_posts())
+
+    def read(self) -> Night:
+        """Read what the money allows.
+
+        Raises:
+            CredentialError: the account has posts, and X shows none of them.
+            ShrinkageError: posts vanished in a number that is not believed.
+        """
+        night = self._night
+        start = self._window_start()
+        if self._read_recent(start):
+            self._read_older(start)
+        night.is_limited = self._budget.is_exhausted
+        is_blind = not night.posts and not self._known and not night.is_limited
+        if is_blind and night.account["post_count"]:
+            raise CredentialError(
+                f"users/{night.account['id']}/tweets shows no post of an account that has "
+                f"{night.account['post_count']}: the app of SOURCES__X__BEARER_TOKEN may not see "
+                "them. Is the account protected?"
+            )
+        return night
+
+    def _window_start(self) -> datetime:
+        """Midnight before the days whose posts are read again.
+
+        Counted from the last reading, so that weeks without a night lose no interactions.
+        """
+        read_on = (post.read_on for post in self._known.values())
+        last = max(read_on, default=self._night.day)
+        first = min(last, self._night.day) - timedelta(days=self._settings.reread_days)
+        return datetime.combine(first, time(), HOUSE_ZONE).astimezone(UTC)
+
+    def _read_recent(self, start: datetime) -> bool:
+        """Read the posts since `start`; whether the money sufficed."""
+        rows, is_complete = self._ask(start_time=_x_moment(start))
+        lowest = min((int(row["id"]) for row in rows), default=None)
+        if not is_complete:
+            logger.warning(
+                "SOURCES__X__MAX_COST_USD (%s) did not pay for all posts of the last %s days: "
+                "raise it, or interactions will be missing",
+                self._budget.limit,
+                self._settings.reread_days,
+            )
+        expected = {
+            first_id
+            for first_id, post in self._known.items()
+            if post.created_at >= start
+            and (is_complete or (lowest is not None and post.current_id > lowest))
+        }
+        self._compare(expected)
+        return is_complete
+
+    def _read_older(self, start: datetime) -> None:
+        """Go on below the oldest post that was read within the last weeks.
+
+        On the first nights that fetches the history, as far as the money goes. Later it asks for
+        nothing, at no cost, until the oldest posts were not looked at for `reread_days`: then it
+        reads them again, to see which are still there.
+        """
+        fresh_since = self._night.day - timedelta(days=self._settings.reread_days)
+        fresh = [
+            post.current_id
+            for first_id, post in self._known.items()
+            if post.read_on >= fresh_since and first_id not in self._night.gone
+        ]
+        fresh += [int(row["id"]) for row in self._night.posts.values()]
+        until = min(fresh, default=None)
+        if until is None:
+            rows, is_complete = self._ask(end_time=_x_moment(start))
+        else:
+            rows, is_complete = self._ask(until_id=str(until))
+        if not is_complete:
+            logger.warning(
+                "SOURCES__X__MAX_COST_USD (%s) stopped the night before the oldest posts: they "
+                "follow on the next nights",
+                self._budget.limit,
+            )
+        is_whole = is_complete and self._night.account["post_count"] <= _REACHABLE
+        if not rows and not is_whole:
+            return
+        floor = 0 if is_whole else min((int(row["id"]) for row in rows), default=until or 0)
+        stretch = {
+            first_id
+            for first_id, post in self._known.items()
+            if floor < post.current_id
+            and (post.created_at < start if until is None else post.current_id < until)
+        }
+        self._compare(stretch - self._night.gone)
+
+    def _ask(self, **borders: str) -> tuple[list[Row], bool]:
+        paginator = TimelinePaginator(self._budget)
+        pages = self._client.pages(self._night.account["id"], paginator, **borders)
+        rows = [row for page in pages for row in page]
+        for row in rows:
+            # newest first: of two versions of an edited post the first one shown stands
+            self._night.posts.setdefault(row["first_id"], row)
+        return rows, paginator.is_complete
+
+    def _compare(self, expected: Collection[str]) -> None:
+        missing = set(expected) - self._night.posts.keys()
+        refuse_shrinkage(
+            "x",
+            "posts",
+            f"users/{self._night.account['id']}/tweets",
+            here=len(expected),
+            there=len(expected) - len(missing),
+            most=self._settings.max_shrinkage,
+        )
+        self._night.gone |= missing
+
+
+def _known_posts() -> Iterator[tuple[str, KnownPost]]:
+    read_on = Loaded("post_readings").newest_of_each("post_id", "read_on")
+    for post_id, current_id, created_at in Loaded("posts").rows(
+        "post_id", "current_id", "created_at"
+    ):
+        # a load that was killed between two tables left a post without a reading
+        day = read_on.get(post_id, created_at.date())
+        yield post_id, KnownPost(int(current_id), created_at, day)
+
+
+def _x_moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
