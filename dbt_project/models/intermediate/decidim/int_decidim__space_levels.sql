@@ -37,7 +37,7 @@ changes as (
         cast(null as string) as district_id,
         cast(null as string) as subject_id,
         quantity,
-        'spaces' as unit
+        'espais' as unit
     from compared
     where previous_quantity is null or quantity <> previous_quantity
 )

@@ -13,7 +13,7 @@ opened as (
         cast(null as string) as district_id,
         cast(null as string) as subject_id,
         cast(1 as double) as quantity,
-        'surveys' as unit
+        'enquestes' as unit
     from surveys
 )
 
