@@ -24,18 +24,18 @@ ASSEMBLIES = (COUNCIL, SPACES.index("consell-de-barri-la-clota"))
 MEETING_KINDS = ("in_person", "online", "hybrid")
 PROPOSAL_STATES = ("accepted", "rejected", "evaluating", "withdrawn")
 
-_SPACE: dict[str, Default] = {
+SPACE: dict[str, Default] = {
     "published": np.int32(NOT_YET),
     "starts_on": np.int32(NO_DAY),
     "ends_on": np.int32(NO_DAY),
 }
-_SURVEY: dict[str, Default] = {
+SURVEY: dict[str, Default] = {
     "space": np.int8(0),
     "published": np.int32(NOT_YET),
     "starts": np.int32(NOT_YET),
     "ends": np.int32(NOT_YET),
 }
-_MEETING: dict[str, Default] = {
+MEETING: dict[str, Default] = {
     "space": np.int8(0),
     "kind": np.int8(0),
     "starts": np.int32(0),
@@ -46,7 +46,7 @@ _MEETING: dict[str, Default] = {
     "comments": np.int32(0),
     "withdrawn": np.int32(NOT_YET),
 }
-_PROPOSAL: dict[str, Default] = {
+PROPOSAL: dict[str, Default] = {
     "space": np.int8(0),
     "state": np.int8(-1),
     "answered": np.int32(NOT_YET),
@@ -85,7 +85,7 @@ def _spaces(rng: np.random.Generator, year: int) -> Life:
     count = len(SPACES)
     created = first - rng.integers(200, 900, count)
     created[CONGRESS] = first + rng.integers(100, 500)
-    life = records_born(created * DAY + 9 * 3600, _SPACE, starts_on=created + 5)
+    life = records_born(created * DAY + 9 * 3600, SPACE, starts_on=created + 5)
     announced = (created + rng.integers(1, 30, count)) * DAY + 10 * 3600
     life.edit("published", np.arange(count), announced, announced)
     festa, congress = np.array([FESTA]), np.array([CONGRESS])
@@ -120,7 +120,7 @@ def _surveys(rng: np.random.Generator, year: int) -> Life:
 def _opened(rng: np.random.Generator, days: Array, space: Array) -> Life:
     """Surveys that open on these days, written up to a month before; a few name no start."""
     starts = to_utc(at_hours(rng, days.astype(np.int32), 8, 20))
-    life = records_born(starts - rng.integers(5, 30, len(days)) * DAY, _SURVEY, space=space)
+    life = records_born(starts - rng.integers(5, 30, len(days)) * DAY, SURVEY, space=space)
     named = rng.random(len(days)) < 0.8
     life.born["starts"][:] = np.where(named, starts, NOT_YET)
     life.born["ends"][:] = np.where(rng.random(len(days)) < 0.7, starts + 21 * DAY, NOT_YET)
@@ -135,7 +135,7 @@ def _awkward(year: int) -> Life:
     october = _last_sunday_of_october(year) * DAY
     starts = np.array([new_year - 2700, october + 5400, NOT_YET, new_year + 40 * DAY])
     born = np.array([new_year - 9 * DAY, october - 9 * DAY, new_year + DAY, new_year + 20 * DAY])
-    life = records_born(born, _SURVEY, space=[COUNCIL, COUNCIL, COUNCIL, FESTA], starts=starts)
+    life = records_born(born, SURVEY, space=[COUNCIL, COUNCIL, COUNCIL, FESTA], starts=starts)
     shown = np.array([0, 1, 3])
     life.edit("published", shown, starts[shown] - DAY, starts[shown] - DAY)
     life.edit("published", shown[2:], starts[shown[2:]] + 30 * DAY, NOT_YET)
@@ -154,7 +154,7 @@ def _meetings(rng: np.random.Generator, year: int, scale: int) -> Life:
     starts = to_utc(at_hours(rng, days, 10, 20, step=30)).astype(np.int64)
     life = records_born(
         starts - rng.integers(8, 45, count) * DAY,
-        _MEETING,
+        MEETING,
         space=rng.choice(len(SPACES), count, p=[0.7, 0.1, 0.08, *[0.024] * 5]),
         kind=rng.choice(len(MEETING_KINDS), count, p=[0.7, 0.2, 0.1]),
         starts=starts,
@@ -180,7 +180,7 @@ def _proposals(rng: np.random.Generator, year: int, scale: int) -> Life:
     born = to_utc(at_hours(rng, days, 7, 24)).astype(np.int64)
     life = records_born(
         born,
-        _PROPOSAL,
+        PROPOSAL,
         space=rng.choice(len(SPACES), count, p=[0.55, 0.0, 0.25, *[0.04] * 5]),
         votes=rng.poisson(2, count),
         likes=rng.poisson(1, count),
