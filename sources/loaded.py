@@ -27,6 +27,11 @@ class Loaded:
         """All values of a column."""
         return {row[0] for row in self._rows(f"select distinct {column} from {{table}}")}  # noqa: S608 — our own name
 
+    def pairs(self, key: str, column: str) -> dict[Any, Any]:
+        """The value of a column by a key of the table."""
+        rows = self._rows(f"select {key}, {column} from {{table}}")  # noqa: S608 — our own names
+        return {row[0]: row[1] for row in rows}
+
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
         rows = self._rows("select coalesce(max(id), 0) from {table}")

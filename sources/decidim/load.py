@@ -87,7 +87,11 @@ class Load:
         yield _page(table, [], request)
         rows = read()
         yield _page(table, rows, request)
-        known, seen = Loaded(table.name).values("id"), {row["id"] for row in rows}
+        seen = {row["id"] for row in rows}
+        owners = Loaded(table.name).pairs("id", "id" if table is SPACES else "space_id")
+        # what goes with its space was explained when the space was found missing
+        chosen = {space.id for space in self.chosen}
+        known = {one for one, space in owners.items() if table is SPACES or space in chosen}
         refuse_shrinkage(
             "decidim",
             table.name,
@@ -96,7 +100,7 @@ class Load:
             there=len(known & seen),
             most=self.settings.max_shrinkage,
         )
-        gone = set() if table.name in self._short else known - seen
+        gone = set() if table.name in self._short else owners.keys() - seen
         if gone:
             yield vanished(table.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")

@@ -39,12 +39,14 @@ class SpaceKind:
 
     Attributes:
         name: what it is called here, and before its number in an id.
+        setting: the setting with the slugs of those that are the plan's.
         listed: the query's field that lists all spaces of the kind.
         single: the query's field that gives one by its id.
         start: the space's field that holds its first day, `end` its last.
     """
 
     name: str
+    setting: str
     listed: str
     single: str
     start: str
@@ -67,10 +69,17 @@ query Space($id: ID!, $locale: String!) {{
 
 
 PROCESS = SpaceKind(
-    "process", "participatoryProcesses", "participatoryProcess", "startDate", "endDate"
+    "process",
+    "processes",
+    "participatoryProcesses",
+    "participatoryProcess",
+    "startDate",
+    "endDate",
 )
-ASSEMBLY = SpaceKind("assembly", "assemblies", "assembly", "creationDate", "closingDate")
-SPACE_KINDS = (PROCESS, ASSEMBLY)
+ASSEMBLY = SpaceKind(
+    "assembly", "assemblies", "assemblies", "assembly", "creationDate", "closingDate"
+)
+SPACE_KINDS = (ASSEMBLY, PROCESS)
 
 
 def page_of(table: Records) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sources.decidim.answers import Row, text
 from sources.decidim.client import DecidimClient
-from sources.decidim.queries import ASSEMBLY, PROCESS, SpaceKind
+from sources.decidim.queries import SPACE_KINDS, SpaceKind
 from sources.decidim.settings import Settings
 from sources.errors import ContractError, SettingError
+from sources.tables import refuse_shrinkage
 
 logger = logging.getLogger(__name__)
 
@@ -46,20 +47,28 @@ def chosen_spaces(client: DecidimClient, settings: Settings, known: set[str]) ->
     found = client.spaces()
     return [
         _space(client, settings, kind, number)
-        for kind, setting, slugs in (
-            (ASSEMBLY, "ASSEMBLIES", settings.assemblies),
-            (PROCESS, "PROCESSES", settings.processes),
-        )
-        for number in _numbers(found.get(kind.listed) or [], setting, slugs, known)
+        for kind in SPACE_KINDS
+        for number in _numbers(kind, settings, found.get(kind.listed) or [], known)
     ]
 
 
 def _numbers(
-    listed: Sequence[Row], setting: str, slugs: Sequence[str], known: set[str]
+    kind: SpaceKind, settings: Settings, listed: Sequence[Row], known: set[str]
 ) -> Iterator[str]:
-    """The spaces' own ids."""
+    """The chosen spaces' own ids, of those of one kind that are listed."""
+    slugs: list[str] = list(dict.fromkeys(getattr(settings, kind.setting)))
+    if not listed:
+        # one space may be taken down, but not the platform's every process
+        refuse_shrinkage(
+            "decidim",
+            "spaces",
+            f"query Spaces, {kind.listed},",
+            here=len(known.intersection(slugs)),
+            there=0,
+            most=settings.max_shrinkage,
+        )
     numbers = {space["slug"]: space["id"] for space in listed}
-    for slug in dict.fromkeys(slugs):
+    for slug in slugs:
         if slug in numbers:
             yield numbers[slug]
         elif slug in known:
@@ -68,8 +77,9 @@ def _numbers(
             there = ", ".join(sorted(numbers)[:_SHOWN_SLUGS]) or "none"
             more = ", …" if len(numbers) > _SHOWN_SLUGS else ""
             raise SettingError(
-                f"SOURCES__DECIDIM__{setting} names the space '{slug}', which the platform does "
-                f"not show. Those it shows: {there}{more}. Leave out one that is not published yet."
+                f"SOURCES__DECIDIM__{kind.setting.upper()} names the space '{slug}', which "
+                f"the platform does not show. Those it shows: {there}{more}. Leave out one that "
+                "is not published yet."
             )
 
 

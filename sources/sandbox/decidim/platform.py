@@ -20,6 +20,7 @@ from sources.sandbox.world.story import stream
 
 _LATE_SHARE = 0.2
 _VANISHED_SHARE = 0.06
+_VANISHED_SURVEYS = 0.3
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,15 @@ def _with_late_edits(tonight: Platform, rng: np.random.Generator) -> Platform:
 
 
 def _with_vanished_rows(tonight: Platform, rng: np.random.Generator) -> Platform:
-    """Some of what is older than a week taken down; the second survey always."""
+    """Some of what is older than a week taken down."""
 
-    def fewer(records: Records, always: int | None = None) -> Records:
-        gone = _unlucky(records, rng, _VANISHED_SHARE) | (records.rows == always)
+    def fewer(records: Records, share: float = _VANISHED_SHARE) -> Records:
+        gone = _unlucky(records, rng, share)
         return records.without(np.flatnonzero(gone & (records.born_at < tonight.now - 7 * DAY)))
 
     return replace(
         tonight,
-        surveys=fewer(tonight.surveys, always=1),
+        surveys=fewer(tonight.surveys, _VANISHED_SURVEYS),
         meetings=fewer(tonight.meetings),
         proposals=fewer(tonight.proposals),
     )
