@@ -1,6 +1,6 @@
 """How Decidim's GraphQL API is spoken to over HTTP: sessions, queries, pages by cursor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,7 +123,7 @@ class DecidimClient(RESTClient):
         return found
 
 
-def _body(query: str, variables: dict[str, str | None] | dict[str, str]) -> Row:
+def _body(query: str, variables: Mapping[str, str | None]) -> Row:
     name = query.split(None, 2)[1].partition("(")[0]
     return {"query": query, "operationName": name, "variables": variables}
 

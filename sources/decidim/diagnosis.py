@@ -46,9 +46,9 @@ def _of_table(load: Load, table: Records) -> Finding:
                 f"{table.name}: {error}", "a version of Decidim that this source does not know"
             )
         return Finding(f"{table.name} can be read")
-    return Finding(
-        f"no chosen space shows a component for {table.name}",
-        ""
-        if components == [] and table.name != "surveys"
-        else "publish one, or let the machine user of SOURCES__DECIDIM__API_KEY see it",
-    )
+    if components:
+        return Finding(
+            f"{table.name}: every component that lists them is hidden",
+            "let the machine user of SOURCES__DECIDIM__API_KEY see them",
+        )
+    return Finding(f"{table.name}: no chosen space has a component that lists them")

@@ -1,7 +1,7 @@
 """One load of one platform: everything of the chosen spaces, read whole each night."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
 
 import pyarrow as pa
@@ -72,7 +72,7 @@ class Load:
         yield living(to_arrow([], STATISTICS.columns, key, "query Statistics"))
         figures = (self.client.ask(STATISTICS_QUERY).get("organization") or {}).get("stats") or []
         day = last_complete_day(self.client.clock).isoformat()
-        rows = {figure["key"]: {**figure, "day": day} for figure in figures}
+        rows = {figure["key"]: {**figure, "day": day} for figure in filter(None, figures)}
         yield living(to_arrow([*rows.values()], STATISTICS.columns, key, "query Statistics"))
         logger.info("statistics: %s rows read for %s", len(rows), day)
         self.client.sign_out()
@@ -85,25 +85,25 @@ class Load:
         The first page is empty and asks nobody: it declares the table's columns.
         """
         yield _page(table, [], request)
-        rows = read()
-        yield _page(table, rows, request)
-        seen = {row["id"] for row in rows}
-        owners = Loaded(table.name).pairs("id", "id" if table is SPACES else "space_id")
-        # what goes with its space was explained when the space was found missing
-        chosen = {space.id for space in self.chosen}
-        known = {one for one, space in owners.items() if table is SPACES or space in chosen}
-        refuse_shrinkage(
-            "decidim",
-            table.name,
-            request,
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
-        )
-        gone = set() if table.name in self._short else owners.keys() - seen
+        rows = {row["id"]: row for row in read()}
+        yield _page(table, [*rows.values()], request)
+        gone = self._gone(table, rows.keys(), request)
         if gone:
             yield vanished(table.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
+
+    def _gone(self, table: Table, seen: Set[str], request: str) -> Set[str]:
+        """Ids that are loaded and not shown any more.
+
+        What goes with its space needs no other explanation, and is not refused for its number.
+        """
+        owners = Loaded(table.name).pairs("id", "id" if table is SPACES else "space_id")
+        chosen = {space.id for space in self.chosen}
+        known = {one for one, space in owners.items() if table is SPACES or space in chosen}
+        most = self.settings.max_shrinkage
+        here, there = len(known), len(known & seen)
+        refuse_shrinkage("decidim", table.name, request, here=here, there=there, most=most)
+        return set() if table.name in self._short else owners.keys() - seen
 
     def _of_space(self, table: Records, space: Space) -> Iterable[Row]:
         """The records of one space, each once."""
@@ -115,7 +115,7 @@ class Load:
 
         least = space.statistics.get(table.statistic, 0)
         rows = swept(read, least)
-        if len(rows) < least * (1 - self.settings.max_shrinkage) or (least and not rows):
+        if len(rows) < least * (1 - self.settings.max_shrinkage):
             raise ContractError(
                 f"query {table.component}: {space.id} lists {len(rows)} {table.name} where its "
                 f"statistics count {least}, also when read {SWEEPS} times: rows are lost between "

@@ -101,7 +101,7 @@ def _space(client: DecidimClient, settings: Settings, kind: SpaceKind, number: s
     }
     components = [
         {**one, "space": identifier, "name": text(one["name"], settings.locale)}
-        for one in answer["components"] or []
+        for one in filter(None, answer["components"] or [])
     ]
-    statistics = {one["key"]: one["value"] for one in answer["stats"] or []}
+    statistics = {one["key"]: one["value"] for one in filter(None, answer["stats"] or [])}
     return Space(identifier, row, components, statistics)

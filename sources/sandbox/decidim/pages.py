@@ -13,7 +13,12 @@ _SHORT_PAGE_SIZE = 20
 _WITHDRAWN_FROM = 6
 # How far the database's own order turns between two readings of a list.
 _TURN = 7
-_ORDERED_BY = {"id": "id", "publishedAt": "publishedAt", "voteCount": "voteCount"}
+_ORDERED_BY = {
+    "id": "id",
+    "publishedAt": "publishedAt",
+    "voteCount": "voteCount",
+    "likeCount": "likesCount",
+}
 
 Resolver = Callable[..., Node]
 

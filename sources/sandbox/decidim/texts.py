@@ -1,7 +1,7 @@
 """How Decidim writes values: ISO 8601 with the organisation's offset, and texts by language."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sources.sandbox.world.clock import EPOCH, MADRID
@@ -19,7 +19,7 @@ def moment(seconds: int) -> str | None:
 
 def day(number: int) -> str | None:
     """A local day, counted from 1970."""
-    return None if number == NO_DAY else date.isoformat(EPOCH + timedelta(days=int(number)))
+    return None if number == NO_DAY else (EPOCH + timedelta(days=int(number))).isoformat()
 
 
 def translated(texts: Mapping[str, str], by_machine: Sequence[str] = ()) -> Node:

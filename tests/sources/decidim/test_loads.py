@@ -11,6 +11,7 @@ from graphql import build_schema
 from sources.decidim import diagnose
 from sources.sandbox import serve
 from sources.sandbox.decidim.app import decidim_app
+from sources.sandbox.decidim.site import Site
 from sources.sandbox.vendors import VENDORS
 from tests.house import REPOSITORY, House, environment
 
@@ -58,6 +59,34 @@ def test_a_space_taken_down_leaves_with_all_that_was_in_it(house):
     first = House(house.data / "first", SEED)
     with pytest.raises(PipelineStepFailed, match="names the space 'tercer-congres-associacions'"):
         first.load(MEANWHILE, source="decidim", SOURCES__DECIDIM__PROCESSES=chosen)
+
+
+def counting(monkeypatch, more: int) -> None:
+    """Let the spaces count more records than they list."""
+    real = Site._counts
+    monkeypatch.setattr(Site, "_counts", lambda *a: {k: n + more for k, n in real(*a).items()})
+
+
+def test_a_list_a_little_short_of_its_count_removes_nothing(house, monkeypatch, caplog):
+    spaces = {"PROCESSES": "[]", "ASSEMBLIES": '["consell-de-centre"]'}
+    spaces = {f"SOURCES__DECIDIM__{name}": value for name, value in spaces.items()}
+    house.load(AS_OF, source="decidim", **spaces)
+    before = house.tables("raw_decidim")
+    counting(monkeypatch, 5)
+    house.load(AS_OF, source="decidim", faults=["decidim:vanished_rows"], **spaces)
+    after = house.tables("raw_decidim")
+    assert "so nothing is removed tonight" in caplog.text
+    ids = "raw_decidim.meetings", "raw_decidim.proposals"
+    assert all([r[0] for r in before[t]] == [r[0] for r in after[t]] for t in ids)
+    assert len(after["raw_decidim.surveys"]) < len(before["raw_decidim.surveys"])
+
+
+def test_a_list_far_short_of_its_count_is_refused_until_told_otherwise(house, monkeypatch):
+    counting(monkeypatch, 500)
+    with pytest.raises(PipelineStepFailed, match="lists .* meetings where its statistics count"):
+        house.load(AS_OF, source="decidim")
+    house.load(AS_OF, source="decidim", SOURCES__DECIDIM__MAX_SHRINKAGE="1")
+    assert len(house.ask("select * from raw_decidim.meetings")) > 50
 
 
 def test_statistics_stand_for_the_day_before_and_a_missed_night_is_a_gap(house):
