@@ -4,3 +4,6 @@ from .civicrm import CIVICRM
 from .x import X
 
 VENDORS = {vendor.name: vendor for vendor in (CIVICRM, X)}
+from .decidim import DECIDIM
+
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, DECIDIM)}

@@ -1,3 +1,4 @@
 select * from {{ ref('int_civicrm__events') }}
 union all
 select * from {{ ref('int_x__events') }}
+select * from {{ ref('int_decidim__events') }}

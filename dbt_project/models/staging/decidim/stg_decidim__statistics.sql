@@ -1,0 +1,13 @@
+with source as (
+    select * from {{ source('raw_decidim', 'statistics') }}
+),
+
+renamed as (
+    select
+        statistic,
+        day,
+        value
+    from source
+)
+
+select * from renamed

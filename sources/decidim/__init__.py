@@ -1,0 +1,29 @@
+"""Decidim: the plan's spaces on the city's participation platform, over GraphQL.
+
+Nothing can be asked by change date, so the chosen spaces are read whole each night: each table
+is upserted by Decidim's id, and rows that are not shown any more are removed with tombstones
+(`_deleted`). The platform's own statistics have no history; they are read for each day.
+"""
+
+from collections.abc import Iterable
+
+import dlt
+from dlt.extract.resource import DltResource
+
+from sources.decidim.diagnosis import diagnose
+from sources.decidim.load import Load
+from sources.decidim.tables import COMPONENTS, RECORDS, SPACES, STATISTICS
+from sources.tables import upserted
+
+__all__ = ["decidim", "diagnose"]
+
+
+@dlt.source(name="decidim", max_table_nesting=0)
+def decidim() -> Iterable[DltResource]:
+    """Spaces, components, surveys, meetings, proposals and statistics of one platform."""
+    load = Load()
+    yield upserted(load.spaces(), SPACES.name, SPACES.description, ("id",))
+    yield upserted(load.components(), COMPONENTS.name, COMPONENTS.description, ("id",))
+    for table in RECORDS:
+        yield upserted(load.records(table), table.name, table.description, ("id",))
+    yield upserted(load.statistics(), STATISTICS.name, STATISTICS.description, ("statistic", "day"))

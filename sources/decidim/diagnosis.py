@@ -1,0 +1,54 @@
+"""What can be said of a platform before a night: who reads, which spaces, what is missing."""
+
+from collections.abc import Iterator
+
+from sources.decidim.answers import HiddenError
+from sources.decidim.load import Load
+from sources.decidim.queries import DISCLOSED
+from sources.decidim.tables import RECORDS, Records
+from sources.diagnosis import Finding
+from sources.errors import ContractError
+
+
+def diagnose() -> Iterator[Finding]:
+    """Look at the credential, the version, the chosen spaces, and each table's fields.
+
+    Raises:
+        SourceError: the credential is refused, a space is not there, or nobody answers.
+    """
+    load = Load()
+    answer = load.client.ask(DISCLOSED)
+    version = (answer["decidim"] or {}).get("version") or "of an undisclosed version"
+    reader = "the machine user" if load.settings.api_key else "anybody"
+    yield Finding(f"Decidim {version}, read as {reader}", at=load.client.clock)
+    for space in load.chosen:
+        yield Finding(f"space {space.row['slug']}: {len(space.components)} components")
+    for table in RECORDS:
+        yield _of_table(load, table)
+    load.client.sign_out()
+
+
+def _of_table(load: Load, table: Records) -> Finding:
+    """Ask one page of the first component that lists the records, as a load would."""
+    components = [
+        component["id"]
+        for space in load.chosen
+        for component in space.components
+        if component["__typename"] == table.component
+    ]
+    for component in components:
+        try:
+            next(load.client.pages(table, component))
+        except HiddenError:
+            continue
+        except ContractError as error:
+            return Finding(
+                f"{table.name}: {error}", "a version of Decidim that this source does not know"
+            )
+        return Finding(f"{table.name} can be read")
+    if components:
+        return Finding(
+            f"{table.name}: every component that lists them is hidden",
+            "let the machine user of SOURCES__DECIDIM__API_KEY see them",
+        )
+    return Finding(f"{table.name}: no chosen space has a component that lists them")

@@ -1,0 +1,146 @@
+"""One load of one platform: everything of the chosen spaces, read whole each night."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.columns import to_arrow
+from sources.days import last_complete_day
+from sources.decidim.answers import HiddenError, Row
+from sources.decidim.client import DecidimClient
+from sources.decidim.queries import STATISTICS as STATISTICS_QUERY
+from sources.decidim.settings import Settings, read_settings
+from sources.decidim.spaces import Space, chosen_spaces
+from sources.decidim.sweep import SWEEPS, swept
+from sources.decidim.tables import COMPONENTS, SPACES, STATISTICS, Records, Table
+from sources.errors import ContractError
+from sources.loaded import Loaded
+from sources.tables import living, refuse_shrinkage, vanished
+
+logger = logging.getLogger(__name__)
+
+
+class Load:
+    """The state that the tables of one load share; nothing is asked before the first one."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._short: set[str] = set()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings and secrets, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def client(self) -> DecidimClient:
+        """A connection that is signed in, where the settings name a machine user."""
+        client = DecidimClient(self.settings)
+        client.sign_in()
+        return client
+
+    @cached_property
+    def chosen(self) -> list[Space]:
+        """The plan's spaces."""
+        return chosen_spaces(self.client, self.settings, Loaded("spaces").values("slug"))
+
+    def spaces(self) -> Iterator[pa.Table]:
+        """Give the chosen spaces."""
+        return self._whole(SPACES, "query Space", lambda: [space.row for space in self.chosen])
+
+    def components(self) -> Iterator[pa.Table]:
+        """Give the components of the chosen spaces, of whatever type."""
+        return self._whole(
+            COMPONENTS,
+            "query Space",
+            lambda: [component for space in self.chosen for component in space.components],
+        )
+
+    def records(self, table: Records) -> Iterator[pa.Table]:
+        """Give what the chosen spaces list in components of one type."""
+        return self._whole(
+            table,
+            f"query {table.component}",
+            lambda: [row for space in self.chosen for row in self._of_space(table, space)],
+        )
+
+    def statistics(self) -> Iterator[pa.Table]:
+        """Read the platform's figures of now, for the day that has just ended; then sign out."""
+        key = ("statistic", "day")
+        yield living(to_arrow([], STATISTICS.columns, key, "query Statistics"))
+        figures = (self.client.ask(STATISTICS_QUERY).get("organization") or {}).get("stats") or []
+        day = last_complete_day(self.client.clock).isoformat()
+        rows = {figure["key"]: {**figure, "day": day} for figure in filter(None, figures)}
+        yield living(to_arrow([*rows.values()], STATISTICS.columns, key, "query Statistics"))
+        logger.info("statistics: %s rows read for %s", len(rows), day)
+        self.client.sign_out()
+
+    def _whole(
+        self, table: Table, request: str, read: Callable[[], list[Row]]
+    ) -> Iterator[pa.Table]:
+        """All rows, and the removal of those that are loaded but were not among them.
+
+        The first page is empty and asks nobody: it declares the table's columns.
+        """
+        yield _page(table, [], request)
+        rows = {row["id"]: row for row in read()}
+        yield _page(table, [*rows.values()], request)
+        gone = self._gone(table, rows.keys(), request)
+        if gone:
+            yield vanished(table.columns, "id", gone)
+        logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
+
+    def _gone(self, table: Table, seen: Set[str], request: str) -> Set[str]:
+        """Ids that are loaded and not shown any more.
+
+        What goes with its space needs no other explanation, and is not refused for its number.
+        """
+        owners = Loaded(table.name).pairs("id", "id" if table is SPACES else "space_id")
+        chosen = {space.id for space in self.chosen}
+        known = {one for one, space in owners.items() if table is SPACES or space in chosen}
+        most = self.settings.max_shrinkage
+        here, there = len(known), len(known & seen)
+        refuse_shrinkage("decidim", table.name, request, here=here, there=there, most=most)
+        return set() if table.name in self._short else owners.keys() - seen
+
+    def _of_space(self, table: Records, space: Space) -> Iterable[Row]:
+        """The records of one space, each once."""
+
+        def read() -> Iterator[list[Row]]:
+            for component in space.components:
+                if component["__typename"] == table.component:
+                    yield from self._of_component(table, space, component["id"])
+
+        least = space.statistics.get(table.statistic, 0)
+        rows = swept(read, least)
+        if len(rows) < least * (1 - self.settings.max_shrinkage):
+            raise ContractError(
+                f"query {table.component}: {space.id} lists {len(rows)} {table.name} where its "
+                f"statistics count {least}, also when read {SWEEPS} times: rows are lost between "
+                "pages, or hidden from this reader. If the platform counts what it does not show, "
+                "load with SOURCES__DECIDIM__MAX_SHRINKAGE=1."
+            )
+        if len(rows) < least:
+            self._short.add(table.name)
+            logger.warning(
+                "%s: %s lists %s where it counts %s, so nothing is removed tonight",
+                table.name,
+                space.id,
+                len(rows),
+                least,
+            )
+        return rows.values()
+
+    def _of_component(self, table: Records, space: Space, component: str) -> Iterator[list[Row]]:
+        try:
+            for page in self.client.pages(table, component):
+                yield [row and {**row, "space": space.id, "component": component} for row in page]
+        except HiddenError as error:
+            # what members alone may see is not there for the plan; its neighbours are
+            logger.warning("Component %s of %s is left out. %s", component, space.id, error)
+
+
+def _page(table: Table, rows: list[Row], request: str) -> pa.Table:
+    return living(to_arrow(rows, table.columns, ("id",), request))

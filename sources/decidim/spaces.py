@@ -1,0 +1,107 @@
+"""The plan's spaces on the platform: found by slug, read with components and statistics."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sources.decidim.answers import Row, text
+from sources.decidim.client import DecidimClient
+from sources.decidim.queries import SPACE_KINDS, SpaceKind
+from sources.decidim.settings import Settings
+from sources.errors import ContractError, SettingError
+from sources.tables import refuse_shrinkage
+
+logger = logging.getLogger(__name__)
+
+_SHOWN_SLUGS = 30
+
+
+@dataclass(frozen=True)
+class Space:
+    """One chosen space.
+
+    Attributes:
+        id: kind and number: processes and assemblies are numbered apart.
+        row: its row in the table of spaces.
+        components: their rows in the table of components.
+        statistics: its figures of now, by name; those of nothing are absent.
+    """
+
+    id: str
+    row: Row
+    components: Sequence[Row]
+    statistics: dict[str, int]
+
+
+def chosen_spaces(client: DecidimClient, settings: Settings, known: set[str]) -> list[Space]:
+    """Read the spaces that the settings name.
+
+    Args:
+        client: a connection that is signed in.
+        settings: with the slugs.
+        known: slugs that are loaded; of these, one that is not there any more was taken down.
+
+    Raises:
+        SettingError: a slug is not there and never was.
+    """
+    found = client.spaces()
+    return [
+        _space(client, settings, kind, number)
+        for kind in SPACE_KINDS
+        for number in _numbers(kind, settings, found.get(kind.listed) or [], known)
+    ]
+
+
+def _numbers(
+    kind: SpaceKind, settings: Settings, listed: Sequence[Row], known: set[str]
+) -> Iterator[str]:
+    """The chosen spaces' own ids, of those of one kind that are listed."""
+    slugs: list[str] = list(dict.fromkeys(getattr(settings, kind.setting)))
+    if not listed:
+        # one space may be taken down, but not the platform's every process
+        refuse_shrinkage(
+            "decidim",
+            "spaces",
+            f"query Spaces, {kind.listed},",
+            here=len(known.intersection(slugs)),
+            there=0,
+            most=settings.max_shrinkage,
+        )
+    numbers = {space["slug"]: space["id"] for space in listed}
+    for slug in slugs:
+        if slug in numbers:
+            yield numbers[slug]
+        elif slug in known:
+            logger.warning("Space '%s' is not published any more: its rows are removed.", slug)
+        else:
+            there = ", ".join(sorted(numbers)[:_SHOWN_SLUGS]) or "none"
+            more = ", …" if len(numbers) > _SHOWN_SLUGS else ""
+            raise SettingError(
+                f"SOURCES__DECIDIM__{kind.setting.upper()} names the space '{slug}', which "
+                f"the platform does not show. Those it shows: {there}{more}. Leave out one that "
+                "is not published yet."
+            )
+
+
+def _space(client: DecidimClient, settings: Settings, kind: SpaceKind, number: str) -> Space:
+    answer = client.ask(kind.query, id=number, locale=settings.locale).get(kind.single)
+    if answer is None:
+        raise ContractError(
+            f"query Space: the {kind.name} {number} was listed, but is not there: it was taken "
+            "down just now. Load again."
+        )
+    identifier = f"{kind.name}:{number}"
+    row = {
+        **answer,
+        "id": identifier,
+        "kind": kind.name,
+        "title": text(answer["title"], settings.locale),
+        "start": answer[kind.start],
+        "end": answer[kind.end],
+    }
+    components = [
+        {**one, "space": identifier, "name": text(one["name"], settings.locale)}
+        for one in filter(None, answer["components"] or [])
+    ]
+    statistics = {one["key"]: one["value"] for one in filter(None, answer["stats"] or [])}
+    return Space(identifier, row, components, statistics)

@@ -1,0 +1,102 @@
+"""The platform over HTTP: the one endpoint of the API, and the machine user's sessions."""
+
+from functools import cached_property
+from secrets import token_urlsafe
+from urllib.parse import parse_qs
+
+import orjson
+from graphql import GraphQLSchema
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from sources.sandbox.transport import TransportFaults
+from sources.sandbox.world import World
+
+from .engine import Engine
+from .platform import platform
+from .site import MACHINE_USER
+from .transport_faults import RateLimit, refusals
+
+API_KEY, API_SECRET = "sandbox-decidim-key", "sandbox-decidim-secret"
+_FORGOTTEN_FROM = 6
+_DOCUMENTATION = "<!DOCTYPE html>\n<html><head><title>GraphQL API</title></head></html>"
+
+
+def decidim_app(world: World, schema: GraphQLSchema | None = None) -> Starlette:
+    """The application of one platform, with the vendor's whole `schema` in place of ours."""
+    faults = world.faults["decidim"]
+    api = _Api(world, schema)
+    return Starlette(
+        routes=[
+            Route("/api", api.query, methods=["POST"]),
+            Route("/api", _documentation, methods=["GET"]),
+            Route("/api/docs", _documented, methods=["GET"]),
+            Route("/api/sign_in", api.sign_in, methods=["POST"]),
+            Route("/api/sign_out", api.sign_out, methods=["DELETE"]),
+        ],
+        middleware=[
+            Middleware(RateLimit, now=world.now),
+            Middleware(TransportFaults, faults=faults, refusal=refusals(faults)),
+        ],
+    )
+
+
+class _Api:
+    """The endpoints, and who is signed in."""
+
+    def __init__(self, world: World, schema: GraphQLSchema | None) -> None:
+        self._world = world
+        self._schema = schema
+        self._tokens: set[str] = set()
+        self._queries = 0
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(platform(self._world), self._world.faults["decidim"], self._schema)
+
+    async def query(self, request: Request) -> Response:
+        """Answers a query: as to the machine user, or to anybody where the token is unknown."""
+        self._queries += 1
+        if "expired_token" in self._world.faults["decidim"] and self._queries >= _FORGOTTEN_FROM:
+            self._tokens.clear()
+        try:
+            asked = orjson.loads(await request.body())
+        except orjson.JSONDecodeError:
+            return _json({"errors": [{"message": "Internal Server error"}], "data": {}}, 500)
+        query = asked.get("query")
+        if not query:
+            return _json({"errors": [{"message": "No query string was present"}]})
+        variables, operation = asked.get("variables"), asked.get("operationName")
+        is_known = request.headers.get("authorization") in self._tokens
+        return _json(self._engine.answer(query, variables, operation, is_known=is_known))
+
+    async def sign_in(self, request: Request) -> Response:
+        """Opens a session: its token comes in a header."""
+        form = parse_qs((await request.body()).decode())
+        user = {**MACHINE_USER, "avatar": None}
+        if form.get("api_user[key]") != [API_KEY] or form.get("api_user[secret]") != [API_SECRET]:
+            return _json(dict.fromkeys([*user, "jwt_token"]), 401)
+        token = token_urlsafe()
+        self._tokens.add(f"Bearer {token}")
+        return _json({**user, "jwt_token": token}, headers={"Authorization": f"Bearer {token}"})
+
+    async def sign_out(self, request: Request) -> Response:
+        """Forgets the session."""
+        self._tokens.discard(request.headers.get("authorization", ""))
+        return Response(status_code=200)
+
+
+async def _documentation(request: Request) -> Response:
+    """Who does not post is sent to read."""
+    return RedirectResponse(f"{request.url.path}/docs", 302)
+
+
+async def _documented(_: Request) -> Response:
+    return HTMLResponse(_DOCUMENTATION)
+
+
+def _json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(content), status, headers, media_type="application/json")
