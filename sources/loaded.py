@@ -35,6 +35,7 @@ class Loaded:
         """Largest value of `column` for each value of `key`."""
         query = f"select {key}, max({column}) from {{table}} group by {key}"  # noqa: S608 — our own names
         return {row[0]: row[1] for row in self._rows(query)}
+
     def pairs(self, key: str, column: str) -> dict[Any, Any]:
         """The value of a column by a key of the table."""
         rows = self._rows(f"select {key}, {column} from {{table}}")  # noqa: S608 — our own names

@@ -1,9 +1,12 @@
 """The vendors that have a stand-in."""
 
 from .civicrm import CIVICRM
+from .decidim import DECIDIM
 from .x import X
 
-VENDORS = {vendor.name: vendor for vendor in (CIVICRM, X)}
-from .decidim import DECIDIM
-
-VENDORS = {vendor.name: vendor for vendor in (CIVICRM, DECIDIM)}
+_ALL = (
+    CIVICRM,
+    X,
+    DECIDIM,
+)
+VENDORS = {vendor.name: vendor for vendor in _ALL}

@@ -1,4 +1,5 @@
 select * from {{ ref('int_civicrm__events') }}
 union all
 select * from {{ ref('int_x__events') }}
+union all
 select * from {{ ref('int_decidim__events') }}
