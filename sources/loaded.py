@@ -36,11 +36,6 @@ class Loaded:
         query = f"select {key}, max({column}) from {{table}} group by {key}"  # noqa: S608 — our own names
         return {row[0]: row[1] for row in self._rows(query)}
 
-    def pairs(self, key: str, column: str) -> dict[Any, Any]:
-        """The value of a column by a key of the table."""
-        rows = self._rows(f"select {key}, {column} from {{table}}")  # noqa: S608 — our own names
-        return {row[0]: row[1] for row in rows}
-
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
         rows = self._rows("select coalesce(max(id), 0) from {table}")

@@ -97,7 +97,8 @@ class Load:
 
         What goes with its space needs no other explanation, and is not refused for its number.
         """
-        owners = Loaded(table.name).pairs("id", "id" if table is SPACES else "space_id")
+        space = "id" if table is SPACES else "space_id"
+        owners = {row[0]: row[1] for row in Loaded(table.name).rows("id", space)}
         chosen = {space.id for space in self.chosen}
         known = {one for one, space in owners.items() if table is SPACES or space in chosen}
         most = self.settings.max_shrinkage
