@@ -9,7 +9,7 @@ import numpy as np
 from . import World
 from .calendar import at_hours, days_of_years, volume
 from .clock import DAY, to_utc, utc_seconds, wall_seconds
-from .life import Array, Default, Life, Records, records_born, some
+from .life import Array, Default, Life, Records, join, records_born, some
 from .story import stream
 
 DEFAULTS: dict[str, Default] = {
@@ -18,8 +18,8 @@ DEFAULTS: dict[str, Default] = {
     "title": np.int32(0),
 }
 _WEEK = (1.0, 1.1, 1.1, 1.1, 1.0, 0.5, 0.4)
-# An import whose drafts were never published: more than a page of them in a row.
-_IMPORTED = 70
+# An import whose drafts were never published: in a row, they leave a whole page empty.
+_IMPORTED = 110
 _OVERLAP = 2 * 3600
 _LATE_SHARE = 0.012
 _VANISHED_SHARE = 0.006
@@ -57,11 +57,9 @@ def _told(seed: int, year: int, scale: int) -> tuple[Life, Life]:
     turns = np.array([wall_seconds(at) for pair in ends for at in pair], dtype=np.int32)
     wall = np.concatenate([at_hours(rng, days, 0, 24), turns])
     births = np.sort(to_utc(wall))
-    imported = births[len(births) // 3]
-    born_at = np.sort(np.concatenate([births, imported + np.arange(_IMPORTED)]))
-    activities = _life(born_at, rng)
-    drafts = np.flatnonzero((born_at >= imported) & (born_at < imported + _IMPORTED))
-    activities.born["is_published"][drafts] = False
+    imported = births[len(births) // 3] + np.arange(_IMPORTED)
+    drafts = records_born(imported, DEFAULTS, created=imported, is_published=False)
+    activities, _ = join([_life(births, rng), drafts])
     return activities, _life(_registrations(rng, year, scale), rng)
 
 
