@@ -1,6 +1,7 @@
 """The vendors that have a stand-in."""
 
 from .civicrm import CIVICRM
+from .fgec import FGEC
 from .qdq import QDQ
 
-VENDORS = {vendor.name: vendor for vendor in (CIVICRM, QDQ)}
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FGEC, QDQ)}
