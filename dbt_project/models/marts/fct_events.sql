@@ -1,3 +1,5 @@
 select * from {{ ref('int_civicrm__events') }}
 union all
+select * from {{ ref('int_fgec__events') }}
+union all
 select * from {{ ref('int_qdq__events') }}
