@@ -20,8 +20,9 @@ def diagnose() -> Iterator[Finding]:
     resource = client.newest(settings.package)
     where = "in the datastore" if resource.is_in_datastore else "as a file"
     yield Finding(f"{settings.package} of {resource.modified}, {where}", at=client.clock)
+    header = client.table(resource).header
     try:
-        found = layout(client.table(resource).header, settings.number_attribute)
+        found = layout(header, settings.number_attribute)
     except ContractError as error:
         yield Finding(str(error), "add the spelling, or ask the portal what became of the column")
         return
