@@ -75,7 +75,7 @@ def tables(settings: Settings) -> list[Table]:
                 Column("fgec_number", settings.fgec_field, Kind.TEXT),
                 Column("district", f"{settings.district_field}:name", Kind.TEXT),
                 trashed,
-                created,
+                replace(created, kind=Kind.MOMENT),
                 modified,
             ),
             ORGANISATIONS,

@@ -10,3 +10,7 @@ _ALL = (
     DECIDIM,
 )
 VENDORS = {vendor.name: vendor for vendor in _ALL}
+from .fgec import FGEC
+from .qdq import QDQ
+
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FGEC, QDQ)}

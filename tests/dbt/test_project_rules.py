@@ -27,7 +27,8 @@ MAY_READ = {
 NAMES = {
     "staging": r"stg_(?P<folder>\w+?)__\w+",
     "intermediate": r"int_\w+",
-    "marts": r"(dim|fct)_\w+|plan_scorecard(_versions|_history)?|axis_summary|source_freshness",
+    "marts": r"(dim|fct)_\w+|plan_scorecard(_versions|_history)?|axis_summary|source_freshness"
+    r"|fgec_match_suggestions",
 }
 
 # What DuckDB and Spark read differently, or only one of them reads.

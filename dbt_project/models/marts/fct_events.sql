@@ -3,3 +3,6 @@ union all
 select * from {{ ref('int_x__events') }}
 union all
 select * from {{ ref('int_decidim__events') }}
+select * from {{ ref('int_fgec__events') }}
+union all
+select * from {{ ref('int_qdq__events') }}

@@ -34,8 +34,8 @@ def contact_table(world: World) -> Table:
         return found
 
     def fgec_numbers(rows: Array) -> Array:
-        numbers = known["fgec_number"][rows].tolist()
-        return objects([f"{number:06d}" if number >= 0 else None for number in numbers])
+        numbers = zip(known["fgec_number"][rows].tolist(), known.rows[rows].tolist(), strict=True)
+        return objects([texts.register_number(n, row) if n >= 0 else None for n, row in numbers])
 
     def external_identifiers(rows: Array) -> Array:
         return objects([f"TJ-{row}" if row % 3 == 0 else None for row in known.rows[rows].tolist()])

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.names import organisation_name
 
 from .columns import objects
 
@@ -19,16 +20,6 @@ _SURNAMES = (
     "Llopis", "Camps", "Duran", "Esteve", "Grau", "Homs", "Isern", "Jané", "Lladó", "Moreno",
     "Navarro", "Oliva", "Parés", "Quintana", "Ros", "Sants", "Tarrés", "Umbert", "Valls", "Xirau",
     "Yáñez", "Zapata", "Alsina", "Badia", "Comas", "Domènech", "Espinàs", "Fàbregas", "Gil", "Haro",
-)  # fmt: skip
-_FORMS = (
-    "Associació de Veïns", "Associació Cultural", "Colla", "Club Esportiu", "Grup de Dones",
-    "Casal", "Fundació", "Federació", "AFA", "Esplai", "Ateneu", "Xarxa",
-)  # fmt: skip
-_THEMES = (
-    "del Carmel", "de la Clota", "d'Horta", "del Guinardó", "de Sants", "del Raval", "de Gràcia",
-    "del Poblenou", "del Besòs", "de Sarrià", "de les Corts", "de Montbau", "de la Teixonera",
-    "del Clot", "de Nou Barris", "de la Verneda", "L'Oreneta", "Els Tres Turons", "La Farga",
-    "Món Obert", "Terra i Mar", "Cor de Barri", "Sense Fronteres", "Amics del Llibre",
 )  # fmt: skip
 _TOPICS = (
     "estatuts", "alta al registre", "subvencions", "assegurances", "assemblea", "comptabilitat",
@@ -67,12 +58,21 @@ def display_names(contacts: Records, places: Array) -> Array:
     for at in np.flatnonzero(contacts["is_organisation"][places]):
         place = places[at]
         form, theme = int(contacts["form"][place]), int(contacts["theme"][place])
-        names[at] = (
-            "Torre Jussana"
-            if form < 0
-            else (f"{_FORMS[form]} {_THEMES[theme]} {int(contacts['number'][place]) + 1}")
-        )
+        names[at] = organisation_name(form, theme, int(contacts["number"][place]))
     return names
+
+
+def register_number(number: int, row: int) -> str:
+    """A number of the city's register as somebody typed or pasted it into the CRM."""
+    match row % 13:
+        case 0:
+            return str(number)
+        case 1:
+            return f"{number // 1000:03d} {number % 1000:03d}"
+        case 2:
+            return f"{number}.0"
+        case _:
+            return f"{number:06d}"
 
 
 def phone_number(number: int) -> str:

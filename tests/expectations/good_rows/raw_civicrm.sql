@@ -11,6 +11,7 @@ select
     case when i < 3 then 'horta_guinardo' end as district,
     i = 3 as is_deleted,
     timestamptz '2025-03-01 10:00:00+00' as created_at,
+    date '2025-03-01' as created_on,
     timestamptz '2026-03-01 10:00:00+00' as modified_at,
     null::boolean as _deleted,
     '1790000000.1' as _dlt_load_id

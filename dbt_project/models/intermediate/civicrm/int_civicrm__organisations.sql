@@ -13,7 +13,8 @@ located as (
         organisations.organisation,
         organisations.fgec_number,
         districts.district_id,
-        organisations.created_at
+        organisations.created_at,
+        organisations.created_on
     from organisations
     left join districts on organisations.district_name = districts.civicrm_name
 )

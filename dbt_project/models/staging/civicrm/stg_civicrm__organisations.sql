@@ -8,7 +8,8 @@ renamed as (
         name as organisation,
         fgec_number,
         district as district_name,
-        created_at
+        created_at,
+        created_on
     from source
     where is_deleted is not true
 )

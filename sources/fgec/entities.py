@@ -1,0 +1,135 @@
+"""From exploded rows to entities: the register repeats an entity for each value and subject."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sources.columns import Column, Kind
+from sources.days import HOUSE_ZONE
+from sources.errors import ContractError
+
+COLUMNS = (
+    Column("register_id", "register_id", Kind.TEXT),
+    Column("fgec_number", "fgec_number", Kind.TEXT),
+    Column("name", "name", Kind.TEXT),
+    Column("district_id", "district_id", Kind.TEXT),
+    Column("neighbourhood", "neighbourhood", Kind.TEXT),
+    Column("subjects", "subjects", Kind.LIST),
+    Column("created_on", "created", Kind.DATE),
+    Column("modified_on", "modified", Kind.DATE),
+)
+
+
+@dataclass
+class _Entity:
+    """What the rows of one entity agree on, and what they add up to."""
+
+    own: dict[str, str | None]
+    place: dict[str, str | None]
+    has_main_address: bool
+    subjects: set[str] = field(default_factory=set)
+    number: str | None = None
+
+
+def entities(
+    rows: Iterable[Mapping[str, Any]], layout: Mapping[str, str], number_attribute: str = ""
+) -> list[dict[str, Any]]:
+    """One row per entity, out of rows that repeat it in any order.
+
+    An entity lies where its main address is, else where its first row says.
+
+    Args:
+        rows: as the register has them.
+        layout: which of their columns holds each field.
+        number_attribute: attribute with the number that the CRM keeps; empty: the id is it.
+
+    Raises:
+        ContractError: a row without an id, or rows of one id that contradict each other.
+    """
+    found: dict[str, _Entity] = {}
+    for row in rows:
+        values = {name: _text(row[column]) for name, column in layout.items()}
+        identifier = number_of(values["register_id"])
+        if identifier is None:
+            raise ContractError("The register has a row without an id.")
+        entity = _entity(values)
+        known = found.setdefault(identifier, entity)
+        _agree(identifier, known.own, entity.own)
+        if entity.has_main_address and not known.has_main_address:
+            known.place, known.has_main_address = entity.place, True
+        if values.get("subject"):
+            known.subjects.add(str(values["subject"]))
+        if number_attribute and values["attribute"] == number_attribute:
+            number = {"number": number_of(values["value"])}
+            _agree(identifier, {"number": known.number or number["number"]}, number)
+            known.number = number["number"]
+    return [
+        {
+            "register_id": identifier,
+            "fgec_number": entity.number if number_attribute else identifier,
+            **entity.own,
+            **entity.place,
+            "subjects": sorted(entity.subjects),
+        }
+        for identifier, entity in found.items()
+    ]
+
+
+def _entity(values: Mapping[str, str | None]) -> _Entity:
+    own = {
+        "name": values["name"],
+        "created": _day(values.get("created")),
+        "modified": _day(values.get("modified")),
+    }
+    district = number_of(values["district_id"])
+    place = {
+        "district_id": district.zfill(2) if district else None,
+        "neighbourhood": values.get("neighbourhood"),
+    }
+    is_main = (values.get("is_main_address") or "").lower() in ("true", "t", "1", "1.0")
+    return _Entity(own, place, is_main)
+
+
+def _agree(identifier: str, known: Mapping[str, str | None], new: Mapping[str, str | None]) -> None:
+    for name, value in new.items():
+        if value != known[name]:
+            raise ContractError(
+                f"Rows of register_id {identifier} do not agree on {name}: the id no longer tells "
+                "entities apart, or the register contradicts itself."
+            )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value).strip() or None
+
+
+def number_of(text: str | None) -> str | None:
+    """A number as it is meant, however it was printed: 7, 007 and 7.0 are the same.
+
+    Some years print numbers as floats. What is no number stays a text, in capitals.
+    """
+    if text is None:
+        return None
+    try:
+        number = Decimal(text.replace(" ", ""))
+    except InvalidOperation:
+        return text.upper()
+    whole = number.is_finite() and number == number.to_integral_value()
+    return str(int(number)) if whole else text.upper()
+
+
+def _day(text: str | None) -> str | None:
+    """The local day of a moment, written with an offset, without one, or as a bare date.
+
+    What is none of these stays as it is, to be refused with its row.
+    """
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return text
+    if moment is None:
+        return None
+    local = moment.astimezone(HOUSE_ZONE) if moment.tzinfo else moment
+    return local.date().isoformat()

@@ -1,0 +1,62 @@
+"""What the register's columns are called: known spellings, which differ by year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sources.errors import ContractError
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is read of an entity, under the headers that were seen for it."""
+
+    name: str
+    spellings: tuple[str, ...]
+    is_optional: bool = False
+
+
+REGISTER_ID = Field("register_id", ("register_id", "registre_id", "id"))
+NAME = Field("name", ("name", "nom"))
+DISTRICT = Field("district_id", ("addresses_district_id", "district_id", "codi_districte"))
+NEIGHBOURHOOD = Field(
+    "neighbourhood",
+    ("addresses_neighborhood_name", "neighborhood_name", "nom_barri"),
+    is_optional=True,
+)
+IS_MAIN_ADDRESS = Field("is_main_address", ("addresses_main_address",), is_optional=True)
+SUBJECT = Field("subject", ("secondary_filters_name",), is_optional=True)
+ATTRIBUTE = Field("attribute", ("values_attribute_name",), is_optional=True)
+VALUE = Field("value", ("values_value",), is_optional=True)
+CREATED = Field("created", ("created", "data_alta"), is_optional=True)
+MODIFIED = Field("modified", ("modified", "data_modificacio"), is_optional=True)
+
+FIELDS = (
+    *(REGISTER_ID, NAME, DISTRICT, NEIGHBOURHOOD, IS_MAIN_ADDRESS),
+    *(SUBJECT, ATTRIBUTE, VALUE, CREATED, MODIFIED),
+)
+
+
+def layout(header: Iterable[str], number_attribute: str = "") -> dict[str, str]:
+    """Which column of a header holds each field; optional fields may have none.
+
+    Attributes and their values hold telephones and addresses too: they are read only where an
+    attribute is the number that the CRM keeps.
+
+    Raises:
+        ContractError: a needed column is there under no known spelling.
+    """
+    columns = {column.strip().lower(): column for column in header}
+    found: dict[str, str] = {}
+    for field in FIELDS:
+        if field in (ATTRIBUTE, VALUE) and not number_attribute:
+            continue
+        spelling = next((one for one in field.spellings if one in columns), None)
+        if spelling:
+            found[field.name] = columns[spelling]
+        elif not field.is_optional or field in (ATTRIBUTE, VALUE):
+            raise ContractError(
+                f"The register has no column {' or '.join(field.spellings)}; it has "
+                f"{', '.join(columns) or 'none'}. If one of them is meant, it belongs to the known "
+                "spellings in sources/fgec/layout.py."
+            )
+    return found

@@ -1,0 +1,59 @@
+"""One load of the register: all of it, and what left it since the last one."""
+
+import logging
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from sources.columns import to_arrow
+from sources.errors import ContractError
+from sources.fgec.client import CkanClient
+from sources.fgec.entities import COLUMNS, entities
+from sources.fgec.layout import layout
+from sources.fgec.settings import read_settings
+from sources.loaded import Loaded
+from sources.tables import living, refuse_shrinkage, vanished
+
+logger = logging.getLogger(__name__)
+
+_KEY = ("register_id",)
+
+
+class Load:
+    """One reading of the register; nothing is asked before its rows are."""
+
+    def entities(self) -> Iterator[pa.Table]:
+        """Give all entities of the newest publication, and tombstones of those that left.
+
+        The first page is empty and asks nobody: it declares the table's columns.
+
+        Raises:
+            SourceError: one of its kinds; nothing of the load is kept then.
+        """
+        yield living(to_arrow([], COLUMNS, _KEY, "register"))
+        settings = read_settings()
+        client = CkanClient(settings.base_url)
+        resource = client.newest(settings.package)
+        table = client.table(resource)
+        columns = layout(table.header, settings.number_attribute)
+        rows = table.rows(list(columns.values()))
+        read = entities(rows, columns, settings.number_attribute)
+        if not read:
+            raise ContractError(
+                f"The newest resource of {settings.package} ({resource.modified}) holds no entity: "
+                "its publication failed at the portal."
+            )
+        known = Loaded("entities").values("register_id")
+        there = {row["register_id"] for row in read}
+        refuse_shrinkage(
+            "fgec",
+            "entities",
+            f"The register of {resource.modified}",
+            here=len(known),
+            there=len(known & there),
+            most=settings.max_shrinkage,
+        )
+        yield living(to_arrow(read, COLUMNS, _KEY, "register"))
+        if known - there:
+            yield vanished(COLUMNS, "register_id", known - there)
+        logger.info("entities: %s rows read, %s removed", f"{len(read):,}", len(known - there))

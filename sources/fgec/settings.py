@@ -1,0 +1,23 @@
+"""Where the register is published: settings, with defaults."""
+
+from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration.specs import BaseConfiguration
+
+
+@configspec
+class Settings(BaseConfiguration):
+    """Section `[sources.fgec]` of `.dlt/config.toml`, or `SOURCES__FGEC__*`."""
+
+    base_url: str = "https://opendata-ajuntament.barcelona.cat/data"
+    """Address of the portal, up to `/api/3/action`."""
+    package: str = "entitats"
+    """Name of the data set."""
+    number_attribute: str = ""
+    """Attribute (`values_attribute_name`) with the number that the CRM keeps; empty: the id."""
+    max_shrinkage: float = 0.2
+    """Share of the entities that may vanish in one night before it is refused."""
+
+
+def read_settings() -> Settings:
+    """Resolve the settings when a load runs."""
+    return resolve_configuration(Settings(), sections=("sources", "fgec"))

@@ -1,0 +1,27 @@
+"""Què de Què: the city's agenda of associations, over Drupal's JSON:API.
+
+Each table is upserted by Drupal's UUID. Items are read from their newest loaded change on, with
+an overlap; all ids are swept each night, so that what was unpublished or deleted is removed with
+tombstones (`_deleted`) and what the pages skipped is asked for by its id.
+"""
+
+from collections.abc import Iterable
+
+import dlt
+from dlt.extract.resource import DltResource
+
+from sources.qdq.diagnosis import diagnose
+from sources.qdq.load import Load
+from sources.qdq.settings import Settings
+from sources.qdq.tables import tables
+from sources.tables import upserted
+
+__all__ = ["diagnose", "qdq"]
+
+
+@dlt.source(name="qdq", max_table_nesting=0)
+def qdq() -> Iterable[DltResource]:
+    """Activities and organisations that visitors of Què de Què may see."""
+    load = Load()
+    for table in tables(Settings()):
+        yield upserted(load.rows(table), table.name, table.description, ("id",))

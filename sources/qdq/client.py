@@ -1,0 +1,158 @@
+"""How Drupal's JSON:API is spoken to over HTTP: collections by their links, ids, and changes."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+from dlt.common.jsonpath import TJsonPath
+from dlt.sources.helpers.rest_client.client import RESTClient
+from dlt.sources.helpers.rest_client.paginators import BaseNextUrlPaginator
+
+from sources.errors import ContractError, SettingError
+from sources.http import bounded_tries, clock, session
+from sources.qdq.answers import (
+    Row,
+    UnknownResource,
+    document,
+    items,
+    name,
+    next_link,
+    omitted,
+    raise_for_answer,
+)
+from sources.qdq.tables import Table
+
+# Drupal cuts larger pages to this without a word.
+_PAGE = 50
+_CALLED = ("Què de Què", "SOURCES__QDQ__BASE_URL")
+
+
+class LinkPaginator(BaseNextUrlPaginator):
+    """Pages by the links that Drupal gives; a short or empty page may still have a next one."""
+
+    def __init__(self) -> None:
+        """Nothing followed yet."""
+        super().__init__()
+        self.omitted = 0
+        self._followed: set[str] = set()
+
+    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
+        """Take the next link, and count the items that were left out of the page."""
+        body = document(response)
+        self.omitted += omitted(body)
+        link = next_link(body)
+        if link in self._followed:
+            raise ContractError(f"{name(response)}: the next page is one that was read already.")
+        if link:
+            self._followed.add(link)
+        self._next_reference = link
+
+
+class DrupalClient(RESTClient):
+    """JSON:API of one site, as any visitor reads it."""
+
+    def __init__(self, base_url: str) -> None:
+        """Keep the address; nothing is asked yet."""
+        super().__init__(
+            base_url=f"{base_url.rstrip('/')}/jsonapi",
+            headers={"Accept": "application/vnd.api+json"},
+            session=session(),
+        )
+        self.clock = datetime.now(UTC)
+        self.omitted = 0
+
+    def resources(self) -> set[str]:
+        """Entity types and bundles that the site has, as its entry page lists them."""
+        with bounded_tries(*_CALLED):
+            response = self.get("", hooks={"response": [raise_for_answer]})
+        self.clock = clock(response) or self.clock
+        links = document(response).get("links") or {}
+        return {link.replace("--", "/") for link in links if "--" in link}
+
+    def sweep(self, table: Table) -> set[str]:
+        """Ids of all items that visitors may see; `omitted` tells how many they may not.
+
+        Raises:
+            ContractError: the server ignored the order, so items may be missing.
+        """
+        ids: set[str] = set()
+        highest = 0
+        for page in self._pages(table, {"sort": table.number}, fields=(table.number,)):
+            for row in page:
+                number = row.get(table.number)
+                if not isinstance(number, int):
+                    raise ContractError(
+                        f"{table.resource}: {table.number} of item {row['id']} is missing or no "
+                        "whole number."
+                    )
+                if row["id"] not in ids and number < highest:
+                    raise ContractError(
+                        f"{table.resource}: item {number} came after {highest}: the server "
+                        "ignored the order asked for, so items may be missing."
+                    )
+                ids.add(row["id"])
+                highest = max(highest, number)
+        return ids
+
+    def changed(self, table: Table, since: datetime | None) -> dict[str, Row]:
+        """Items by their id, changed at `since` or later; all of them without it.
+
+        An edit while pages are read moves an item to the end: its last reading stands.
+        """
+        order = {"sort": f"changed,{table.number}"}
+        condition = {} if since is None else _condition("changed", ">=", int(since.timestamp()))
+        pages = self._pages(table, {**order, **condition})
+        return {row["id"]: row for page in pages for row in page}
+
+    def by_id(self, table: Table, ids: Collection[str]) -> dict[str, Row]:
+        """Those of the items that visitors may see now."""
+        wanted = sorted(ids)
+        found: dict[str, Row] = {}
+        for start in range(0, len(wanted), _PAGE):
+            among = _condition("id", "IN", wanted[start : start + _PAGE])
+            found |= {row["id"]: row for page in self._pages(table, among) for row in page}
+        return found
+
+    def sample(self, table: Table) -> list[Row]:
+        """One page of items, with all their attributes."""
+        return next(self._pages(table, {"sort": table.number}, fields=()))
+
+    def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
+        """Parse an answer; dlt's JSON path would take a page of one item for the item."""
+        return items(response)
+
+    def _pages(
+        self, table: Table, params: Mapping[str, Any], fields: Collection[str] | None = None
+    ) -> Iterator[list[Row]]:
+        if fields is None:
+            fields = [column.field for column in table.columns if column.field != "id"]
+        sparse = {f"fields[{table.type}]": ",".join(fields)} if fields else {}
+        paginator = LinkPaginator()
+        try:
+            with bounded_tries(*_CALLED):
+                for page in self.paginate(
+                    f"/{table.resource}",
+                    params={**params, **sparse, "page[limit]": _PAGE},
+                    paginator=paginator,
+                    data_selector="data",
+                    hooks={"response": [raise_for_answer]},
+                ):
+                    self.clock = clock(page.response) or self.clock
+                    yield page
+        except UnknownResource as error:
+            near = sorted(r for r in self.resources() if r.split("/")[0] in ("node", "group"))
+            raise SettingError(
+                f"{error} {table.setting} must name one of the site's resources, such as "
+                f"{', '.join(near) or 'those that /jsonapi lists'}."
+            ) from None
+        self.omitted = paginator.omitted
+
+
+def _condition(path: str, operator: str, value: Any) -> dict[str, Any]:
+    several = "[]" if isinstance(value, list) else ""
+    return {
+        f"filter[{path}][condition][path]": path,
+        f"filter[{path}][condition][operator]": operator,
+        f"filter[{path}][condition][value]{several}": value,
+    }

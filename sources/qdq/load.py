@@ -1,0 +1,93 @@
+"""One load of Què de Què: what is read of each table, given what is loaded already."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.columns import to_arrow
+from sources.errors import CredentialError
+from sources.loaded import Loaded
+from sources.qdq.answers import Row
+from sources.qdq.client import DrupalClient
+from sources.qdq.settings import Settings, read_settings
+from sources.qdq.tables import Table, tables
+from sources.tables import living, refuse_shrinkage, vanished
+
+logger = logging.getLogger(__name__)
+
+
+class Load:
+    """What the tables of one load share; nothing is asked before the first one."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def client(self) -> DrupalClient:
+        """The connection to the site."""
+        return DrupalClient(self.settings.base_url)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The declared tables under this site's resource names."""
+        return {table.name: table for table in tables(self.settings)}
+
+    def rows(self, declared: Table) -> Iterator[pa.Table]:
+        """Give what this night changes in one table, as Arrow pages with tombstones.
+
+        The first page is empty and asks nobody: it declares the table's columns. Offsets shift
+        when something is deleted or edited between two pages, so an id that only one of sweep,
+        pages and loaded rows has is asked for itself before it counts as new or as gone.
+
+        Raises:
+            SourceError: one of its kinds; nothing of the load is kept then.
+        """
+        yield _page(declared, [])
+        table = self.tables[declared.name]
+        loaded = Loaded(table.name)
+        known = loaded.values("id")
+        visible = self.client.sweep(table)
+        hidden = self.client.omitted
+        refuse_shrinkage(
+            "qdq",
+            table.name,
+            table.resource,
+            here=len(known),
+            there=len(known & visible),
+            most=self.settings.max_shrinkage,
+        )
+        read = self.client.changed(table, self._since(loaded))
+        read |= self.client.by_id(table, (known ^ visible) - read.keys())
+        if not read and not known:
+            raise CredentialError(
+                f"{table.resource} shows visitors no item at all ({hidden} are hidden from them): "
+                f"is {table.setting} right, and may visitors without an account see them?"
+            )
+        yield _page(table, list(read.values()))
+        gone = known - visible - read.keys()
+        if gone:
+            yield vanished(table.columns, "id", gone)
+        logger.info(
+            "%s: %s rows read, %s removed; %s hidden from visitors",
+            table.name,
+            f"{len(read):,}",
+            f"{len(gone):,}",
+            f"{hidden:,}",
+        )
+
+    def _since(self, loaded: Loaded) -> datetime | None:
+        newest = loaded.newest("changed_at")
+        if newest is None:
+            return None
+        # A stamp ahead of the server's clock would hide every change until the clock gets there.
+        since: datetime = min(newest, self.client.clock)
+        return since - timedelta(hours=self.settings.overlap_hours)
+
+
+def _page(table: Table, rows: list[Row]) -> pa.Table:
+    return living(to_arrow(rows, table.columns, ("id",), table.resource))

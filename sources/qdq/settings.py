@@ -1,0 +1,25 @@
+"""Where Què de Què is and what it calls its resources: settings, with defaults."""
+
+from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration.specs import BaseConfiguration
+
+
+@configspec
+class Settings(BaseConfiguration):
+    """Section `[sources.qdq]` of `.dlt/config.toml`, or `SOURCES__QDQ__*`."""
+
+    base_url: str = None  # type: ignore[assignment]
+    """Address of the site, up to `/jsonapi`."""
+    activity_resource: str = "node/activity"
+    """Entity type and bundle of an activity of the agenda."""
+    organisation_resource: str = "group/organisation"
+    """Entity type and bundle of a registered organisation."""
+    overlap_hours: int = 3
+    """How far each night looks back behind the newest change that it knows."""
+    max_shrinkage: float = 0.2
+    """Share of a table's rows that may vanish in one night before it is refused."""
+
+
+def read_settings() -> Settings:
+    """Resolve the settings when a load runs, so that a missing one cannot stop an import."""
+    return resolve_configuration(Settings(), sections=("sources", "qdq"))

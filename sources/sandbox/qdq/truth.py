@@ -1,0 +1,23 @@
+"""The truth: what of the agenda counts, from the world itself, in plain numpy."""
+
+from sources.sandbox.plan_year import PlanYear
+from sources.sandbox.world import World
+from sources.sandbox.world.agenda import agenda
+from sources.sandbox.world.clock import DAY, to_wall
+from sources.sandbox.world.life import Array, Records
+
+
+def _days(published: Records) -> Array:
+    """Local days of creation of what is published."""
+    return to_wall(published["created"][published["is_published"]]) // DAY
+
+
+def _activities(world: World) -> int:
+    return int(PlanYear(world.as_of).holds(_days(agenda(world).activities)).sum())
+
+
+def _organisations(world: World) -> int:
+    return int((_days(agenda(world).organisations) <= PlanYear(world.as_of).last_day).sum())
+
+
+RULES = {"qdq.activitats": _activities, "qdq.entitats": _organisations}

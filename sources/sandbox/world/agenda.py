@@ -1,0 +1,118 @@
+"""The city's agenda of associations: who registered there, and which activities were announced."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from . import World
+from .calendar import at_hours, days_of_years, volume
+from .clock import DAY, to_utc, utc_seconds, wall_seconds
+from .life import Array, Default, Life, Records, join, records_born, some
+from .story import stream
+
+DEFAULTS: dict[str, Default] = {
+    "created": np.int32(0),
+    "is_published": np.bool_(True),
+    "title": np.int32(0),
+}
+_WEEK = (1.0, 1.1, 1.1, 1.1, 1.0, 0.5, 0.4)
+# An import whose drafts were never published: in a row, they leave a whole page empty.
+_IMPORTED = 110
+_OVERLAP = 2 * 3600
+_LATE_SHARE = 0.012
+_VANISHED_SHARE = 0.006
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What the agenda holds on a night; `created` (UTC seconds) can be set by its editors."""
+
+    activities: Records
+    organisations: Records
+
+
+def agenda(world: World) -> Agenda:
+    """The agenda on the world's night, as the faults of `qdq` leave it."""
+    story = world.story
+    activities, organisations = _told(story.seed, story.year, story.scale)
+    held = Agenda(activities.cut(world.now), organisations.cut(world.now))
+    if "late_edits" in world.faults["qdq"]:
+        rng = stream(story.seed, story.year, "agenda/late_edits")
+        held = replace(held, activities=_edited_late(held.activities, rng, world.now))
+    if "vanished_rows" in world.faults["qdq"]:
+        rng = stream(story.seed, story.year, "agenda/vanished_rows")
+        fewer = [_fewer(rows, rng, world.now) for rows in (held.activities, held.organisations)]
+        held = Agenda(*fewer)
+    return held
+
+
+@lru_cache(maxsize=2)
+def _told(seed: int, year: int, scale: int) -> tuple[Life, Life]:
+    rng = stream(seed, year, "agenda")
+    years = (year - 1, year)
+    days = days_of_years(rng, years, 2000, scale=scale, week=_WEEK)
+    ends = [(datetime(y, 12, 31, 23, 59), datetime(y, 1, 1)) for y in years]
+    turns = np.array([wall_seconds(at) for pair in ends for at in pair], dtype=np.int32)
+    wall = np.concatenate([at_hours(rng, days, 0, 24), turns])
+    births = np.sort(to_utc(wall))
+    imported = births[len(births) // 3] + np.arange(_IMPORTED)
+    drafts = records_born(imported, DEFAULTS, created=imported, is_published=False)
+    activities, _ = join([_life(births, rng), drafts])
+    return activities, _life(_registrations(rng, year, scale), rng)
+
+
+def _registrations(rng: np.random.Generator, year: int, scale: int) -> Array:
+    """UTC seconds at which organisations registered: most of them long ago."""
+    size = scale**0.5
+    start, end = (utc_seconds(datetime(y, 1, 1)) for y in (year - 1, year + 1))
+    old = rng.integers(utc_seconds(datetime(year - 9, 3, 1)), start, volume(rng, 380, size))
+    return np.sort(np.concatenate([old, rng.integers(start, end, volume(rng, 110, size))]))
+
+
+def _life(born_at: Array, rng: np.random.Generator) -> Life:
+    """Items with what their editors do to them later: publish, correct, unpublish, delete."""
+    count = len(born_at)
+    life = records_born(born_at, DEFAULTS, created=born_at, title=np.arange(count))
+
+    def later(rows: Array, days: int) -> Array:
+        return born_at[rows] + rng.integers(600, days * DAY, len(rows))
+
+    drafts = some(rng, count, 0.06, least=1)
+    life.born["is_published"][drafts] = False
+    ready = drafts[: int(0.7 * len(drafts))]
+    corrected, taken_down = some(rng, count, 0.15), some(rng, count, 0.03, least=2)
+    life.edit("is_published", ready, later(ready, 5), True)
+    life.edit("title", corrected, later(corrected, 40), corrected + count)
+    life.edit("is_published", taken_down, later(taken_down, 300) + 5 * DAY, False)
+    backdated = some(rng, count, 0.01)
+    moved = born_at[backdated] - DAY * rng.integers(1, 20, len(backdated))
+    life.edit("created", backdated, later(backdated, 3), moved)
+    deleted = some(rng, count, 0.015, least=2)
+    life.purge(deleted, later(deleted, 200))
+    return life
+
+
+def _edited_late(records: Records, rng: np.random.Generator, now: int) -> Records:
+    """Long-past items unpublished or backdated, with stamps earlier than the newest one."""
+    unlucky = _lots(records, rng) < _LATE_SHARE
+    places = np.flatnonzero(unlucky & (records.changed_at < now - 30 * DAY))
+    changed_at = records.changed_at.copy()
+    changed_at[places] = records.changed_at.max() - rng.integers(1, _OVERLAP, len(places))
+    columns = {name: values.copy() for name, values in records.columns.items()}
+    hidden = records.rows[places] % 2 == 0
+    columns["is_published"][places[hidden]] = False
+    columns["created"][places[~hidden]] -= 3 * DAY
+    return replace(records, changed_at=changed_at, columns=columns)
+
+
+def _fewer(records: Records, rng: np.random.Generator, now: int) -> Records:
+    unlucky = _lots(records, rng) < _VANISHED_SHARE
+    return records.without(np.flatnonzero(unlucky & (records.born_at < now - 7 * DAY)))
+
+
+def _lots(records: Records, rng: np.random.Generator) -> Array:
+    """A number from 0 to 1 for each record, the same on every night it lives to see."""
+    own = np.random.default_rng(rng.integers(2**32))
+    return np.take(own.random(int(records.rows[-1]) + 1), records.rows)

@@ -1,0 +1,130 @@
+"""The city's register of entities: organisations that the centre knows, and many it does not."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from . import World, lives
+from .clock import DAY, to_utc, to_wall, utc_seconds
+from .contacts import Contacts
+from .life import Array, Default, Life, Records, join, records_born, some
+from .names import FORMS, THEMES
+from .story import stream
+from .vocabulary import DISTRICTS
+
+DEFAULTS: dict[str, Default] = {
+    "number": np.int32(0),
+    "form": np.int16(0),
+    "theme": np.int16(0),
+    "ordinal": np.int32(0),
+    "district": np.int8(0),
+}
+_NEVER_MET = 1100
+_REGISTERED = 0.93
+_REGISTERED_WITHOUT_THE_CENTRE_KNOWING = 0.45
+# Ranges of numbers that no other entity has; the typing errors of the CRM lie outside of all.
+_UNKNOWN_TO_CRM = 500_000
+_OF_STRANGERS = 200_000
+_LATE_SHARE = 0.012
+_VANISHED_SHARE = 0.006
+
+
+def city_register(world: World) -> Records:
+    """The register on the world's night, as the faults of `fgec` leave it."""
+    story = world.story
+    held = _told(story.seed, story.year, story.scale).cut(world.now)
+    if "late_edits" in world.faults["fgec"]:
+        held = _edited_late(held, stream(story.seed, story.year, "register/late_edits"))
+    if "vanished_rows" in world.faults["fgec"]:
+        rng = stream(story.seed, story.year, "register/vanished_rows")
+        held = held.without(np.flatnonzero(_lots(held, rng) < _VANISHED_SHARE))
+    return held
+
+
+@lru_cache(maxsize=2)
+def _told(seed: int, year: int, scale: int) -> Life:
+    rng = stream(seed, year, "register")
+    known = lives(seed, year, scale).contacts
+    life, _ = join([_met(rng, known), _strangers(rng, year, scale)])
+    start, end = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
+    for column, share, highest in (
+        ("district", 0.03, len(DISTRICTS)),
+        ("theme", 0.02, len(THEMES)),
+    ):
+        rows = some(rng, len(life), share, least=1)
+        at = rng.integers(start, end, len(rows))
+        life.edit(column, rows, at, rng.integers(0, highest, len(rows)))
+    struck = some(rng, len(life), 0.03, least=3)
+    life.purge(struck, np.maximum(rng.integers(start, end, len(struck)), life.born_at[struck] + 1))
+    return life
+
+
+def _met(rng: np.random.Generator, known: Contacts) -> Life:
+    """Organisations of the CRM: most under the number it holds, some under one it never learnt."""
+    rows, born = known.organisations, known.life.born
+    numbers = born["fgec_number"][rows]
+    luck = rng.random(len(rows))
+    of_number = (numbers >= 0) & (luck < _REGISTERED)
+    unknown = (numbers < 0) & (luck < _REGISTERED_WITHOUT_THE_CENTRE_KNOWING)
+    rows = rows[of_number | unknown]
+    numbers = np.where(unknown, _UNKNOWN_TO_CRM + np.arange(len(numbers)), numbers)
+    district = born["district"][rows]
+    anywhere = rng.integers(0, len(DISTRICTS), len(rows))
+    moved = (district < 0) | (rng.random(len(rows)) < 0.05)
+    return _life(
+        _registrations(rng, known.life.born_at[rows]),
+        number=numbers[of_number | unknown],
+        form=born["form"][rows],
+        theme=born["theme"][rows],
+        ordinal=born["number"][rows],
+        district=np.where(moved, anywhere, district),
+    )
+
+
+def _registrations(rng: np.random.Generator, met_at: Array) -> Array:
+    """When entities registered: mostly years before the centre met them, else within the year."""
+    before = met_at - rng.integers(1, 3000, len(met_at)) * DAY
+    after = met_at + rng.integers(0, 300, len(met_at)) * DAY
+    return _in_office(rng, np.where(rng.random(len(met_at)) < 0.85, before, after))
+
+
+def _strangers(rng: np.random.Generator, year: int, scale: int) -> Life:
+    count = int(_NEVER_MET * scale**0.25)
+    start, end = utc_seconds(datetime(year - 20, 1, 1)), utc_seconds(datetime(year, 12, 30))
+    return _life(
+        _in_office(rng, rng.integers(start, end, count)),
+        number=_OF_STRANGERS + rng.permutation(count) * 11,
+        form=rng.integers(0, len(FORMS), count),
+        theme=rng.integers(0, len(THEMES), count),
+        ordinal=100_000 + np.arange(count),
+        district=rng.integers(0, len(DISTRICTS), count),
+    )
+
+
+def _in_office(rng: np.random.Generator, utc: Array) -> Array:
+    """The same days, at hours at which the register is open."""
+    days = to_wall(utc.astype(np.int32)).astype(np.int64) // DAY
+    return to_utc((days * DAY + rng.integers(9 * 3600, 18 * 3600, len(days))).astype(np.int32))
+
+
+def _life(born_at: Array, **columns: Array) -> Life:
+    order = np.argsort(born_at, kind="stable")
+    sorted_columns = {name: values[order] for name, values in columns.items()}
+    return records_born(born_at[order], DEFAULTS, **sorted_columns)
+
+
+def _edited_late(records: Records, rng: np.random.Generator) -> Records:
+    """Entities whose district or name was set right without a new date of modification."""
+    unlucky = np.flatnonzero(_lots(records, rng) < _LATE_SHARE)
+    columns = {name: values.copy() for name, values in records.columns.items()}
+    columns["district"][unlucky] = (columns["district"][unlucky] + 1) % len(DISTRICTS)
+    columns["theme"][unlucky[::2]] = (columns["theme"][unlucky[::2]] + 1) % len(THEMES)
+    return replace(records, columns=columns)
+
+
+def _lots(records: Records, rng: np.random.Generator) -> Array:
+    """A number from 0 to 1 for each record, the same on every night it lives to see."""
+    own = np.random.default_rng(rng.integers(2**32))
+    return np.take(own.random(int(records.rows[-1]) + 1), records.rows)
