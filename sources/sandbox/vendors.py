@@ -2,15 +2,15 @@
 
 from .civicrm import CIVICRM
 from .decidim import DECIDIM
+from .fgec import FGEC
+from .qdq import QDQ
 from .x import X
 
 _ALL = (
     CIVICRM,
+    FGEC,
+    QDQ,
     X,
     DECIDIM,
 )
 VENDORS = {vendor.name: vendor for vendor in _ALL}
-from .fgec import FGEC
-from .qdq import QDQ
-
-VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FGEC, QDQ)}

@@ -1,8 +1,9 @@
 select * from {{ ref('int_civicrm__events') }}
 union all
-select * from {{ ref('int_x__events') }}
-union all
-select * from {{ ref('int_decidim__events') }}
 select * from {{ ref('int_fgec__events') }}
 union all
 select * from {{ ref('int_qdq__events') }}
+union all
+select * from {{ ref('int_x__events') }}
+union all
+select * from {{ ref('int_decidim__events') }}
