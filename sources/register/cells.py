@@ -15,8 +15,8 @@ Value: TypeAlias = str | int | None
 _LONGEST_TEXT = 500
 _NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _WRITTEN_DAYS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
-    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
 )
 # An e-mail address; a telephone, of Spain or abroad; an identity card of Spain.
 _PERSONAL = re.compile(

@@ -11,7 +11,7 @@ from sources.register.grid import Grid
 from sources.register.problems import Problem, refuse
 from sources.register.workbook import read_workbook
 
-_REGISTER = re.compile(r"register-(\d{4})\.(xlsx|csv)", re.IGNORECASE)
+_REGISTER = re.compile(r"register-(\d{4})\.(xlsx|csv)", re.IGNORECASE | re.ASCII)
 _READERS: dict[str, Callable[[str, bytes], tuple[dict[str, Grid], list[Problem]]]] = {
     "xlsx": read_workbook,
     "csv": read_csv,
