@@ -35,26 +35,27 @@ def name(cell: object, _: int) -> str:
 
 def day(cell: object, year: int) -> str:
     """A day of the file's year, as ISO text."""
-    expected = f"a day of {year}, as 31/12/{year}"
+    expected = f"a day of {year}, as 31/12/{year} or {year}-12-31"
     if isinstance(cell, datetime) and cell.time() == time():
-        found = cell.date()
+        found: date | None = cell.date()
     elif isinstance(cell, str):
-        found = _written(cell, expected)
+        found = _written(cell)
     else:
         raise UnreadableCell(f"{expected}, in a cell formatted as a date without a time")
-    if found.year != year:
+    if found is None or found.year != year:
         raise UnreadableCell(expected)
     return found.isoformat()
 
 
-def _written(text: str, expected: str) -> date:
+def _written(text: str) -> date | None:
+    """The day that a text names; None if it names none, or one that the calendar lacks."""
     for pattern in _WRITTEN_DAYS:
         if match := pattern.fullmatch(text):
             try:
                 return date(*(int(match[part]) for part in ("year", "month", "day")))
             except ValueError:
-                raise UnreadableCell(f"{expected}: the calendar has no such day") from None
-    raise UnreadableCell(f"{expected} or {expected[-4:]}-12-31")
+                return None
+    return None
 
 
 def whole(cell: object, _: int) -> int:

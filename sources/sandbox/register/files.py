@@ -18,7 +18,6 @@ _HEADERS = {
     "baselines": ["event_type", "followers", "hint"],
     "notes": ["indicator_id", "note"],
 }
-_FAULTY_COLUMNS = {"reached_on", "data"}
 
 
 def write_files(world: World, folder: Path) -> None:
@@ -37,9 +36,8 @@ def write_files(world: World, folder: Path) -> None:
 
 
 def _header(name: str, rows: Rows) -> list[str]:
-    present = {column for row in rows for column in row}
-    known = [c for c in _HEADERS[name] if c in present or not rows or c not in _FAULTY_COLUMNS]
-    return [*known, *sorted(present - set(known))]
+    """The columns as a slip of the hand may have left them; of an empty sheet, as they were."""
+    return list(rows[0]) if rows else _HEADERS[name]
 
 
 def _workbook(told: dict[str, Rows]) -> bytes:
