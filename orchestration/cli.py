@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
@@ -158,12 +159,43 @@ def _run_rollback(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _register(parser: argparse.ArgumentParser) -> None:
+    from orchestration.register_template import FORMATS as FILE_FORMATS
+
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    summary = "write the empty register of a plan year, to fill in by hand"
+    template = actions.add_parser("template", help=summary, description=f"{summary}.".capitalize())
+    template.add_argument("--year", type=_whole(2000), metavar="N", help="of the plan (the newest)")
+    template.add_argument("--format", choices=FILE_FORMATS, help="kind of file (xlsx)")
+    template.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PATH",
+        help="folder or file to write; nothing is overwritten (this folder)",
+    )
+    template.set_defaults(command=_run_register_template)
+
+
+def _run_register_template(arguments: argparse.Namespace) -> int:
+    from orchestration.register_template import TemplateError, write_template
+
+    try:
+        path = write_template(arguments.path, arguments.year, arguments.format)
+    except TemplateError as error:
+        return _failed(str(error))
+    print(f"written: {path}. Fill it in, and name its folder in SOURCES__REGISTER__FOLDER.")
+    return 0
+
+
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "refresh": ("run a night: load, build, check, publish", _refresh),
     "scorecard": ("show the plan's board, as published", _scorecard),
     "explain": ("show the rule and the records behind one number", _explain),
     "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
     "doctor": ("look at every configured source, and say what is wrong", _doctor),
+    "register": ("help to keep the register of what no system holds", _register),
     "rollback": ("publish an earlier night again", _rollback),
 }
 

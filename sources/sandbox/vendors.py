@@ -14,3 +14,6 @@ _ALL = (
     DECIDIM,
 )
 VENDORS = {vendor.name: vendor for vendor in _ALL}
+from .register import REGISTER
+
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, REGISTER)}

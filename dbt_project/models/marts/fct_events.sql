@@ -7,3 +7,4 @@ union all
 select * from {{ ref('int_x__events') }}
 union all
 select * from {{ ref('int_decidim__events') }}
+select * from {{ ref('int_register__events') }}

@@ -1,0 +1,105 @@
+"""The register's template as a workbook: headers that explain themselves, cells that mind.
+
+Hints, comments and messages are in Catalan, as the people who fill it in.
+"""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, TypeAlias
+
+from sources.columns import Kind
+from sources.register.sheets import SHEETS, Sheet
+
+# The rows of each sheet, by column.
+Rows: TypeAlias = dict[str, list[dict[str, str]]]
+
+_COMMENTS = {
+    "indicator_id": "Nom curt de l'indicador, com al pla. No el canvieu.",
+    "event_type": "Què es compta. Trieu-ho de la llista.",
+    "reached_on": "Dia en què es va assolir, com 31/12/{year}. Buit: encara no.",
+    "occurred_on": "Dia en què va passar, com 31/12/{year}.",
+    "title": "Com es diu. Es queda en aquest fitxer; distingeix dues files del mateix dia.",
+    "followers": "Seguidors quan va començar l'any, sense punts ni comes: 1700.",
+    "note": "Una nota breu per a la direcció. Es carrega: cap nom ni dada de persones.",
+    "evidence": "On és la prova (acta, enllaç). Es queda en aquest fitxer.",
+    "hint": "Ajuda per a qui omple el full. No es llegeix.",
+}
+_WIDTHS = {"hint": 60, "evidence": 40, "title": 40, "note": 60}
+# As far as somebody will type in a year.
+_LAST_ROW = 200
+
+
+def header(sheet: Sheet) -> list[str]:
+    """The columns of a sheet, those first that are loaded."""
+    return [*sheet.needed, *sheet.unread]
+
+
+def workbook(year: int, rows: Rows, choices: dict[str, list[str]]) -> bytes:
+    """Give the bytes of a workbook to fill in.
+
+    Args:
+        year: of the plan: days outside it are not taken.
+        rows: what is filled in already, by sheet.
+        choices: the event types to choose from, by sheet.
+    """
+    from openpyxl import Workbook  # half a second that only those pay who want one
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in SHEETS:
+        page = book.create_sheet(sheet.name)
+        page.append(header(sheet))
+        for row in rows[sheet.name]:
+            page.append([row.get(column) for column in header(sheet)])
+        page.freeze_panes = "A2"
+        _explain(page, sheet, year)
+        for letter, validation in _validations(sheet, year, choices.get(sheet.name, [])):
+            _mind(page, letter, validation)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _explain(page: Any, sheet: Sheet, year: int) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+
+    for number, name in enumerate(header(sheet), start=1):
+        cell = page.cell(1, number)
+        cell.font = Font(bold=True)
+        cell.comment = Comment(_COMMENTS[name].format(year=year), "jussana")
+        page.column_dimensions[cell.column_letter].width = _WIDTHS.get(name, 24)
+
+
+def _mind(page: Any, letter: str, validation: Any) -> None:
+    cells = f"{letter}2:{letter}{_LAST_ROW}"
+    validation.showErrorMessage = True
+    validation.add(cells)
+    page.add_data_validation(validation)
+    if validation.type == "date":
+        for (cell,) in page[cells]:
+            cell.number_format = "dd/mm/yyyy"
+
+
+def _validations(sheet: Sheet, year: int, choices: list[str]) -> Iterator[tuple[str, Any]]:
+    """The column letters whose cells take only some values, and which."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for number, field in enumerate(sheet.fields, start=1):
+        match field.kind:
+            case Kind.DATE:
+                days = (date(year, 1, 1), date(year, 12, 31))
+                first, last = (f"DATE({day.year},{day.month},{day.day})" for day in days)
+                rule = DataValidation("date", formula1=first, formula2=last)
+                rule.error = f"Un dia de {year}, com 31/12/{year}"
+            case Kind.INTEGER:
+                rule = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
+                rule.error = "Un nombre enter, sense punts ni comes"
+            case _ if field.name == "event_type":
+                rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
+                rule.error = "Trieu-ho de la llista"
+            case _:
+                continue
+        yield get_column_letter(number), rule

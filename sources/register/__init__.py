@@ -1,0 +1,25 @@
+"""The register: what no system holds, in spreadsheets kept by hand, one file per plan year.
+
+Every night reads all files whole. One cell that cannot be read stops the load, which names all of
+them; rows that left a file leave the raw table with tombstones (`_deleted`).
+"""
+
+from collections.abc import Iterable
+
+import dlt
+from dlt.extract.resource import DltResource
+
+from sources.register.diagnosis import diagnose
+from sources.register.load import Load
+from sources.register.sheets import SHEETS
+from sources.tables import upserted
+
+__all__ = ["diagnose", "register"]
+
+
+@dlt.source(name="register", max_table_nesting=0)
+def register() -> Iterable[DltResource]:
+    """Milestones, counts, baselines of followers, and notes of one folder of spreadsheets."""
+    load = Load()
+    for sheet in SHEETS:
+        yield upserted(load.rows(sheet), sheet.name, sheet.description, ("id",))

@@ -1,0 +1,77 @@
+"""What a cell may say: days, whole numbers, short names, texts; all else is refused in words.
+
+A cell of a workbook comes as Excel holds it (text, number, date), one of a CSV file as text.
+Nothing is guessed: `1.700` may be a thousand or a decimal, so it is neither.
+"""
+
+import re
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+from sources.register.problems import UnreadableCell
+
+Value: TypeAlias = str | int | None
+
+_LONGEST_TEXT = 500
+_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+_WRITTEN_DAYS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
+)
+# An e-mail address; a telephone, of Spain or abroad; an identity card of Spain.
+_PERSONAL = re.compile(
+    r"\S@\S|(?<!\d)[6-9]\d\d([ .-]?\d){6}(?!\d)|\+\d[\d .-]{7,}|\b[XYZ\d]\d{7}-?[A-Z]\b",
+    re.IGNORECASE,
+)
+
+
+def name(cell: object, _: int) -> str:
+    """A short name such as `com.protocols`, in lower case whatever the spreadsheet made of it."""
+    short = cell.lower() if isinstance(cell, str) else ""
+    if not _NAME.fullmatch(short):
+        raise UnreadableCell("a short name such as com.protocols")
+    return short
+
+
+def day(cell: object, year: int) -> str:
+    """A day of the file's year, as ISO text."""
+    expected = f"a day of {year}, as 31/12/{year} or {year}-12-31"
+    if isinstance(cell, datetime) and cell.time() == time():
+        found: date | None = cell.date()
+    elif isinstance(cell, str):
+        found = _written(cell)
+    else:
+        raise UnreadableCell(f"{expected}, in a cell formatted as a date without a time")
+    if found is None or found.year != year:
+        raise UnreadableCell(expected)
+    return found.isoformat()
+
+
+def _written(text: str) -> date | None:
+    """The day that a text names; None if it names none, or one that the calendar lacks."""
+    for pattern in _WRITTEN_DAYS:
+        if match := pattern.fullmatch(text):
+            try:
+                return date(*(int(match[part]) for part in ("year", "month", "day")))
+            except ValueError:
+                return None
+    return None
+
+
+def whole(cell: object, _: int) -> int:
+    """A whole number from 0 on."""
+    if isinstance(cell, str) and cell.isascii() and cell.isdecimal():
+        return int(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell) >= 0:
+        return int(cell)
+    raise UnreadableCell("a whole number without point or comma, as 1700")
+
+
+def text(cell: object, _: int) -> str:
+    """A short text that says nothing personal; no pattern can find a name in it."""
+    words = " ".join(str(cell).split())
+    if len(words) > _LONGEST_TEXT:
+        raise UnreadableCell(f"a note of at most {_LONGEST_TEXT} characters")
+    if _PERSONAL.search(words):
+        raise UnreadableCell("a note without e-mail address, telephone or identity number")
+    return words

@@ -1,0 +1,87 @@
+"""The folder of the register: which files in it are registers, and their bytes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sources.errors import ContractError, UnavailableError
+from sources.register.csv_file import read_csv
+from sources.register.grid import Grid
+from sources.register.problems import Problem, refuse
+from sources.register.workbook import read_workbook
+
+_REGISTER = re.compile(r"register-(\d{4})\.(xlsx|csv)", re.IGNORECASE | re.ASCII)
+_READERS: dict[str, Callable[[str, bytes], tuple[dict[str, Grid], list[Problem]]]] = {
+    "xlsx": read_workbook,
+    "csv": read_csv,
+}
+
+
+@dataclass(frozen=True)
+class RegisterFile:
+    """The register of one plan year."""
+
+    path: Path
+    year: int
+
+    @property
+    def name(self) -> str:
+        """Its name without the folder."""
+        return self.path.name
+
+    def read(self) -> tuple[dict[str, Grid], list[Problem]]:
+        """Give its sheets by name, and what keeps them from being read.
+
+        Raises:
+            UnavailableError: it cannot be opened, or was being saved meanwhile.
+        """
+        try:
+            before = self.path.stat()
+            content = self.path.read_bytes()
+            after = self.path.stat()
+        except OSError as error:
+            raise UnavailableError(f"{self.path} cannot be read: {error.strerror}.") from None
+        seen = (before.st_size, before.st_mtime_ns)
+        if seen != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+            raise UnavailableError(f"{self.path} was being saved while it was read: load again.")
+        return _READERS[self.path.suffix[1:].lower()](self.name, content)
+
+
+def register_files(folder: str) -> list[RegisterFile]:
+    """Find the registers of a folder, the oldest year first.
+
+    Files of other names are passed over, such as the lock `~$register-2026.xlsx` of Excel; but
+    one that begins as a register does and is none would be a register that nobody reads.
+
+    Raises:
+        UnavailableError: the folder is not there.
+        ContractError: it holds no register, two of one year, or one under an odd name.
+    """
+    place = Path(folder).expanduser()
+    try:
+        paths = sorted(path for path in place.iterdir() if path.is_file())
+    except OSError as error:
+        raise UnavailableError(
+            f"The folder of SOURCES__REGISTER__FOLDER, {place}, cannot be read: {error.strerror}."
+        ) from None
+    files: dict[int, RegisterFile] = {}
+    problems = []
+    for path in paths:
+        match = _REGISTER.fullmatch(path.name)
+        if match:
+            year = int(match[1])
+            if year in files:
+                expected = f"one file for {year}: there is {files[year].name} too"
+                problems.append(Problem(path.name, expected))
+            files[year] = RegisterFile(path, year)
+        elif path.name.lower().startswith("register"):
+            named = "a name such as register-2026.xlsx or register-2026.csv, or another folder"
+            problems.append(Problem(path.name, named))
+    refuse(problems)
+    if not files:
+        raise ContractError(
+            f"There is no register in {place}: no file named as register-2026.xlsx or "
+            "register-2026.csv. `jussana register template` writes one to fill in."
+        )
+    return sorted(files.values(), key=lambda file: file.year)

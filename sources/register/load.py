@@ -1,0 +1,83 @@
+"""One load of the register: all files read and found good before the first row goes anywhere."""
+
+import logging
+from collections.abc import Iterator
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.columns import to_arrow
+from sources.errors import ShrinkageError
+from sources.loaded import Loaded
+from sources.register.folder import register_files
+from sources.register.problems import Problem, refuse
+from sources.register.rows import Row, read_register
+from sources.register.settings import Settings, read_settings
+from sources.register.sheets import Sheet
+from sources.tables import living, refuse_shrinkage, vanished
+
+logger = logging.getLogger(__name__)
+
+
+class Load:
+    """What the sheets of one load share; the folder is read once, when the first one asks."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def register(self) -> dict[int, dict[str, list[Row]]]:
+        """The rows of every sheet, by year.
+
+        Raises:
+            SourceError: the folder or a file is not there, or cells of any file are wrong.
+        """
+        years: dict[int, dict[str, list[Row]]] = {}
+        problems: list[Problem] = []
+        for file in register_files(self.settings.folder):
+            years[file.year], found = read_register(file)
+            problems += found
+        refuse(problems)
+        return years
+
+    def rows(self, sheet: Sheet) -> Iterator[pa.Table]:
+        """Give all rows of a sheet, and the removal of those that are in no file any more.
+
+        The first page is empty and opens no file: it declares the table's columns.
+
+        Raises:
+            SourceError: one of its kinds; nothing of the load is kept then.
+        """
+        yield _page(sheet, [])
+        loaded = Loaded(sheet.name)
+        self._refuse_lost_years(loaded.values("plan_year"))
+        rows = [row for year in self.register.values() for row in year[sheet.name]]
+        known, seen = loaded.values("id"), {row["id"] for row in rows}
+        refuse_shrinkage(
+            "register",
+            sheet.name,
+            f"sheet {sheet.name}",
+            here=len(known),
+            there=len(known & seen),
+            most=self.settings.max_shrinkage,
+        )
+        gone = known - seen
+        yield _page(sheet, rows)
+        if gone:
+            yield vanished(sheet.columns, "id", gone)
+        logger.info("%s: %s rows read, %s removed", sheet.name, len(rows), len(gone))
+
+    def _refuse_lost_years(self, loaded: set[int]) -> None:
+        lost = sorted(loaded - set(self.register))
+        if lost and self.settings.max_shrinkage < 1:
+            raise ShrinkageError(
+                f"The register of {', '.join(map(str, lost))} was loaded before, and its file is "
+                f"not in {self.settings.folder} any more: refused, its rows stay. Put it back; "
+                "only if it is gone on purpose, load once with SOURCES__REGISTER__MAX_SHRINKAGE=1."
+            )
+
+
+def _page(sheet: Sheet, rows: list[Row]) -> pa.Table:
+    return living(to_arrow(rows, sheet.columns, ("id",), f"sheet {sheet.name}"))

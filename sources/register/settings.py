@@ -1,0 +1,19 @@
+"""Where the register lies: settings, with defaults."""
+
+from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration.specs import BaseConfiguration
+
+
+@configspec
+class Settings(BaseConfiguration):
+    """Section `[sources.register]` of `.dlt/config.toml`, or `SOURCES__REGISTER__*`."""
+
+    folder: str = None  # type: ignore[assignment]
+    """Folder with one file per plan year, `register-2026.xlsx` or `register-2026.csv`."""
+    max_shrinkage: float = 0.2
+    """Share of a sheet's rows that may vanish in one night before it is refused."""
+
+
+def read_settings() -> Settings:
+    """Resolve the settings when a load runs, so that a missing one cannot stop an import."""
+    return resolve_configuration(Settings(), sections=("sources", "register"))

@@ -1,0 +1,73 @@
+"""The folder: a workbook for one year, Excel's CSV for the other, and what else lies about."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+from sources.sandbox.world import World
+
+from .kept import kept
+from .spoiled import spoiled_bytes, spoiled_tables
+from .tables import Cell, Rows, tables
+from .workbook import workbook
+
+_HEADERS = {
+    "milestones": ["indicator_id", "reached_on", "hint", "evidence"],
+    "counts": ["event_type", "occurred_on", "title"],
+    "baselines": ["event_type", "followers", "hint"],
+    "notes": ["indicator_id", "note"],
+}
+
+
+def write_files(world: World, folder: Path) -> None:
+    """Writes the register of both years of the world."""
+    faults = world.faults["register"]
+    if "silent_empty" in faults:
+        return
+    register = kept(world)
+    before, year = world.story.years
+    for of, suffix in ((before, "csv"), (year, "xlsx")):
+        told = spoiled_tables(tables(world, register, of), faults)
+        content = _csv(told) if suffix == "csv" else _workbook(told)
+        (folder / f"register-{of}.{suffix}").write_bytes(spoiled_bytes(content, faults))
+    # while somebody has the workbook open
+    (folder / f"~$register-{year}.xlsx").write_bytes(b"\x0bNuria Soler")
+
+
+def _header(name: str, rows: Rows) -> list[str]:
+    """The columns as a slip of the hand may have left them; of an empty sheet, as they were."""
+    return list(rows[0]) if rows else _HEADERS[name]
+
+
+def _workbook(told: dict[str, Rows]) -> bytes:
+    """Four sheets and one of the keeper's own; a row left empty after every third."""
+    sheets: dict[str, list[list[Cell]]] = {}
+    for name, rows in told.items():
+        header = _header(name, rows)
+        cells: list[list[Cell]] = [[f"{column.capitalize()} " for column in header]]
+        for place, row in enumerate(rows):
+            cells.append([row.get(column) for column in header])
+            cells += [[]] if place % 3 == 2 else []
+        sheets[name] = cells
+    sheets["Full1"] = [["Pendents de trucar", "Núria Soler"]]
+    return workbook(sheets)
+
+
+def _csv(told: dict[str, Rows]) -> bytes:
+    """One table for all sheets, as a Catalan Excel saves it, with empty rows at its end."""
+    header = ["sheet"]
+    for name, rows in told.items():
+        header += [column for column in _header(name, rows) if column not in header]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, header, delimiter=";")
+    writer.writeheader()
+    for name, rows in told.items():
+        for row in rows:
+            writer.writerow({"sheet": name} | {c: _as_text(value) for c, value in row.items()})
+    writer.writerow({})
+    return text.getvalue().encode("cp1252")
+
+
+def _as_text(value: Cell) -> Cell:
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else value

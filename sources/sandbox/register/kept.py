@@ -1,0 +1,39 @@
+"""The register as its keepers leave it: as told, but for faults that rewrite it long after."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sources.sandbox.world import World
+from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.register import NO_DAY, Register, register
+from sources.sandbox.world.story import stream
+
+_SHARE = 0.3
+
+
+def kept(world: World) -> Register:
+    """The rows that lie in the folder on a night."""
+    told, faults = register(world), world.faults["register"]
+    if "late_edits" in faults:
+        told = replace(told, milestones=_edited(told.milestones, world))
+    if "vanished_rows" in faults:
+        gone = np.flatnonzero(_lots(told.counts, world, "vanished_rows") < _SHARE)
+        told = replace(told, counts=told.counts.without(gone))
+    return told
+
+
+def _edited(milestones: Records, world: World) -> Records:
+    """Some milestones are taken back after all, others were reached a day later than noted."""
+    was = milestones["reached_on"]
+    unlucky = (was != NO_DAY) & (_lots(milestones, world, "late_edits") < _SHARE)
+    next_day = (was + 1).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    is_moved = unlucky & (milestones.rows % 2 == 0) & (next_day == milestones["year"])
+    reached_on = np.where(is_moved, was + 1, np.where(unlucky, NO_DAY, was))
+    return replace(milestones, columns={**milestones.columns, "reached_on": reached_on})
+
+
+def _lots(records: Records, world: World, fault: str) -> Array:
+    """A number from 0 to 1 for each row, the same on every night that it lives to see."""
+    rng = stream(world.story.seed, world.story.year, f"register/{fault}")
+    return np.take(rng.random(int(records.rows.max(initial=0)) + 1), records.rows)

@@ -1,0 +1,33 @@
+"""Faults of a register: what goes wrong between a person and a spreadsheet."""
+
+from .tables import Rows
+
+_LOGIN_PAGE = "<!DOCTYPE html><html><body><h1>Inicieu la sessió</h1></body></html>"
+
+
+def spoiled_tables(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str, Rows]:
+    """The rows as a slip of the hand leaves them."""
+    spoiled = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    milestones = spoiled["milestones"]
+    if "unordered_pages" in faults:
+        spoiled = {name: rows[::-1] for name, rows in spoiled.items()}
+    if "duplicate_rows" in faults:
+        milestones.append(dict(milestones[0]))
+    if "type_change" in faults:
+        milestones[0]["reached_on"] = "a la primavera"
+        milestones[1]["reached_on"] = 46_000.5
+    for row in milestones:
+        if "missing_field" in faults:
+            del row["reached_on"]
+        if "renamed_field" in faults:
+            row["data"] = row.pop("reached_on")
+    return spoiled
+
+
+def spoiled_bytes(content: bytes, faults: frozenset[str]) -> bytes:
+    """The file as a broken download or a login page leaves it."""
+    if "html_200" in faults:
+        return _LOGIN_PAGE.encode()
+    if "reset_midbody" in faults:
+        return content[: len(content) // 2]
+    return content

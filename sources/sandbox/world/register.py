@@ -1,0 +1,110 @@
+"""What the centre knows by heart only: milestones, manuals and editions, as somebody notes them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from . import World
+from .calendar import days_of_years
+from .clock import DAY, day_number, to_utc
+from .life import Array, Default, Life, Records, join, records_born, some
+from .story import Story
+
+# The milestones of every year, and the months in which they are due.
+MILESTONES = {
+    "com.protocols": (1, 3),
+    "visibilitat.referents": (1, 12),
+    "web.manteniment": (1, 12),
+    "edicio.memoria": (1, 3),
+    "subvencions.nou_model": (1, 12),
+    "governanca.protocol": (1, 6),
+    "governanca.enquesta": (1, 6),
+    "patrimoni.continguts": (1, 6),
+    "crm.indicadors": (1, 12),
+    "lideratges.programa": (1, 12),
+    "patrimoni.proves_pilot": (7, 12),
+}
+COUNTED = ("internal_manual", "gr_edition")
+NO_DAY = -1
+
+# Followers at the end of a day, of each network whose level the register notes as a year begins.
+BASELINES: dict[str, Callable[[World, date], int]] = {}
+
+_MILESTONE: dict[str, Default] = {
+    "year": np.int32(0),
+    "milestone": np.int8(0),
+    "reached_on": np.int32(NO_DAY),
+}
+_COUNT: dict[str, Default] = {
+    "year": np.int32(0),
+    "kind": np.int8(0),
+    "day": np.int32(0),
+}
+
+
+@dataclass(frozen=True)
+class Register:
+    """The rows of the register of two years; a milestone that is not reached has `NO_DAY`."""
+
+    milestones: Records
+    counts: Records
+
+
+def register(world: World) -> Register:
+    """The register as it stands on a night, before any fault rewrites it."""
+    story = world.story
+    milestones = join([_milestones(story, year) for year in story.years])[0]
+    return Register(milestones.cut(world.now), _counts(story).cut(world.now))
+
+
+def _milestones(story: Story, year: int) -> Life:
+    """One row each from New Year on; most are reached, and noted some days after."""
+    rng = story.stream(f"register/milestones/{year}")
+    first, last = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
+    count = len(MILESTONES)
+    life = records_born(
+        _morning(np.full(count, first)), _MILESTONE, year=year, milestone=np.arange(count)
+    )
+    windows = np.array(list(MILESTONES.values()))
+    reached = first + (windows[:, 0] - 1) * 30 + rng.integers(5, 25, count)
+    reached += (rng.random(count) * (windows[:, 1] - windows[:, 0]) * 30).astype(np.int64)
+    noted = reached + rng.integers(0, 7, count)
+    every = np.arange(count)
+    at_new_year, at_the_end, foreseen, taken_back, mistyped, *_ = rng.permutation(every)
+    reached[at_new_year] = first
+    reached[at_the_end] = noted[at_the_end] = last
+    noted[foreseen] = max(first + 1, reached[foreseen] - 20)
+    done = every[(rng.random(count) < 0.8) | np.isin(every, (at_new_year, at_the_end, foreseen))]
+    life.edit("reached_on", done, _morning(noted[done]), reached[done])
+    corrected = np.array([taken_back, mistyped])
+    right = np.array([NO_DAY, max(first, reached[mistyped] - 15)])
+    life.edit("reached_on", corrected, _morning(noted[corrected] + 12), right)
+    return life
+
+
+def _counts(story: Story) -> Life:
+    """Manuals and editions, noted within days; two manuals of one day, one moved, one deleted."""
+    rng = story.stream("register/counts")
+    lives = []
+    for kind, per_year in enumerate((4, 1)):
+        days = days_of_years(rng, story.years, per_year, least=2 - kind)
+        years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+        noted = _morning(days + rng.integers(0, 6, len(days)))
+        lives.append(records_born(noted, _COUNT, kind=kind, year=years, day=days))
+    manuals = lives[0]
+    last = len(manuals) - 1
+    manuals.born["day"][last] = manuals.born["day"][last - 1]
+    moved = some(rng, len(manuals), 0.2, least=1)
+    first_days = np.array([day_number(date(int(y), 1, 1)) for y in manuals.born["year"][moved]])
+    earlier = np.maximum(first_days, manuals.born["day"][moved] - 9)
+    manuals.edit("day", moved, manuals.born_at[moved] + 14 * DAY, earlier)
+    deleted = some(rng, len(manuals), 0.1)
+    manuals.purge(deleted, manuals.born_at[deleted] + 20 * DAY)
+    return join(lives)[0]
+
+
+def _morning(days: Array) -> Array:
+    """Ten o'clock of these days."""
+    return to_utc((days.astype(np.int64) * DAY + 10 * 3600).astype(np.int32))

@@ -1,0 +1,143 @@
+"""The register's load: a year that is gone, a sheet emptied, and what people wrote beside it."""
+
+import logging
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from orchestration.errors import reason
+from sources.sandbox.world.register import BASELINES
+from tests.e2e.conftest import DAY
+from tests.house import House, environment
+
+REGISTER = """sheet;indicator_id;event_type;reached_on;occurred_on;title;followers;note;evidence
+milestones;com.protocols;;02/03/{year};;;;;Acta de la Montserrat Vilallonga
+milestones;web.manteniment;;;;;;;
+counts;;internal_manual;;04/05/{year};Manual d'en Bartomeu Casadesús;;;
+counts;;internal_manual;;04/05/{year};Manual del CRM;;;
+baselines;;twitter_followers;;;;4512;;
+notes;com.protocols;;;;;;Pendent de la junta;
+"""
+
+
+def load(house: House, folder: Path, **settings: str) -> None:
+    """Load the registers of a folder of one's own."""
+    house.load(DAY, source="register", SOURCES__REGISTER__FOLDER=str(folder), **settings)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Registers of two years."""
+    place = tmp_path / "registers"
+    place.mkdir()
+    for year in (2025, 2026):
+        (place / f"register-{year}.csv").write_text(REGISTER.format(year=year), encoding="utf-8")
+    return place
+
+
+def test_a_year_that_is_gone_is_refused_and_its_rows_stay(folder, tmp_path):
+    house = House(tmp_path / "house")
+    load(house, folder)
+    before = house.tables("raw_register")
+    (folder / "register-2025.csv").unlink()
+    with pytest.raises(PipelineStepFailed) as failure:
+        load(house, folder)
+    assert reason(failure.value).startswith("The register of 2025 was loaded before")
+    assert house.tables("raw_register") == before
+    load(house, folder, SOURCES__REGISTER__MAX_SHRINKAGE="1")
+    assert house.ask("select distinct plan_year from raw_register.milestones") == [(2026,)]
+
+
+def test_a_sheet_that_was_emptied_is_refused(folder, tmp_path):
+    house = House(tmp_path / "house")
+    load(house, folder)
+    for path in folder.iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join(line for line in lines if not line.startswith("counts")))
+    with pytest.raises(PipelineStepFailed) as failure:
+        load(house, folder)
+    assert "sheet counts shows 0 rows where 4 are loaded" in reason(failure.value)
+    assert house.ask("select count(*) from raw_register.counts") == [(4,)]
+
+
+def test_a_row_that_was_deleted_or_corrected_follows_the_next_night(folder, tmp_path):
+    house = House(tmp_path / "house")
+    load(house, folder)
+    path = folder / "register-2026.csv"
+    text = path.read_text(encoding="utf-8").replace(
+        "counts;;internal_manual;;04/05/2026;Manual del CRM;;;\n", ""
+    )
+    path.write_text(text.replace("02/03/2026", ""), encoding="utf-8")
+    load(house, folder)
+    count = "select count(*) from raw_register.counts where plan_year = 2026"
+    reached = (
+        "select count(reached_on), count(*) from raw_register.milestones where plan_year = 2026"
+    )
+    assert house.ask(count) == [(1,)] and house.ask(reached) == [(0, 2)]
+
+
+def test_one_bad_cell_of_one_year_keeps_all_rows_as_they_were(folder, tmp_path):
+    house = House(tmp_path / "house")
+    load(house, folder)
+    before = house.tables("raw_register")
+    (folder / "register-2025.csv").write_text(REGISTER.format(year=2026), encoding="utf-8")
+    with pytest.raises(PipelineStepFailed) as failure:
+        load(house, folder)
+    said = reason(failure.value)
+    assert (
+        "3 to mend" in said and "register-2025.csv, sheet counts, row 4, column occurred_on" in said
+    )
+    assert house.tables("raw_register") == before
+
+
+def test_what_people_wrote_beside_it_is_in_no_file_of_the_house(folder, tmp_path, caplog):
+    house = House(tmp_path / "house")
+    with caplog.at_level(logging.INFO):
+        load(house, folder)
+        (folder / "register-2026.csv").write_text(REGISTER.format(year="MMXXVI"), encoding="utf-8")
+        with pytest.raises(PipelineStepFailed) as failure:
+            load(house, folder)
+    assert "milestones: 4 rows read, 0 removed" in caplog.text
+    (tmp_path / "said").write_text(caplog.text + str(failure.value), encoding="utf-8")
+    command = ["grep", "--recursive", "--text", "--files-with-matches", "-e", "Vilallonga"]
+    command += ["-e", "Casades", "-e", "MMXXVI"]
+    for place in (tmp_path / "house", tmp_path / "said"):
+        assert subprocess.run([*command, str(place)], capture_output=True, text=True).stdout == ""
+    assert subprocess.run([*command, str(folder)], capture_output=True, text=True).stdout
+
+
+def test_the_levels_of_the_eve_come_through(tmp_path, monkeypatch):
+    monkeypatch.setitem(BASELINES, "twitter_followers", lambda _, day: 4000 + day.year)
+    house = House(tmp_path)
+    house.load(DAY, source="register")
+    read = "select plan_year, followers from raw_register.baselines order by all"
+    assert house.ask(read) == [(2025, 6024), (2026, 6025)]
+
+
+def test_a_missing_setting_is_named(tmp_path):
+    house = House(tmp_path)
+    with environment(), pytest.raises(PipelineStepFailed) as failure:
+        run_without_settings(house)
+    assert "SOURCES__REGISTER__FOLDER" in reason(failure.value)
+
+
+def run_without_settings(house: House) -> None:
+    from sources.pipeline import pipeline_for
+    from sources.register import register
+
+    pipeline_for("register", warehouse=house.data / "w.duckdb", state=house.data / "dlt").run(
+        register()
+    )
+
+
+@pytest.mark.parametrize("days", [0, 1, 9])
+def test_nights_end_alike_whichever_were_run(days, tmp_path):
+    last = date(2026, 3, 12)
+    nightly, once = House(tmp_path / "nightly"), House(tmp_path / "once")
+    nightly.load(last - timedelta(days=days), source="register")
+    nightly.load(last, source="register")
+    once.load(last, source="register")
+    assert nightly.tables("raw_register") == once.tables("raw_register")
