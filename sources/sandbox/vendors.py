@@ -1,5 +1,6 @@
 """The vendors that have a stand-in."""
 
 from .civicrm import CIVICRM
+from .facebook import FACEBOOK
 
-VENDORS = {vendor.name: vendor for vendor in (CIVICRM,)}
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FACEBOOK)}
