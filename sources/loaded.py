@@ -27,6 +27,14 @@ class Loaded:
         """All values of a column."""
         return {row[0] for row in self._rows(f"select distinct {column} from {{table}}")}  # noqa: S608 — our own name
 
+    def latest(self, key: str, day: str, columns: Sequence[str]) -> dict[Any, tuple[Any, ...]]:
+        """Of each value of `key`, these columns of its row with the newest `day`."""
+        rows = self._rows(
+            f"select {', '.join((key, *columns))} from {{table}} "  # noqa: S608 — our own names
+            f"qualify row_number() over (partition by {key} order by {day} desc) = 1"
+        )
+        return {row[0]: tuple(row[1:]) for row in rows}
+
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
         rows = self._rows("select coalesce(max(id), 0) from {table}")
