@@ -2,5 +2,6 @@
 
 from .civicrm import CIVICRM
 from .facebook import FACEBOOK
+from .instagram import INSTAGRAM
 
-VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FACEBOOK)}
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FACEBOOK, INSTAGRAM)}

@@ -33,11 +33,11 @@ class Days:
     @property
     def starts(self) -> NDArray[np.int64]:
         """When each began; two of a year do not last 24 hours."""
-        return np.array([_midnight(int(number)) for number in self.numbers], dtype=np.int64)
+        return np.array([day_begins(int(number)) for number in self.numbers], dtype=np.int64)
 
 
 @lru_cache(maxsize=8192)
-def _midnight(number: int) -> int:
+def day_begins(number: int) -> int:
     """The instant at which the day of this number begins on the Pacific coast."""
     return int(datetime.combine(EPOCH + timedelta(days=number), time(), PACIFIC).timestamp())
 
@@ -54,7 +54,7 @@ def days_told(since: int, until: int, now: int) -> Days:
     good, though none around the turn of the year.
     """
     numbers = np.arange(since // DAY - 2, until // DAY + 2, dtype=np.int64)
-    ends = np.array([_midnight(int(number) + 1) for number in numbers], dtype=np.int64)
+    ends = np.array([day_begins(int(number) + 1) for number in numbers], dtype=np.int64)
     delay = (6 + numbers * 29 % 42) * _HOUR
     month = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     is_lost = (numbers * 71 % 89 == 0) & (month > 0) & (month < 11)

@@ -1,16 +1,14 @@
 """What the house publishes on a network, and what people do with it in the two weeks after."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import World
 from .calendar import OFFICE, at_hours, days_of_years
-from .clock import DAY, Ints, day_number, to_utc, to_wall
+from .clock import DAY, Ints, to_utc, to_wall
 from .life import Array, Default, Life, Records, records_born, some
 from .networks import NETWORKS, STORY, Network
 from .story import stream
