@@ -21,7 +21,7 @@ DEFAULTS: dict[str, Default] = {
 }
 _ACTIVE_MONTHS = (1.0, 1.1, 1.1, 1.0, 1.1, 1.0, 0.8, 0.15, 1.0, 1.2, 1.2, 0.9)
 _LONGEST = 13.9 * DAY
-_LATE_SHARE, _LATE_AFTER = 0.06, 10 * DAY
+_LATE_SHARE, _LATE_AFTER = 0.1, 10 * DAY
 _VANISHED_SHARE, _VANISHED_AFTER = 0.03, 7 * DAY
 
 
@@ -106,8 +106,8 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
     posts.edit(
         "edition", edited, posts.born_at[edited] + rng.integers(120, 6 * DAY, len(edited)), 1
     )
-    mistakes = some(rng, len(posts), 0.02, least=2)
-    after = rng.integers(1800, 20 * DAY, len(mistakes))
+    mistakes = some(rng, len(posts), 0.03, least=4)
+    after = rng.integers(1800, 60 * DAY, len(mistakes))
     posts.purge(mistakes, posts.born_at[mistakes] + after)
     return posts
 
