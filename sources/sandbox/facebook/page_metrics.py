@@ -23,7 +23,7 @@ def unknown_metric() -> GraphError:
 
 
 METRICS: dict[str, Metric] = {
-    "page_follows": Metric(lambda page, days: page.followers.at(days.ends)),
+    "page_follows": Metric(lambda page, days: page.followers.at(days.ends - 1)),
     "page_daily_follows": Metric(Account.came),
     "page_daily_follows_unique": Metric(Account.came),
     "page_daily_unfollows_unique": Metric(Account.left),
@@ -40,7 +40,7 @@ METRICS: dict[str, Metric] = {
             "anger": "angry",
         }.items()
     },
-    "page_fans": Metric(lambda page, days: page.followers.at(days.ends) - 730, _FIRST_DEATH),
+    "page_fans": Metric(lambda page, days: page.followers.at(days.ends - 1) - 730, _FIRST_DEATH),
     "page_fan_adds": Metric(Account.came, _FIRST_DEATH),
     "page_fan_adds_unique": Metric(Account.came, _FIRST_DEATH),
     "page_fan_removes": Metric(Account.left, _FIRST_DEATH),

@@ -55,7 +55,7 @@ class Media:
     def views(self) -> int:
         """How often it was seen; of each other story, by four people."""
         if self.product == STORY.upper():
-            return 4 if self.born_at % 2 else 60
+            return 4 if self.born_at // 60 % 2 else 60
         return 80 + self.interactions * 11
 
     @property
