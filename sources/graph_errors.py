@@ -150,7 +150,10 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
         raise BeforeBusiness(told)
     if error.code == 100 and "does not support" in error.message:
         raise NoInsights(told)
-    raise ContractError(told)
+    raise ContractError(
+        f"{told}. The vendor does not take this request: its version, or what it calls things, "
+        "may have changed."
+    )
 
 
 def _raise_for_status(response: requests.Response, token: str, request: str) -> None:
