@@ -117,7 +117,7 @@ def media_kind(now: int, faults: frozenset[str]) -> Kind:
         return None if media.hides_likes else media.likes
 
     return Kind(
-        name="Media",
+        name="IGMedia",
         fields={
             "id": lambda media: media.id,
             "caption": lambda media: media.caption,
