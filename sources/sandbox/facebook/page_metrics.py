@@ -6,14 +6,13 @@ from typing import Any
 from sources.sandbox.graph.account import Account, done, seen
 from sources.sandbox.graph.days import Window, days_told, metrics_asked, today
 from sources.sandbox.graph.errors import GraphError
-from sources.sandbox.graph.metrics import Metric, alive, series
+from sources.sandbox.graph.metrics import Metric, alive, period_of, series
 from sources.sandbox.graph.nodes import Ask
 from sources.sandbox.world.clock import DAY
 
 RETIRED_TONIGHT = "page_follows"
 _LONGEST_WINDOW = 90
 _HISTORY = 2 * 365 * DAY
-_PERIODS = ("day", "week", "days_28", "month", "lifetime", "total_over_range")
 _FIRST_DEATH, _SECOND_DEATH = date(2025, 11, 15), date(2026, 6, 15)
 
 
@@ -59,10 +58,7 @@ def page_insights(page: Account, ask: Ask) -> dict[str, Any]:
     known = alive({name: m.until for name, m in METRICS.items()}, today(ask.now), retired)
     if not set(names) <= set(known):
         raise unknown_metric()
-    period = ask.parameters.get("period", "day")
-    if period not in _PERIODS:
-        message = f"(#100) period must be one of the following values: {', '.join(_PERIODS)}"
-        raise GraphError(message, 100)
+    period = period_of(ask, "day")
     window = Window.asked(ask, _LONGEST_WINDOW)
     days = page.told(days_told(max(window.since, ask.now - _HISTORY), window.until, ask.now))
     told = names if period == "day" and len(days.numbers) else ()

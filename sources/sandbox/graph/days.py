@@ -53,6 +53,7 @@ def days_told(since: int, until: int, now: int) -> Days:
     A figure takes from 6 to 47 hours after its day. Now and then the vendor loses a day for
     good, though none around the turn of the year.
     """
+    until = min(until, now)
     numbers = np.arange(since // DAY - 2, until // DAY + 2, dtype=np.int64)
     ends = np.array([day_begins(int(number) + 1) for number in numbers], dtype=np.int64)
     delay = (6 + numbers * 29 % 42) * _HOUR

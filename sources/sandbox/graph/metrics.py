@@ -8,7 +8,10 @@ from typing import Any
 from sources.sandbox.world.life import Array
 
 from .days import Days
-from .nodes import stamp
+from .errors import GraphError
+from .nodes import Ask, stamp
+
+PERIODS = ("day", "week", "days_28", "month", "lifetime", "total_over_range")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,24 @@ def alive(deaths: Mapping[str, date | None], today: date, retired: str | None) -
         for name, until in deaths.items()
         if name != retired and (until is None or today < until)
     ]
+
+
+def not_listed(place: int, known: Sequence[str]) -> GraphError:
+    """The refusal of a metric, by its place in the request, with the list of those there are."""
+    message = f"(#100) metric[{place}] must be one of the following values: {', '.join(known)}"
+    return GraphError(message, 100)
+
+
+def period_of(ask: Ask, usual: str | None = None) -> str:
+    """The period that is asked for.
+
+    Raises `GraphError` where there is no such one.
+    """
+    period = ask.parameters.get("period", usual)
+    if period not in PERIODS:
+        message = f"(#100) period must be one of the following values: {', '.join(PERIODS)}"
+        raise GraphError(message, 100)
+    return period
 
 
 def series(owner: str, name: str, days: Days, values: Sequence[int] | Array) -> dict[str, Any]:

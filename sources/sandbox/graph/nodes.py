@@ -4,13 +4,12 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import urlencode
 
 from .errors import GraphError, unknown_field
 from .fields import Field
 
-Value: TypeAlias = Any
 _USUAL_LIMIT, _LARGEST_LIMIT = 25, 100
 _SUSTAINED_LIMIT, _SHORT_LIMIT = 50, 7
 _FOR_EVER = 2**40
@@ -50,7 +49,7 @@ class Kind:
     """
 
     name: str
-    fields: Mapping[str, Callable[[Any], Value]]
+    fields: Mapping[str, Callable[[Any], Any]]
     edges: Mapping[str, Callable[[Any, Ask], dict[str, Any]]] = field(default_factory=dict)
     usual: tuple[str, ...] = ("id",)
 

@@ -14,14 +14,12 @@ from sources.sandbox.graph.days import (
     today,
 )
 from sources.sandbox.graph.errors import GraphError
-from sources.sandbox.graph.metrics import Metric, alive, head, series
+from sources.sandbox.graph.metrics import Metric, alive, head, not_listed, period_of, series
 from sources.sandbox.graph.nodes import Ask
 from sources.sandbox.world.clock import DAY, day_number
 
 RETIRED_TONIGHT = "follower_count"
 _LONGEST_WINDOW, _FOLLOWER_DAYS, _HISTORY = 30, 30, 90 * DAY
-_PERIODS = ("day", "week", "days_28", "month", "lifetime", "total_over_range")
-
 
 # The totals of `reach` and `accounts_engaged` are of different people on each day, so that more
 # days have less than the sum of them.
@@ -69,14 +67,8 @@ def _refuse_unknown(names: Sequence[str], ask: Ask, retired: str | None) -> None
     known = alive(_LIVES, today(ask.now), retired)
     for place, name in enumerate(names):
         if name not in known:
-            message = (
-                f"(#100) metric[{place}] must be one of the following values: {', '.join(known)}"
-            )
-            raise GraphError(message, 100)
-    period = ask.parameters.get("period")
-    if period not in _PERIODS:
-        message = f"(#100) period must be one of the following values: {', '.join(_PERIODS)}"
-        raise GraphError(message, 100)
+            raise not_listed(place, known)
+    period = period_of(ask)
     if period != "day":
         listed = ", ".join(names)
         message = f"(#100) The following metrics ({listed}) do not support the period {period}"

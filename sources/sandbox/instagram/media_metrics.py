@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sources.sandbox.graph.days import metrics_asked, today
 from sources.sandbox.graph.errors import GraphError
-from sources.sandbox.graph.metrics import alive, head
+from sources.sandbox.graph.metrics import alive, head, not_listed
 from sources.sandbox.graph.nodes import Ask
 
 if TYPE_CHECKING:
@@ -69,10 +69,7 @@ def media_insights(media: "Media", ask: Ask) -> dict[str, Any]:
     names, known = metrics_asked(ask), alive(_LIVES, today(ask.now), None)
     for place, name in enumerate(names):
         if name not in known:
-            message = (
-                f"(#100) metric[{place}] must be one of the following values: {', '.join(known)}"
-            )
-            raise GraphError(message, 100)
+            raise not_listed(place, known)
     if media.is_before_conversion:
         raise GraphError(
             "Invalid parameter",

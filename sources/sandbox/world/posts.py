@@ -67,11 +67,6 @@ class Posts:
         days: NDArray[np.int64] = to_wall(self.records.born_at).astype(np.int64) // DAY
         return days
 
-    def is_kind(self, kind: str) -> Array:
-        """Which are of one kind."""
-        is_it: Array = self.records["kind"] == list(self.network.kinds).index(kind)
-        return is_it
-
 
 @dataclass(frozen=True)
 class _Told:
@@ -103,9 +98,8 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
         hides_likes=rng.random(len(days)) < 0.04,
     )
     edited = some(rng, len(posts), 0.08)
-    posts.edit(
-        "edition", edited, posts.born_at[edited] + rng.integers(120, 6 * DAY, len(edited)), 1
-    )
+    after = rng.integers(120, 6 * DAY, len(edited))
+    posts.edit("edition", edited, posts.born_at[edited] + after, 1)
     mistakes = some(rng, len(posts), 0.03, least=4)
     after = rng.integers(1800, 60 * DAY, len(mistakes))
     posts.purge(mistakes, posts.born_at[mistakes] + after)
@@ -113,11 +107,11 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
 
 
 def _is_silent(days: Ints) -> Array:
-    """Over Christmas, from 18 December to 6 January: so no post lives on into the next year."""
+    """Over Christmas, from 17 December to 6 January: so no post lives on into the next year."""
     date = days.astype("datetime64[D]")
     day_of_month = (date - date.astype("datetime64[M]")).astype(int) + 1
     month = date.astype("datetime64[M]").astype(int) % 12 + 1
-    silent: Array = ((month == 12) & (day_of_month >= 18)) | ((month == 1) & (day_of_month <= 6))
+    silent: Array = ((month == 12) & (day_of_month >= 17)) | ((month == 1) & (day_of_month <= 6))
     return silent
 
 
