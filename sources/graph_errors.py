@@ -139,7 +139,7 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
             f"{told}. The token of {token} lacks a permission or its owner a task: grant it, "
             "and make a new token."
         )
-    if (error.code, error.subcode) == (100, 33):
+    if error.code == 100 and (error.subcode == 33 or "does not exist" in error.message):
         raise MissingObject(
             f"{told}. Either it does not exist (is the id in the settings right?) or the token "
             f"of {token} may not see it."
