@@ -1,7 +1,8 @@
 """A Graph API that says what a test tells it to, without a network."""
 
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -69,3 +70,19 @@ def telling() -> Callable[..., tuple[GraphClient, Vendor]]:
         return client, vendor
 
     return told
+
+
+@pytest.fixture
+def every_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[pytest.LogCaptureFixture]:
+    """All that anybody logs, dlt's own words about requests included."""
+    monkeypatch.setenv("RUNTIME__LOG_LEVEL", "DEBUG")
+    dlt = logging.getLogger("dlt")
+    monkeypatch.setattr("dlt.common.logger.LOGGER", dlt)
+    monkeypatch.setattr(dlt, "propagate", False)
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "dlt")
+    dlt.addHandler(caplog.handler)
+    yield caplog
+    dlt.removeHandler(caplog.handler)
