@@ -35,6 +35,13 @@ class Loaded:
         """Largest value of `column` for each value of `key`."""
         query = f"select {key}, max({column}) from {{table}} group by {key}"  # noqa: S608 — our own names
         return {row[0]: row[1] for row in self._rows(query)}
+    def latest(self, key: str, day: str, columns: Sequence[str]) -> dict[Any, tuple[Any, ...]]:
+        """Of each value of `key`, these columns of its row with the newest `day`."""
+        rows = self._rows(
+            f"select {', '.join((key, *columns))} from {{table}} "  # noqa: S608 — our own names
+            f"qualify row_number() over (partition by {key} order by {day} desc) = 1"
+        )
+        return {row[0]: tuple(row[1:]) for row in rows}
 
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""

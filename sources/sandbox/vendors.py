@@ -17,3 +17,7 @@ VENDORS = {vendor.name: vendor for vendor in _ALL}
 from .register import REGISTER
 
 VENDORS = {vendor.name: vendor for vendor in (CIVICRM, REGISTER)}
+from .facebook import FACEBOOK
+from .instagram import INSTAGRAM
+
+VENDORS = {vendor.name: vendor for vendor in (CIVICRM, FACEBOOK, INSTAGRAM)}

@@ -178,6 +178,7 @@ def test_only_drift_and_history_may_fail_without_blocking(manifest: Manifest) ->
     assert warnings == {
         "assert_every_milestone_of_the_plan_is_in_the_register",
         "assert_every_name_in_the_register_is_known",
+        "assert_every_metric_asked_for_is_known",
         "assert_every_rule_name_exists_in_the_crm",
         "assert_history_keeps_every_published_night",
     }

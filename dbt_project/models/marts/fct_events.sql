@@ -8,3 +8,6 @@ select * from {{ ref('int_x__events') }}
 union all
 select * from {{ ref('int_decidim__events') }}
 select * from {{ ref('int_register__events') }}
+select * from {{ ref('int_facebook__events') }}
+union all
+select * from {{ ref('int_instagram__events') }}

@@ -1,0 +1,13 @@
+with source as (
+    select * from {{ source('raw_instagram', 'account_insights') }}
+),
+
+renamed as (
+    select
+        metric,
+        measured_on,
+        value
+    from source
+)
+
+select * from renamed

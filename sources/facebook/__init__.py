@@ -1,0 +1,49 @@
+"""Facebook: the centre's Page, over Meta's Graph API.
+
+What the vendor says only of the present is read each night and kept per day: followers, and the
+counters of posts. Figures by day are read again for a while, as they come late. Posts that the
+Page lost are removed with tombstones (`_deleted`).
+"""
+
+from collections.abc import Iterable
+
+import dlt
+from dlt.extract.resource import DltResource
+
+from sources.facebook.diagnosis import diagnose
+from sources.facebook.load import Load
+from sources.graph_insights import INSIGHTS_KEY
+from sources.tables import upserted
+
+__all__ = ["diagnose", "facebook"]
+
+
+@dlt.source(name="facebook", max_table_nesting=0)
+def facebook() -> Iterable[DltResource]:
+    """Followers, posts with their counters, and insights of one Page."""
+    load = Load()
+    yield upserted(
+        load.page_readings(),
+        "page_readings",
+        "One row per day for which the Page's followers were read.",
+        ("read_on",),
+    )
+    yield upserted(load.posts(), "posts", "One row per published post of the Page.", ("id",))
+    yield upserted(
+        load.post_readings(),
+        "post_readings",
+        "One row per post and day on which its counters were found changed.",
+        ("post_id", "read_on"),
+    )
+    yield upserted(
+        load.page_insights(),
+        "page_insights",
+        "One row per metric of the Page and day, in California's days.",
+        INSIGHTS_KEY,
+    )
+    yield upserted(
+        load.metrics(),
+        "metrics",
+        "One row per metric asked for, with whether the vendor still knows it.",
+        ("metric",),
+    )

@@ -1,0 +1,24 @@
+"""Which Page, and how to reach it: settings, with defaults."""
+
+from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration.specs import BaseConfiguration
+from dlt.common.typing import TSecretStrValue
+
+
+@configspec
+class Settings(BaseConfiguration):
+    """Section `[sources.facebook]` of `.dlt/config.toml`, or `SOURCES__FACEBOOK__*`."""
+
+    base_url: str = "https://graph.facebook.com/v26.0"
+    """Address of the Graph API up to and with its version, which lives about two years."""
+    page_id: str = None  # type: ignore[assignment]
+    """Number of the Page."""
+    access_token: TSecretStrValue = None  # type: ignore[assignment]
+    """Page access token with pages_read_engagement and read_insights."""
+    max_shrinkage: float = 0.2
+    """Share of the posts that may vanish in one night before it is refused."""
+
+
+def read_settings() -> Settings:
+    """Resolve the settings when a load runs, so that a missing key cannot stop an import."""
+    return resolve_configuration(Settings(), sections=("sources", "facebook"))

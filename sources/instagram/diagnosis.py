@@ -1,0 +1,24 @@
+"""What can be said of an account before a night: whether the token may read it, and what."""
+
+from collections.abc import Iterator
+
+from sources.diagnosis import Finding
+from sources.graph_insights import missing_metrics
+from sources.instagram.load import Load
+from sources.instagram.tables import ACCOUNT_FIELDS, MEDIA_FIELDS, METRICS_BY_DAY
+
+
+def diagnose() -> Iterator[Finding]:
+    """Look at the account, its media, and each metric.
+
+    Raises:
+        SourceError: the token is refused, lacks a right, or the vendor cannot be reached.
+    """
+    load = Load()
+    client, account = load.client, load.settings.account_id
+    media = client.read(account, fields=ACCOUNT_FIELDS).get("media_count")
+    yield Finding(f"account {account} with {media} posts", at=client.clock)
+    shown = client.read(f"{account}/media", fields=MEDIA_FIELDS, limit=1).get("data")
+    if media and not shown:
+        yield Finding("media shows no post", "grant instagram_basic")
+    yield from missing_metrics(client, f"{account}/insights", METRICS_BY_DAY)

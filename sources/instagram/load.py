@@ -1,0 +1,146 @@
+"""One load of one account: what is read, given what is loaded already."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.columns import to_arrow
+from sources.days import last_complete_day
+from sources.errors import CredentialError
+from sources.graph import GraphClient, Row
+from sources.graph_insights import INSIGHTS, INSIGHTS_KEY, METRICS, Insights
+from sources.graph_posts import changed, removed
+from sources.instagram.interactions import METRIC, Interactions
+from sources.instagram.settings import Settings, read_settings
+from sources.instagram.tables import (
+    ACCOUNT_FIELDS,
+    ACCOUNT_READINGS,
+    COUNTERS,
+    MEDIA,
+    MEDIA_FIELDS,
+    MEDIA_READINGS,
+    METRICS_BY_DAY,
+)
+from sources.loaded import Loaded
+from sources.tables import living, vanished
+
+logger = logging.getLogger(__name__)
+
+_READING_KEY = ("media_id", "read_on")
+# Counters of media move for some weeks; the vendor keeps their insights for two years.
+_MOVING, _KEPT = timedelta(days=30), timedelta(days=730)
+
+
+class Load:
+    """The state that the tables of one load share; nothing is asked before the first one."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings and secrets, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def client(self) -> GraphClient:
+        """The Graph API as the token sees it."""
+        return GraphClient("Instagram", self.settings.base_url, self.settings.access_token)
+
+    @cached_property
+    def account(self) -> Row:
+        """What the account says of itself now, and the day that this stands for."""
+        account = self.client.read(self.settings.account_id, fields=ACCOUNT_FIELDS)
+        return account | {"read_on": last_complete_day(self.client.clock).isoformat()}
+
+    @cached_property
+    def published(self) -> list[Row]:
+        """All media that the account lists, with their counters."""
+        read_on = {"read_on": self.account["read_on"]}
+        pages = self.client.pages(f"{self.settings.account_id}/media", fields=MEDIA_FIELDS)
+        rows = [row | read_on for page in pages for row in page]
+        to_arrow(rows, MEDIA, ("id",), "media")  # refuses rows that the rest could not rely on
+        return rows
+
+    @cached_property
+    def interactions(self) -> Interactions:
+        """What the vendor says of interactions, post by post."""
+        return Interactions(self.client, self.settings.account_id)
+
+    @cached_property
+    def readings(self) -> list[Row]:
+        """The counters of media that may have moved since they were last read."""
+        since = self._moving_since
+        plain = changed(self.published, (*MEDIA_READINGS[:2], *COUNTERS), "media_readings")
+        moved = {row["id"] for row in plain}
+        kept = [row for row in plain if _published(row) > self.client.clock - _KEPT]
+        totals = self.interactions.of(kept, since)
+        rows = [row for row in self.published if row["id"] in moved or row["id"] in totals]
+        return [row | {METRIC: totals.get(row["id"])} for row in rows]
+
+    @cached_property
+    def insights(self) -> Insights:
+        """What the account says of its days, and which metrics there are."""
+        path = f"{self.settings.account_id}/insights"
+        insights = Insights(self.client, path, "account_insights")
+        insights.read(METRICS_BY_DAY)
+        self.readings  # noqa: B018 — only who reads them knows
+        insights.note(METRIC, self.interactions.refusal)
+        return insights
+
+    def account_readings(self) -> Iterator[pa.Table]:
+        """Read the followers of now, for the day that has just ended."""
+        key = ("read_on",)
+        yield living(to_arrow([], ACCOUNT_READINGS, key, "account"))
+        yield living(to_arrow([self.account], ACCOUNT_READINGS, key, self.settings.account_id))
+        logger.info("account_readings: 1 row read, 0 removed")
+
+    def media(self) -> Iterator[pa.Table]:
+        """Read all posts and reels, and find those that were deleted.
+
+        Raises:
+            SourceError: one of its kinds; nothing of the load is kept then.
+        """
+        yield living(to_arrow([], MEDIA, ("id",), "media"))
+        rows = self.published
+        gone = removed(self.client, "media", "media", rows, self.settings.max_shrinkage)
+        if not rows and self.account.get("media_count"):
+            raise CredentialError(
+                f"media gave no row at all, though the account has "
+                f"{self.account['media_count']}: the token of SOURCES__INSTAGRAM__ACCESS_TOKEN "
+                "lacks instagram_basic."
+            )
+        yield living(to_arrow(rows, MEDIA, ("id",), "media"))
+        yield vanished(MEDIA, "id", gone)
+        logger.info("media: %s rows read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
+
+    def media_readings(self) -> Iterator[pa.Table]:
+        """Keep the counters that changed since they were last read."""
+        yield living(to_arrow([], MEDIA_READINGS, _READING_KEY, "media"))
+        rows = changed(self.readings, MEDIA_READINGS, "media_readings")
+        yield living(to_arrow(rows, MEDIA_READINGS, _READING_KEY, "media"))
+        logger.info("media_readings: %s rows read, 0 removed", f"{len(rows):,}")
+
+    def account_insights(self) -> Iterator[pa.Table]:
+        """Read the metrics by day, with a look back."""
+        yield living(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
+        rows = self.insights.rows
+        yield living(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
+        logger.info("account_insights: %s rows read, 0 removed", f"{len(rows):,}")
+
+    def metrics(self) -> Iterator[pa.Table]:
+        """Say which metrics the vendor still knows."""
+        yield living(to_arrow([], METRICS, ("metric",), "insights"))
+        yield living(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
+
+    @property
+    def _moving_since(self) -> datetime:
+        """Counted from the last reading, so that weeks without a night lose nothing."""
+        last = Loaded("account_readings").newest("read_on")
+        if last is None:
+            return self.client.clock - _KEPT
+        return datetime.combine(last, time(), UTC) - _MOVING
+
+
+def _published(row: Row) -> datetime:
+    return datetime.fromisoformat(row["timestamp"])

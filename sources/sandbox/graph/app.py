@@ -1,0 +1,117 @@
+"""The Graph API over HTTP: addresses, tokens, limits in headers, and errors."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import orjson
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sources.sandbox.transport import TransportFaults
+from sources.sandbox.world import World
+
+from .content_faults import spoiled
+from .errors import GraphError, dead_token, missing_object, unknown_path
+from .fields import parsed
+from .nodes import Ask, Kind
+from .transport_faults import refusals, usage
+
+# A call to a version that is dead is served by the oldest live one; here there is only one.
+_VERSION = re.compile(r"^v\d+\.\d+/")
+Find: TypeAlias = Callable[[str], tuple[Kind, Any] | None]
+
+
+@dataclass(frozen=True)
+class Face:
+    """One product's part of the graph.
+
+    Attributes:
+        name: the source it stands for.
+        usage: the type of its business use case, as the header names it.
+        owner: the id of the page or account whose limits these are.
+        token: the one that is good.
+        token_facts: what `debug_token` says of it.
+        counts: the keys of the answers that hold numbers, for `type_change`.
+        dropped: the key that `missing_field` leaves out.
+        nodes: what finds the node of an id, in a world; called when the first request comes.
+    """
+
+    name: str
+    usage: str
+    owner: str
+    token: str
+    token_facts: Mapping[str, Any]
+    counts: frozenset[str]
+    dropped: str
+    nodes: Callable[[World], Find]
+
+
+class _Graph:
+    """The nodes of one face, and who may ask for them."""
+
+    def __init__(self, world: World, face: Face) -> None:
+        self._world = world
+        self._face = face
+        self._faults = world.faults[face.name]
+        self.calls = 0
+
+    @cached_property
+    def _find(self) -> Find:
+        return self._face.nodes(self._world)
+
+    def admit(self, parameters: dict[str, str], authorization: str) -> None:
+        """Counts the call; puts the token among the parameters, where links repeat it."""
+        self.calls += 1
+        token = parameters.setdefault("access_token", authorization.removeprefix("Bearer "))
+        if not token:
+            raise GraphError("An access token is required to request this resource.", 104)
+        if token != self._face.token:
+            raise dead_token("Invalid OAuth access token - Cannot parse access token")
+
+    def answer(self, path: str, parameters: Mapping[str, str], address: str) -> dict[str, Any]:
+        """The body of an answer: of a node, of one of its edges, or what a token is."""
+        name, _, edge = _VERSION.sub("", path).partition("/")
+        if name == "debug_token":
+            return {"data": dict(self._face.token_facts)}
+        found = self._find(name)
+        if found is None:
+            raise missing_object(name)
+        kind, thing = found
+        ask = Ask(parameters, parsed(parameters.get("fields", "")), address, self._world.now)
+        if not edge:
+            answer = kind.answer(thing, ask)
+        elif edge in kind.edges:
+            answer = kind.edges[edge](thing, ask)
+        else:
+            raise unknown_path(edge)
+        return spoiled(answer, self._faults, self._face.counts, self._face.dropped)
+
+
+def graph_app(world: World, face: Face) -> Starlette:
+    """The application of one product, to be mounted under its host's address."""
+    faults = world.faults[face.name]
+    graph = _Graph(world, face)
+
+    async def serve(request: Request) -> Response:
+        parameters = dict(request.query_params)
+        try:
+            graph.admit(parameters, request.headers.get("authorization", ""))
+            address = str(request.url).partition("?")[0]
+            answer = graph.answer(request.path_params["path"], parameters, address)
+        except GraphError as error:
+            response = error.response()
+        else:
+            response = Response(orjson.dumps(answer), media_type="application/json")
+        response.headers["X-Business-Use-Case-Usage"] = usage(face.usage, face.owner, graph.calls)
+        response.headers["Facebook-API-Version"] = "v26.0"
+        return response
+
+    limits = refusals(faults, face.usage, face.owner)
+    spoiling = Middleware(TransportFaults, faults=faults, refusal=limits)
+    return Starlette(routes=[Route("/{path:path}", serve)], middleware=[spoiling])

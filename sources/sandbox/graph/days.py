@@ -1,0 +1,126 @@
+"""The vendor's days: Pacific ones, told late, some never, in windows of limited length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sources.sandbox.world.clock import DAY, EPOCH
+from sources.sandbox.world.life import Array
+
+from .errors import GraphError
+from .nodes import Ask, moment
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+_HOUR = 3600
+_USUAL_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Days:
+    """Some days of the vendor's: days since 1970, and when each ended (UTC seconds)."""
+
+    numbers: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def __getitem__(self, mask: Array) -> "Days":
+        return Days(self.numbers[mask], self.ends[mask])
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """When each began; two of a year do not last 24 hours."""
+        return np.array([day_begins(int(number)) for number in self.numbers], dtype=np.int64)
+
+
+@lru_cache(maxsize=8192)
+def day_begins(number: int) -> int:
+    """The instant at which the day of this number begins on the Pacific coast."""
+    return int(datetime.combine(EPOCH + timedelta(days=number), time(), PACIFIC).timestamp())
+
+
+def today(now: int) -> date:
+    """The vendor's date at a moment."""
+    return datetime.fromtimestamp(now, UTC).astimezone(PACIFIC).date()
+
+
+def days_told(since: int, until: int, now: int) -> Days:
+    """The days that ended in a window and whose figures are out by now.
+
+    A figure takes from 6 to 47 hours after its day. Now and then the vendor loses a day for
+    good, though none around the turn of the year.
+    """
+    until = min(until, now)
+    numbers = np.arange(since // DAY - 2, until // DAY + 2, dtype=np.int64)
+    ends = np.array([day_begins(int(number) + 1) for number in numbers], dtype=np.int64)
+    delay = (6 + numbers * 29 % 42) * _HOUR
+    month = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
+    is_lost = (numbers * 71 % 89 == 0) & (month > 0) & (month < 11)
+    told = (ends > since) & (ends <= until) & (ends + delay <= now) & ~is_lost
+    return Days(numbers, ends)[told]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a request says of `since` and `until`, in UTC seconds."""
+
+    since: int
+    until: int
+
+    @classmethod
+    def asked(cls, ask: Ask, longest_days: int) -> "Window":
+        """The window of a request; the last two days where it names none.
+
+        Raises `GraphError` for one that is longer than allowed or ends before it begins.
+        """
+        until = moment(ask, "until", ask.now)
+        since = moment(ask, "since", until - _USUAL_DAYS * DAY)
+        if since > until:
+            raise GraphError("(#100) since param must be before until", 100)
+        longest = longest_days * DAY
+        if until - since > longest:
+            message = (
+                f"(#100) There cannot be more than {longest_days} days ({longest} s) between "
+                "since and until"
+            )
+            raise GraphError(message, 100)
+        return cls(since, until)
+
+    def paging(self, ask: Ask) -> dict[str, str]:
+        """Links to the windows before and after, which there are for ever."""
+        span = self.until - self.since
+        return {
+            "previous": ask.link(since=self.since - span, until=self.since),
+            "next": ask.link(since=self.until, until=self.until + span),
+        }
+
+
+def per_day(days: Days, moments: Array) -> NDArray[np.int64]:
+    """How many of these moments (UTC, in order) fall on each day."""
+    ends, starts = (np.searchsorted(moments, edge) for edge in (days.ends, days.starts))
+    return (ends - starts).astype(np.int64)
+
+
+def metrics_asked(ask: Ask) -> Sequence[str]:
+    """The metrics of a request.
+
+    Raises `GraphError` where it names none.
+    """
+    names = [name.strip() for name in ask.parameters.get("metric", "").split(",") if name.strip()]
+    if not names:
+        text = (
+            "No metric was specified to be fetched. Please specify one or more metrics to be "
+            "fetched and try again."
+        )
+        raise GraphError(
+            f"(#3001) {text}",
+            3001,
+            1504028,
+            is_transient=False,
+            error_user_title="No metric was specified",
+            error_user_msg=text,
+        )
+    return names
