@@ -5,6 +5,7 @@ extraction and load can never leave a cursor that is ahead of its rows.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import dlt
@@ -26,6 +27,19 @@ class Loaded:
     def values(self, column: str) -> set[Any]:
         """All values of a column."""
         return {row[0] for row in self._rows(f"select distinct {column} from {{table}}")}  # noqa: S608 — our own name
+
+    def mapping(self, key: str, column: str) -> dict[Any, Any]:
+        """A column by another one that tells rows apart, such as the kind of each id."""
+        rows = self._rows(f"select {key}, {column} from {{table}}")  # noqa: S608 — our own names
+        return {row[0]: row[1] for row in rows}
+
+    def rows_since(
+        self, columns: Sequence[str], day_column: str, day: date
+    ) -> list[tuple[Any, ...]]:
+        """Some columns of the rows of this day and later ones."""
+        wanted = ", ".join(columns)
+        query = f"select {wanted} from {{table}} where {day_column} >= %s"  # noqa: S608 — our own names
+        return [tuple(row) for row in self._rows(query, day)]
 
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
@@ -59,7 +73,9 @@ class Loaded:
         )
         return [row[0] for row in rows]
 
-    def _rows(self, query: str, *arguments: int, parent: str = "") -> Sequence[Sequence[Any]]:
+    def _rows(
+        self, query: str, *arguments: int | date, parent: str = ""
+    ) -> Sequence[Sequence[Any]]:
         with dlt.current.pipeline().sql_client() as client:
             query = query.format(
                 table=client.make_qualified_table_name(self._table),
