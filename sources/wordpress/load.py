@@ -193,7 +193,7 @@ class Load:
         if newest is None:
             return ""
         # A date ahead of the server's clock would hide every change until the clock gets there.
-        since = min(newest, self.client.clock) - timedelta(hours=self.settings.overlap_hours)
+        since = min(newest, self.client.clock) - timedelta(days=self.settings.overlap_days)
         return since.astimezone(self.settings.zone).strftime("%Y-%m-%dT%H:%M:%S")
 
 

@@ -21,8 +21,8 @@ class Settings(BaseConfiguration):
     """Time zone of the site: WordPress writes and compares moments in it, without an offset."""
     plain_permalinks: bool = False
     """Whether the site's links are of the form `?p=12`: its API then has no path of its own."""
-    overlap_hours: int = 24
-    """How far each night looks back behind the newest change that it knows."""
+    overlap_days: int = 7
+    """How many days each night looks back behind the newest change that it knows."""
     max_shrinkage: float = 0.2
     """Share of the entries of a kind that may vanish in one night before it is refused."""
 
