@@ -29,6 +29,7 @@ SITES = (WEB, AGENDA)
 VIEWS, DOWNLOADS = (PAGE, POST), (STORED_FILE, LOST_FILE)
 MOST_ROWS = 500
 _REWRITTEN_DAYS = 5
+_PURGED_SHARE = 0.15
 _UNIQUE_SHARES = {"week": 0.85, "month": 0.7, "year": 0.42}
 
 
@@ -131,7 +132,7 @@ def _counted(story: Story, hits: Hits, last: int, faults: frozenset[str]) -> Hit
     if "late_edits" in faults:
         count = count + np.where(reprocessed, hits.seen // 2 + hits.number % 2, 0)
     if "vanished_rows" in faults:
-        unlucky = story.stream("matomo/vanished").random(len(hits.day)) < 0.06
+        unlucky = story.stream("matomo/vanished").random(len(hits.day)) < _PURGED_SHARE
         count = np.where(unlucky & reprocessed, 0, count)
     known = (age >= 0) & (count > 0)
     return Hits(*(column[known] for column in hits._replace(seen=count)))

@@ -24,7 +24,7 @@ from .entries import Entries
 from .faults import SHORT_PAGE, refusals, spoilt
 from .site import Site, site_of
 
-_SILENT = Page([], 0, 0)
+_EMPTY = Page([], 0, 0)
 
 
 class Api:
@@ -47,7 +47,7 @@ class Api:
         if base == "categories" and not number:
             return self._spoilt(self._categories(params), base)
         if base == "tags" and not number:
-            return _SILENT
+            return _EMPTY
         if base not in TYPES:
             message = "No s'ha trobat cap ruta que coincideixi amb l'URL i el mètode sol·licitats."
             raise RestError(404, "rest_no_route", message)
@@ -108,7 +108,7 @@ class Api:
 
     def _spoilt(self, page: Page, base: str) -> Page:
         if "silent_empty" in self._faults:
-            return _SILENT
+            return _EMPTY
         return Page(spoilt(page.rows, base, self._faults), page.total, page.pages)
 
 

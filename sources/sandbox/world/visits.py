@@ -26,14 +26,14 @@ _HOME_WAYS = (0.93, 0.01, 0.01, 0, 0, 0.03, 0.02, 0, 0, 0, 0)
 _FACEBOOK = WAYS.index("facebook")
 _CLICKS = 5
 _VIEWS = {
-    "news": 75, "advice_guide": 70, "faq": 25, "fact_sheet": 15, "new_resource": 25,
-    "grant_resource": 25, "pdb_resource": 20, "outreach_news": 20, "publication_up": 60,
-    "publication_dba": 60, "volunteer_call": 5, "job_offer": 3,
+    "news": 60, "advice_guide": 60, "faq": 18, "fact_sheet": 12, "new_resource": 25,
+    "grant_resource": 20, "pdb_resource": 20, "outreach_news": 20, "publication_up": 60,
+    "publication_dba": 60, "volunteer_call": 4, "job_offer": 2,
 }  # fmt: skip
-_DOWNLOADS = {"advice_guide": 45, "publication_up": 60, "publication_dba": 60}
-_OTHER_DOWNLOADS = 7
+_DOWNLOADS = {"advice_guide": 70, "publication_up": 110, "publication_dba": 110}
+_OTHER_DOWNLOADS = 12
 # Views a day of the pages that are no posts; the agenda's are its own.
-_PAGES = {WEB: (60, 14, 12, 10, 8, 6, 5, 4, 3, 2), AGENDA: (7, 4, 1, 0.8, 0.6, 0.5, 0.4)}
+_PAGES = {WEB: (90, 18, 14, 12, 9, 7, 6, 4, 3, 2), AGENDA: (9, 5, 1.4, 1, 0.8, 0.6, 0.5)}
 _LOST_FILES = (0.6, 0.4, 0.2)
 _WEEK = np.array([1.15, 1.2, 1.2, 1.15, 1.0, 0.45, 0.4])
 _SHARED_BY = 540
