@@ -11,7 +11,7 @@ from .calendar import USUAL
 from .clock import DAY, Ints, day_number, to_wall
 from .life import Array, Life
 from .story import Story
-from .website import FILE, FORMATS, POST_KINDS, website
+from .website import FILE, FORMATS, LINES, POST_KINDS, website
 
 WEB, AGENDA = 1, 2
 TARGETS = ("page", "post", "file", "lost_file")
@@ -119,8 +119,9 @@ def _pages(story: Story, rng: np.random.Generator, first: int, last: int) -> lis
 
 def _views(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
     posts = np.flatnonzero(site.born["kind"] != FILE)
-    rates = np.array([_VIEWS.get(kind, 0) for kind in POST_KINDS])[site.born["kind"][posts]]
-    rows = np.repeat(posts, rng.poisson(rates * story.scale))
+    growing = {line.kind for line in LINES if line.grows}
+    rates = [_VIEWS.get(kind, 0) * (1 if kind in growing else story.scale) for kind in POST_KINDS]
+    rows = np.repeat(posts, rng.poisson(np.array(rates)[site.born["kind"][posts]]))
     return _drawn(rng, _days_after(rng, site, rows, first), WEB, POST, rows)
 
 

@@ -57,7 +57,7 @@ LINES = (
     Line("news", 6, "propi", least=1, older=4, format="jpg"),
     Line("news", 4, "pdb", least=1, older=3, format="jpg"),
     Line("advice_guide", 2, months=(2, 3, 4, 5, 6, 10, 11), least=1, older=9, format="pdf"),
-    Line("faq", 14, older=90),
+    Line("faq", 20, older=120),
     Line("fact_sheet", 25, older=30, format="docx"),
     Line("new_resource", 2, least=1, format="xlsx"),
     Line("grant_resource", 10, months=(1, 2, 11, 12), older=8, format="pdf"),
