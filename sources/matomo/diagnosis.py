@@ -30,11 +30,11 @@ def diagnose() -> Iterator[Finding]:
         "VisitsSummary.get",
         settings.web_site_id,
         "year",
-        [str(year.year)],
+        [f"{year:%Y}"],
         year,
         last_complete_day(client.clock),
     )
-    is_given = "nb_uniq_visitors" in figures[str(year.year)]
+    is_given = "nb_uniq_visitors" in figures[f"{year:%Y}"]
     yield Finding(
         "unique visitors of a year: "
         + ("Matomo's own" if is_given else "months added up, an upper bound")

@@ -13,6 +13,7 @@ from sources.errors import CredentialError
 from sources.loaded import Loaded
 from sources.matomo.answers import Row
 from sources.matomo.client import MatomoClient
+from sources.matomo.periods import days_between, period_end, period_name, period_starts
 from sources.matomo.settings import Settings, read_settings
 from sources.matomo.tables import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_rows
 from sources.tables import living, refuse_shrinkage, vanished
@@ -58,9 +59,10 @@ class Load:
         for site in self.settings.sites:
             first = self._first_day("visits")
             rows = self._summaries(method, site, VISITS, first)
+            page = living(to_arrow(rows, VISITS, _SUMMARY_KEY, method))
             self._refuse_silence(site, rows, first)
-            read += len(rows)
-            yield living(to_arrow(rows, VISITS, _SUMMARY_KEY, method))
+            read += page.num_rows
+            yield page
         logger.info("visits: %s rows read, 0 removed", f"{read:,}")
 
     def actions(self) -> Iterator[pa.Table]:
@@ -107,7 +109,7 @@ class Load:
         first = self._first_day(table)
         known = {row[0] for row in Loaded(table).rows_since(("id",), "day", first)}
         seen = set[str]()
-        days = _days(first, self.last)
+        days = days_between(first, self.last)
         for start in range(0, len(days), _DAYS_PER_BULK):
             chunk = days[start : start + _DAYS_PER_BULK]
             reports = self.client.tables(method, self.settings.web_site_id, chunk)
@@ -138,7 +140,7 @@ class Load:
     ) -> list[Row]:
         """One row for each day; a day without visits has zeros."""
         site_id = self.settings.sites[site]
-        days = _days(first, self.last)
+        days = days_between(first, self.last)
         rows: list[Row] = []
         for start in range(0, len(days), _DAYS_PER_SUMMARY):
             chunk = days[start : start + _DAYS_PER_SUMMARY]
@@ -153,8 +155,8 @@ class Load:
     def _periods(
         self, method: str, site: str, period: str, columns: Sequence[Column], first: date
     ) -> list[Row]:
-        starts = _starts(period, first, self.last)
-        names = [f"{start:%Y}" if period == "year" else f"{start:%Y-%m}" for start in starts]
+        starts = period_starts(period, first, self.last)
+        names = [period_name(period, start) for start in starts]
         site_id = self.settings.sites[site]
         figures = self.client.summaries(method, site_id, period, names, starts[0], self.last)
         return [
@@ -163,7 +165,7 @@ class Load:
                 "site": site,
                 "period": period,
                 "starts_on": str(start),
-                "read_for": str(min(_end(period, start), self.last)),
+                "read_for": str(min(period_end(period, start), self.last)),
             }
             for name, start in zip(names, starts, strict=True)
         ]
@@ -172,7 +174,7 @@ class Load:
         """Days that had visits and now have none; on a first night, none at all."""
         loaded = Loaded("visits").rows_since(("site", "day", "visits"), "day", first)
         here = {str(day) for of, day, visits in loaded if of == site and visits}
-        there = {row["day"] for row in rows if row.get("nb_visits")}
+        there = {row["day"] for row in rows if row["nb_visits"]}
         method = f"VisitsSummary.get of {site}"
         self._refuse_shrinkage("visits", method, here=len(here), there=len(here & there))
         if not loaded and rows and not there:
@@ -189,24 +191,3 @@ class Load:
 def _nothing(columns: Sequence[Column]) -> Row:
     """The figures of a day, month or year without visits."""
     return {column.field: 0 for column in columns if column.field.startswith("nb_")}
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=i) for i in range((last - first).days + 1)]
-
-
-def _starts(period: str, first: date, last: date) -> list[date]:
-    """First days of the months or years that touch the days from first to last."""
-    day = first.replace(day=1) if period == "month" else first.replace(month=1, day=1)
-    starts = []
-    while day <= last:
-        starts.append(day)
-        day = _end(period, day) + timedelta(days=1)
-    return starts
-
-
-def _end(period: str, start: date) -> date:
-    """The last day of a month or year."""
-    if period == "year":
-        return start.replace(month=12, day=31)
-    return (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -2,7 +2,7 @@
 
 Entries of all configured types lie in one table, upserted by WordPress's id. Changes are found
 by their date, with an overlap; entries that vanished, and ones that came out without a change of
-date, by comparing ids.
+date, by comparing ids. Files and categories are read whole.
 """
 
 from collections.abc import Iterable

@@ -1,48 +1,21 @@
 """One load of one WordPress: what is read of each table, given what is loaded already."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from html import unescape
 
 import pyarrow as pa
 
-from sources.columns import Column, to_arrow
 from sources.errors import ContractError, SettingError
 from sources.loaded import Loaded
-from sources.tables import living, refuse_shrinkage, vanished
+from sources.tables import refuse_shrinkage, vanished
 from sources.wordpress.answers import Row
 from sources.wordpress.client import PAGE_SIZE, WordPressClient
+from sources.wordpress.routes import CATEGORIES, MEDIA, Route, post_route
 from sources.wordpress.settings import Settings, read_settings
-from sources.wordpress.tables import (
-    CATEGORIES,
-    MEDIA_FIELDS,
-    media_columns,
-    media_row,
-    post_columns,
-    post_fields,
-    post_row,
-)
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Route:
-    """One kind of entries: where it is read, and how its rows are typed."""
-
-    kind: str
-    rest_base: str
-    fields: Sequence[str]
-    columns: Sequence[Column]
-    as_declared: Callable[[Row], Row]
-
-    def page(self, rows: Sequence[Row]) -> pa.Table:
-        """Typed rows, to be inserted or updated."""
-        declared = [self.as_declared(row) for row in rows]
-        return living(to_arrow(declared, self.columns, ("id",), f"GET /wp/v2/{self.rest_base}"))
 
 
 class Load:
@@ -76,17 +49,16 @@ class Load:
 
         The first page is empty and asks nobody: it declares the table's columns.
         """
-        yield _post_route("", "", Settings()).page([])
+        yield post_route("", "", Settings().zone).page([])
         routes = [
-            _post_route(kind, base, self.settings)
+            post_route(kind, base, self.settings.zone)
             for kind, base in self.settings.post_types.items()
         ]
-        known = Loaded("posts").mapping("id", "kind")
-        is_empty = not known
-        for page in self._changes("posts", routes, known):
+        is_empty = True
+        for page in self._changed(routes):
             is_empty = False
             yield page
-        if is_empty:
+        if is_empty and not Loaded("posts").highest_id():
             raise ContractError(
                 "WordPress shows not a single entry of the types in "
                 "SOURCES__WORDPRESS__POST_TYPES: refused. A firewall, a cache or a plugin answers "
@@ -94,51 +66,55 @@ class Load:
             )
 
     def media(self) -> Iterator[pa.Table]:
-        """Give what this night changes in the library of files."""
-        yield _media_route(Settings()).page([])
-        known = dict.fromkeys(Loaded("media").values("id"), "media")
-        yield from self._changes("media", [_media_route(self.settings)], known)
+        """Read the whole library: a file that is attached to an entry keeps its dates."""
+        yield from self._whole(MEDIA)
 
     def categories(self) -> Iterator[pa.Table]:
-        """Read all categories, and remove those that are gone."""
-        request = "GET /wp/v2/categories"
-        yield living(to_arrow([], CATEGORIES, ("id",), request))
-        known, seen = Loaded("categories").values("id"), set[int]()
-        for rows in self.client.pages("categories", [column.field for column in CATEGORIES]):
-            seen |= {row["id"] for row in rows}
-            for row in rows:
-                if isinstance(row.get("name"), str):
-                    row["name"] = unescape(row["name"])
-            yield living(to_arrow(rows, CATEGORIES, ("id",), request))
-        self._refuse_shrinkage("categories", request, known, known - seen)
-        yield vanished(CATEGORIES, "id", known - seen)
-        logger.info("categories: %s rows read, %s removed", f"{len(seen):,}", len(known - seen))
+        """Read all categories: they have no dates."""
+        yield from self._whole(CATEGORIES)
 
-    def _changes(
-        self, table: str, routes: Sequence[Route], known: dict[int, str]
-    ) -> Iterator[pa.Table]:
+    def _whole(self, route: Route) -> Iterator[pa.Table]:
+        """All rows of a table, and tombstones of those that are gone."""
+        yield route.page([])
+        table = route.kind
+        known, seen = Loaded(table).values("id"), set[int]()
+        for rows in self.client.pages(route.rest_base, route.fields):
+            seen |= {row["id"] for row in rows}
+            yield route.page(rows)
+        gone = self._hidden(table, route, known, known - seen)
+        yield vanished(route.columns, "id", gone)
+        logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
+
+    def _changed(self, routes: Sequence[Route]) -> Iterator[pa.Table]:
         """Entries that are new or changed, and tombstones of those that are gone."""
         client = self.client  # checks the types before anything is read
-        listed = {
-            route.kind: client.ids(route.rest_base)
+        known = Loaded("posts").mapping("id", "kind")
+        loaded = {
+            route.kind: {identifier for identifier, kind in known.items() if kind == route.kind}
             for route in routes
-            if route.kind in known.values()
         }
-        gone = self._gone(table, routes, known, listed)
-        since = self._since(table)
-        # dlt does not deduplicate within a load: each id once, whatever pages it was on
-        read = set(gone)
+        listed = {route.kind: client.ids(route.rest_base) for route in routes if loaded[route.kind]}
+        shown = set[int]().union(*listed.values())
+        gone = set[int]()
         for route in routes:
-            loaded = {identifier for identifier, kind in known.items() if kind == route.kind}
-            for rows in self._read(route, loaded, listed.get(route.kind, set()), since):
-                fresh = [row for row in rows if row["id"] not in read]
-                read |= {row["id"] for row in fresh}
+            here = loaded[route.kind]
+            gone |= self._hidden("posts", route, here, here - shown)
+        since = self._since()
+        # dlt does not deduplicate within a load: each id once, whatever pages it was on
+        told = set(gone)
+        for route in routes:
+            here, there = loaded[route.kind], listed.get(route.kind, set())
+            for rows in self._read(route, here, there, since):
+                fresh = [row for row in rows if row["id"] not in told]
+                told |= {row["id"] for row in fresh}
                 if fresh:
                     yield route.page(fresh)
+        # entries of kinds that are configured no more, but for those that have another name now
+        gone |= known.keys() - set[int]().union(*loaded.values()) - told
         if gone:
             yield vanished(routes[0].columns, "id", gone)
-        count = f"{len(read) - len(gone):,}"
-        logger.info("%s: %s rows read, %s removed", table, count, f"{len(gone):,}")
+        count = f"{len(told - gone):,}"
+        logger.info("posts: %s rows read, %s removed", count, f"{len(gone):,}")
 
     def _read(
         self, route: Route, loaded: set[int], listed: set[int], since: str
@@ -154,27 +130,15 @@ class Load:
         for include in _chunks(listed - loaded):
             yield from self.client.pages(route.rest_base, route.fields, include=include)
 
-    def _gone(
-        self,
-        table: str,
-        routes: Sequence[Route],
-        known: dict[int, str],
-        listed: dict[str, set[int]],
-    ) -> set[int]:
-        """Loaded entries that the site shows no more, under any type.
+    def _hidden(self, table: str, route: Route, loaded: set[int], missed: set[int]) -> set[int]:
+        """Which of the loaded rows that were missed in a list are gone indeed.
 
-        Each is asked for once more by its id, as a page that shifts may hide one.
+        Each is asked for by its id, as pages that shift while they are read may hide one.
         """
-        shown = set[int]().union(*listed.values())
-        kinds = {route.kind for route in routes}
-        gone = {identifier for identifier, kind in known.items() if kind not in kinds}
-        for route in routes:
-            loaded = {identifier for identifier, kind in known.items() if kind == route.kind}
-            hidden = loaded - shown
-            for include in _chunks(hidden):
-                hidden -= self.client.ids(route.rest_base, include=include)
-            self._refuse_shrinkage(table, f"GET /wp/v2/{route.rest_base}", loaded, hidden)
-            gone |= hidden
+        gone = set(missed)
+        for include in _chunks(missed):
+            gone -= self.client.ids(route.rest_base, include=include)
+        self._refuse_shrinkage(table, f"GET /wp/v2/{route.rest_base}", loaded, gone)
         return gone
 
     def _refuse_shrinkage(self, table: str, request: str, known: set[int], gone: set[int]) -> None:
@@ -187,28 +151,14 @@ class Load:
             most=self.settings.max_shrinkage,
         )
 
-    def _since(self, table: str) -> str:
+    def _since(self) -> str:
         """From when on changes are asked for, as the site's own clock shows it."""
-        newest: datetime | None = Loaded(table).newest("modified_at")
+        newest: datetime | None = Loaded("posts").newest("modified_at")
         if newest is None:
             return ""
         # A date ahead of the server's clock would hide every change until the clock gets there.
         since = min(newest, self.client.clock) - timedelta(days=self.settings.overlap_days)
         return since.astimezone(self.settings.zone).strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def _post_route(kind: str, rest_base: str, settings: Settings) -> Route:
-    return Route(
-        kind,
-        rest_base,
-        post_fields(kind),
-        post_columns(kind, settings.zone),
-        lambda row: post_row(kind, row),
-    )
-
-
-def _media_route(settings: Settings) -> Route:
-    return Route("media", "media", MEDIA_FIELDS, media_columns(settings.zone), media_row)
 
 
 def _chunks(ids: set[int]) -> Iterator[str]:
