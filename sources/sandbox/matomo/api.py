@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl
 
 from sources.sandbox.world import World
 
+from .counting import figures
 from .faults import is_retired, spoilt
-from .figures import DOWNLOADS, SITES, VIEWS, Figures, figures
+from .figures import DOWNLOADS, SITES, VIEWS, Figures
 from .periods import Asked, Period, ReportError, asked
 from .sites import site_row
 from .summaries import actions_summary, visits_summary
@@ -93,15 +94,16 @@ class Api:
         self, method: str, site: int, period: Period, params: Params, *, is_single: bool
     ) -> Any:
         told = self._figures
+        # a range that ends in the future is empty, whatever it begins with
+        if period.kind == "range" and period.last > told.last_day:
+            return []
         is_empty = "silent_empty" in self._faults or not self._has_data(site, period)
         if method in _TABLES:
             tell = flat_table if params.get("flat") == "1" else folder_table
             language = params.get("language", "")
             rows = [] if is_empty else tell(told, site, _TABLES[method], period, language)
             return _trimmed(spoilt(rows, method, self._faults), params)
-        # a range that ends in the future is empty, whatever it begins with
-        is_cut = period.kind == "range" and period.last > told.last_day
-        if is_cut or (is_empty and not is_single):
+        if is_empty and not is_single:
             return []
         row = _SUMMARIES[method](told, site, period)
         if is_empty:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import numpy as np
 
-from .figures import Figures, Listing, listed
+from .figures import VIEWS, Figures, Listing, listed
 from .periods import Period
 
 _OTHERS = {"ca": "Altres", "es": "Otros", "en": "Others"}
@@ -22,7 +22,7 @@ def flat_table(
     rows = _of_period(figures.listings[site, report], period)
     order = np.lexsort((rows.address, -rows.hits, -rows.visits))
     shown = [place for place in order.tolist() if rows.listed[place]]
-    is_page = report[0] == 0
+    is_page = report == VIEWS
     urls = figures.addresses.urls
     table = [
         _row(urls[rows.address[at]], int(rows.hits[at]), int(rows.visits[at]), period, is_page)
@@ -45,7 +45,7 @@ def folder_table(
     for row in flat_table(figures, site, report, period, language):
         parts = urlsplit(row["url"]) if "url" in row else None
         name = row["label"] if parts is None else parts.path.strip("/").partition("/")[0]
-        if parts is not None and report[0] != 0:
+        if parts is not None and report != VIEWS:
             name = parts.netloc
         folders.setdefault(name or "/index", []).append(row)
     table = []
@@ -55,7 +55,7 @@ def folder_table(
             continue
         hits = sum(int(row["nb_hits"]) for row in rows)
         visits = sum(int(row["nb_visits"]) for row in rows)
-        folder = _measured(name, hits, visits, report[0] == 0)
+        folder = _measured(name, hits, visits, report == VIEWS)
         table.append(folder | {"idsubdatatable": number})
     return table
 

@@ -15,7 +15,8 @@ from sources.sandbox.world.life import Array
 from sources.sandbox.world.visits import AGENDA, POST, STORED_FILE, WEB
 from sources.sandbox.world.vocabulary import PROGRAMMES
 
-from .figures import DOWNLOADS, VIEWS, Figures, figures
+from .counting import figures
+from .figures import DOWNLOADS, VIEWS, Figures
 
 
 @dataclass(frozen=True)

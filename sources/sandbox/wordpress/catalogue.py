@@ -1,7 +1,6 @@
 """What the site registers: its types of posts and its categories."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sources.sandbox.world.permalinks import FOLDERS
 
@@ -50,7 +49,6 @@ class Category:
     parent: int = 0
 
 
-@lru_cache(maxsize=2)
 def categories(*, is_late_in_year: bool) -> tuple[Category, ...]:
     """The site's categories; one was given another name in summer."""
     pdb = "Pla de Barris" if is_late_in_year else "Pla de Barris 2021-2024"

@@ -12,8 +12,8 @@ import numpy as np
 from sources.sandbox.world.clock import to_wall
 from sources.sandbox.world.life import Array, Records
 from sources.sandbox.world.permalinks import HOST, Permalinks
+from sources.sandbox.world.posts import FORMATS
 from sources.sandbox.world.vocabulary import PROGRAMMES
-from sources.sandbox.world.website import FORMATS
 
 from .catalogue import MEDIA, POSTS, PostType, categories_of
 

@@ -9,8 +9,9 @@ from sources.sandbox.plan_year import Mask
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
 from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.posts import FILE, FUTURE, POST_KINDS, PUBLISHED
 from sources.sandbox.world.story import Story
-from sources.sandbox.world.website import FILE, FUTURE, POST_KINDS, PUBLISHED, website
+from sources.sandbox.world.website import website
 
 _LATE_SHARE, _LATEST = 0.02, 2 * 3600
 _VANISHED_SHARE = 0.01

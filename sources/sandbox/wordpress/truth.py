@@ -8,8 +8,8 @@ from sources.sandbox.plan_year import PlanYear
 from sources.sandbox.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, to_wall
+from sources.sandbox.world.posts import REVISED
 from sources.sandbox.world.vocabulary import PROGRAMMES
-from sources.sandbox.world.website import REVISED
 
 from .site import site_of
 

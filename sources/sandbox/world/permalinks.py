@@ -12,8 +12,9 @@ import numpy as np
 
 from .clock import to_wall
 from .life import Life
+from .posts import FORMATS, POST_KINDS
 from .story import Story
-from .website import FORMATS, POST_KINDS, website
+from .website import website
 
 HOST = "tjussana.example"
 FOLDERS = {

@@ -10,8 +10,9 @@ import numpy as np
 from .calendar import USUAL
 from .clock import DAY, Ints, day_number, to_wall
 from .life import Array, Life
+from .posts import FILE, FORMATS, LINES, POST_KINDS
 from .story import Story
-from .website import FILE, FORMATS, LINES, POST_KINDS, website
+from .website import website
 
 WEB, AGENDA = 1, 2
 TARGETS = ("page", "post", "file", "lost_file")

@@ -8,7 +8,8 @@ import pytest
 
 from sources.sandbox.faults import faulted_world
 from sources.sandbox.matomo.api import Api
-from sources.sandbox.matomo.figures import Figures, figures
+from sources.sandbox.matomo.counting import figures
+from sources.sandbox.matomo.figures import Figures
 from tests.sandbox.conftest import AS_OF
 
 Ask = Callable[..., Any]

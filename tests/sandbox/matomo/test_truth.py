@@ -12,8 +12,8 @@ from sources.sandbox.matomo.truth import WebYear
 from sources.sandbox.wordpress.site import Site
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.life import records_born
+from sources.sandbox.world.posts import DEFAULTS, FILE, POST_KINDS, PUBLISHED
 from sources.sandbox.world.visits import AGENDA, LOST_FILE, POST, STORED_FILE, WEB
-from sources.sandbox.world.website import DEFAULTS, FILE, POST_KINDS, PUBLISHED
 from tests.sandbox.conftest import AS_OF
 
 from .conftest import asker

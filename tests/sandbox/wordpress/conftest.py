@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sources.sandbox.faults import faulted_world
-from sources.sandbox.wordpress.app import Api
+from sources.sandbox.wordpress.api import Api
 from sources.sandbox.wordpress.collections import Page
 from sources.sandbox.wordpress.site import Site, site_of
 from tests.sandbox.conftest import AS_OF

@@ -7,7 +7,7 @@ import pytest
 
 from sources.sandbox.wordpress.collections import RestError
 from sources.sandbox.world.clock import to_wall
-from sources.sandbox.world.website import FUTURE, POST_KINDS, POST_STATUSES
+from sources.sandbox.world.posts import FUTURE, POST_KINDS, POST_STATUSES
 
 from .conftest import everything
 

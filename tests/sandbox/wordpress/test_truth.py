@@ -11,7 +11,7 @@ from sources.sandbox.wordpress.site import Site
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.life import records_born
-from sources.sandbox.world.website import DEFAULTS, FUTURE, POST_KINDS, PUBLISHED
+from sources.sandbox.world.posts import DEFAULTS, FUTURE, POST_KINDS, PUBLISHED
 from tests.sandbox.conftest import AS_OF
 
 from .conftest import everything, getter
@@ -96,7 +96,7 @@ def test_counting_over_the_api_agrees_with_the_truth(seed):
 
 
 def getter_of(seed):
-    from sources.sandbox.wordpress.app import Api
+    from sources.sandbox.wordpress.api import Api
 
     api = Api(world(seed=seed, as_of=AS_OF))
     return lambda path, **params: api.answer(path, {k: str(v) for k, v in params.items()})
