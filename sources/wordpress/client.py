@@ -41,13 +41,14 @@ class HeaderTotals(PageNumberPaginator):
         self.total: int | None = None
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Note how many rows and pages there are by now."""
+        """Note how many pages there are by now, and how many rows there were all the time."""
         self.current_value += 1
         pages = response.headers.get("X-WP-TotalPages", "")
         is_told = pages.isdecimal()
         self._has_next_page = self.current_value <= int(pages) if is_told else bool(data)
         total = response.headers.get("X-WP-Total", "")
-        self.total = int(total) if total.isdecimal() else self.total
+        if total.isdecimal():
+            self.total = int(total) if self.total is None else min(self.total, int(total))
 
 
 class WordPressClient(RESTClient):
