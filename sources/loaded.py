@@ -5,6 +5,7 @@ extraction and load can never leave a cursor that is ahead of its rows.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import dlt
@@ -35,6 +36,7 @@ class Loaded:
         """Largest value of `column` for each value of `key`."""
         query = f"select {key}, max({column}) from {{table}} group by {key}"  # noqa: S608 — our own names
         return {row[0]: row[1] for row in self._rows(query)}
+
     def latest(self, key: str, day: str, columns: Sequence[str]) -> dict[Any, tuple[Any, ...]]:
         """Of each value of `key`, these columns of its row with the newest `day`."""
         rows = self._rows(
@@ -42,6 +44,19 @@ class Loaded:
             f"qualify row_number() over (partition by {key} order by {day} desc) = 1"
         )
         return {row[0]: tuple(row[1:]) for row in rows}
+
+    def mapping(self, key: str, column: str) -> dict[Any, Any]:
+        """A column by another one that tells rows apart, such as the kind of each id."""
+        rows = self._rows(f"select {key}, {column} from {{table}}")  # noqa: S608 — our own names
+        return {row[0]: row[1] for row in rows}
+
+    def rows_since(
+        self, columns: Sequence[str], day_column: str, day: date
+    ) -> list[tuple[Any, ...]]:
+        """Some columns of the rows of this day and later ones."""
+        wanted = ", ".join(columns)
+        query = f"select {wanted} from {{table}} where {day_column} >= %s"  # noqa: S608 — our own names
+        return [tuple(row) for row in self._rows(query, day)]
 
     def highest_id(self) -> int:
         """Largest vendor id; 0 when nothing is loaded."""
@@ -75,7 +90,9 @@ class Loaded:
         )
         return [row[0] for row in rows]
 
-    def _rows(self, query: str, *arguments: int, parent: str = "") -> Sequence[Sequence[Any]]:
+    def _rows(
+        self, query: str, *arguments: int | date, parent: str = ""
+    ) -> Sequence[Sequence[Any]]:
         with dlt.current.pipeline().sql_client() as client:
             query = query.format(
                 table=client.make_qualified_table_name(self._table),

@@ -4,10 +4,16 @@ select * from {{ ref('int_fgec__events') }}
 union all
 select * from {{ ref('int_qdq__events') }}
 union all
+select * from {{ ref('int_wordpress__events') }}
+union all
+select * from {{ ref('int_matomo__events') }}
+union all
 select * from {{ ref('int_x__events') }}
 union all
-select * from {{ ref('int_decidim__events') }}
-select * from {{ ref('int_register__events') }}
 select * from {{ ref('int_facebook__events') }}
 union all
 select * from {{ ref('int_instagram__events') }}
+union all
+select * from {{ ref('int_decidim__events') }}
+union all
+select * from {{ ref('int_register__events') }}

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from . import World
+from . import World, followers, twitter
 from .calendar import days_of_years
 from .clock import DAY, day_number, to_utc
 from .life import Array, Default, Life, Records, join, records_born, some
@@ -30,7 +30,11 @@ COUNTED = ("internal_manual", "gr_edition")
 NO_DAY = -1
 
 # Followers at the end of a day, of each network whose level the register notes as a year begins.
-BASELINES: dict[str, Callable[[World, date], int]] = {}
+BASELINES: dict[str, Callable[[World, date], int]] = {
+    "twitter_followers": twitter.followers_on,
+    "facebook_followers": lambda world, day: followers.followers_on(world, "facebook", day),
+    "instagram_followers": lambda world, day: followers.followers_on(world, "instagram", day),
+}
 
 _MILESTONE: dict[str, Default] = {
     "year": np.int32(0),

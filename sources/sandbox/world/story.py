@@ -1,6 +1,6 @@
 """What every teller of a part of the centre's life needs: seed, years, size and the contacts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
@@ -15,12 +15,12 @@ def stream(seed: int, year: int, name: str) -> np.random.Generator:
 
 @dataclass(frozen=True)
 class Story:
-    """The setting of one world."""
+    """The setting of one world; seed, year and scale make it, the contacts follow from them."""
 
     seed: int
     year: int
     scale: int
-    contacts: Contacts
+    contacts: Contacts = field(compare=False, repr=False)
 
     @property
     def years(self) -> tuple[int, int]:

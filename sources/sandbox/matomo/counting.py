@@ -1,0 +1,94 @@
+"""From hits to figures: what is counted by tonight, under which address, on which day."""
+
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from sources.sandbox.world import World
+from sources.sandbox.world.clock import day_number
+from sources.sandbox.world.life import Array
+from sources.sandbox.world.permalinks import permalinks
+from sources.sandbox.world.story import Story
+from sources.sandbox.world.visits import Hits, visits
+
+from .addresses import address
+from .figures import DOWNLOADS, SITES, VIEWS, Addresses, Figures, Listing, listed
+
+_REWRITTEN_DAYS = 5
+_PURGED_SHARE = 0.15
+
+
+def figures(world: World) -> Figures:
+    """The figures of a world's night, told once."""
+    return _figures(world.story, world.as_of, world.faults["matomo"])
+
+
+@lru_cache(maxsize=2)
+def _figures(story: Story, as_of: date, faults: frozenset[str]) -> Figures:
+    told = visits(story)
+    hits = _counted(story, told.hits, day_number(as_of), faults)
+    addresses, place = _addresses(story, hits)
+    listings = {
+        (site, report): _listing(hits, place, np.isin(hits.target, report) & (hits.site == site))
+        for site in SITES
+        for report in (VIEWS, DOWNLOADS)
+    }
+    last = day_number(as_of)
+    day_visits = {}
+    for site in SITES:
+        views = _by_day(listings[site, VIEWS], told.first_day, last)
+        downloads = _by_day(listings[site, DOWNLOADS], told.first_day, last)
+        share = told.visit_share[site, : len(views)]
+        day_visits[site] = np.maximum(np.ceil(views * share), downloads > 0).astype(np.int64)
+    is_yearly = bool(story.stream("matomo/installation").random() < 0.5)
+    return Figures(told.first_day, last, addresses, listings, day_visits, is_yearly)
+
+
+def _counted(story: Story, hits: Hits, last: int, faults: frozenset[str]) -> Hits:
+    """The hits counted by tonight: the archive of a day is complete when two more have passed.
+
+    Faults reprocess the last days before tonight: a log import adds to them, a purge takes away.
+    """
+    age = last - hits.day
+    count = hits.seen - np.where(age == 0, hits.late, 0) - np.where(age <= 1, hits.later, 0)
+    reprocessed = age <= _REWRITTEN_DAYS
+    if "late_edits" in faults:
+        count = count + np.where(reprocessed, hits.seen // 2 + hits.number % 2, 0)
+    if "vanished_rows" in faults:
+        unlucky = story.stream("matomo/vanished").random(len(hits.day)) < _PURGED_SHARE
+        count = np.where(unlucky & reprocessed, 0, count)
+    known = (age >= 0) & (count > 0)
+    return Hits(*(column[known] for column in hits._replace(seen=count)))
+
+
+def _addresses(story: Story, hits: Hits) -> tuple[Addresses, Array]:
+    """The distinct addresses of the hits, and that of each hit."""
+    links = permalinks(story)
+    keys = np.array([hits.site, hits.target, hits.number, hits.way, hits.click])
+    forms, form = np.unique(keys, axis=1, return_inverse=True)
+    places: dict[str, int] = {}
+    targets = []
+    of_form = np.empty(forms.shape[1], dtype=np.int64)
+    for number, key in enumerate(forms.T.tolist()):
+        url = address(links, *key)
+        if url not in places:
+            targets.append(key[1:3])
+        of_form[number] = places.setdefault(url, len(places))
+    target, numbers = np.array(targets, dtype=np.int64).reshape(-1, 2).T
+    return Addresses(list(places), target, numbers), of_form[form.reshape(-1)]
+
+
+def _listing(hits: Hits, place: Array, chosen: Array) -> Listing:
+    """The rows of a report, the least visited ones of a full day folded."""
+    width = int(place.max(initial=0)) + 1
+    key = hits.day[chosen].astype(np.int64) * width + place[chosen]
+    keys, at = np.unique(key, return_inverse=True)
+    count = np.bincount(at, hits.seen[chosen], len(keys)).astype(np.int64)
+    day, addresses = keys // width, keys % width
+    seen = -(-count * 4 // 5)
+    return Listing(day, addresses, count, seen, listed(day, seen, count))
+
+
+def _by_day(listing: Listing, first: int, last: int) -> Array:
+    return np.bincount(listing.day - first, listing.hits, max(last - first + 1, 0))

@@ -1,0 +1,110 @@
+"""What the website's posts are called and where they lie: titles, slugs, addresses of files."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+import numpy as np
+
+from .clock import to_wall
+from .entries import FORMATS, POST_KINDS
+from .life import Life
+from .story import Story
+from .website import website
+
+HOST = "tjussana.example"
+FOLDERS = {
+    "news": "noticies", "advice_guide": "guies", "faq": "faqs", "fact_sheet": "fitxes",
+    "new_resource": "recursos", "grant_resource": "recursos-subvencio",
+    "pdb_resource": "recursos-pdb", "outreach_news": "difusio-pdb",
+    "publication_up": "publicacions-up", "publication_dba": "publicacions-dba",
+    "volunteer_call": "crides", "job_offer": "ofertes",
+}  # fmt: skip
+_SUBJECTS = {
+    "news": (
+        "Jornada de col·laboració entre entitats", "Fira d'Entitats & Cultura Popular",
+        "Obert el termini de subvencions", "Nou horari d'atenció", "L'associacionisme creix",
+        "Premis a la participació juvenil", "«Fem barri»: taula rodona", "Assemblea oberta",
+        "Presentem el Balanç", "Voluntariat i inclusió", "Espais cedits aquest trimestre",
+    ),
+    "advice_guide": (
+        "Guia de comptabilitat", "Guia d'estatuts", "Guia fiscal", "Guia d'assegurances",
+        "Guia de protecció de dades", "Guia de l'assemblea",
+    ),
+    "faq": (
+        "Com es constitueix una associació?", "Qui pot signar els comptes?",
+        "Cal pagar l'IVA?", "Com es canvia la junta?", "Què és el número d'FGEC?",
+        "Quan s'ha de fer l'assemblea?", "Pot cobrar un membre de la junta?",
+    ),
+    "volunteer_call": ("Voluntariat de cap de setmana", "Acompanyament a la gent gran"),
+    "job_offer": (
+        "Monitor/a de lleure", "Tècnic/a de projectes", "Auxiliar administratiu/va",
+        "Educador/a social", "Coordinador/a d'esplai", "Integrador/a social",
+    ),
+    "publication_up": ("Una Publicació",),
+    "publication_dba": ("Dossier Bàsic d'Associacions",),
+    "file": ("document", "guia-associació", "Plantilla acta", "model_estatuts", "imatge"),
+}  # fmt: skip
+_OTHERS = ("Model d'acta", "Plantilla de pressupost", "Recull de consells", "Fitxa pràctica")
+
+
+@dataclass(frozen=True)
+class Permalinks:
+    """Of each row of the website: its title, its slug, and its path on the site."""
+
+    titles: Sequence[str]
+    slugs: Sequence[str]
+    paths: Sequence[str]
+
+
+@lru_cache(maxsize=2)
+def permalinks(story: Story) -> Permalinks:
+    """Names are given at birth and kept for ever; the same name again gets a number."""
+    site = website(story)
+    titles = _titles(site)
+    slugs: list[str] = []
+    paths: list[str] = []
+    taken: Counter[tuple[str, str]] = Counter()
+    months = _months(site)
+    for row, (title, code) in enumerate(zip(titles, site.born["kind"], strict=True)):
+        kind = POST_KINDS[code]
+        stem = _slug(title)
+        taken[kind, stem] += 1
+        again = taken[kind, stem]
+        slug = stem if again == 1 else f"{stem}-{again}"
+        slugs.append(slug)
+        if kind != "file":
+            paths.append(f"/{FOLDERS[kind]}/{slug}/")
+            continue
+        ending = "" if again == 1 else f"-{again}"
+        name = f"{title.replace(' ', '-')}{ending}.{FORMATS[site.born['format'][row]]}"
+        paths.append(f"/wp-content/uploads/{months[row]}/{name}")
+    return Permalinks(titles, slugs, paths)
+
+
+def _titles(site: Life) -> list[str]:
+    titles = []
+    for row, code in enumerate(site.born["kind"]):
+        subjects = _SUBJECTS.get(POST_KINDS[code], _OTHERS)
+        titles.append(subjects[row % len(subjects)])
+    return titles
+
+
+def _months(site: Life) -> list[str]:
+    days = (to_wall(site.born_at) // 86_400).astype("datetime64[D]")
+    return [text.replace("-", "/") for text in np.datetime_as_string(days, unit="M")]
+
+
+def _slug(title: str) -> str:
+    """Accents go, other foreign signs stay percent-encoded, as this site's language setting has it.
+
+    `l·l` becomes `l%c2%b7l`.
+    """
+    plain = unicodedata.normalize("NFKD", title.lower())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    dashed = re.sub(r"[^a-z0-9·]+", "-", plain.replace("'", "")).strip("-")
+    return quote(dashed, safe="-").lower()

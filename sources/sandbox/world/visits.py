@@ -1,0 +1,160 @@
+"""What visitors look at and fetch: on the centre's website and on its agenda, day by day."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from .calendar import USUAL
+from .clock import DAY, Ints, day_number, to_wall
+from .entries import FILE, FORMATS, LINES, POST_KINDS
+from .life import Array, Life
+from .story import Story
+from .website import website
+
+WEB, AGENDA = 1, 2
+TARGETS = ("page", "post", "file", "lost_file")
+PAGE, POST, STORED_FILE, LOST_FILE = range(len(TARGETS))
+# How people come to a page: the address in the bar differs by it.
+WAYS = (
+    "plain", "http", "www", "upper_host", "no_slash", "campaign", "facebook", "fragment", "short",
+    "encoded", "mixed",
+)  # fmt: skip
+_WAY_SHARES = (0.55, 0.05, 0.06, 0.02, 0.05, 0.07, 0.06, 0.03, 0.04, 0.03, 0.04)
+_HOME_WAYS = (0.93, 0.01, 0.01, 0, 0, 0.03, 0.02, 0, 0, 0, 0)
+_FACEBOOK = WAYS.index("facebook")
+_CLICKS = 5
+_VIEWS = {
+    "news": 60, "advice_guide": 60, "faq": 18, "fact_sheet": 12, "new_resource": 25,
+    "grant_resource": 20, "pdb_resource": 20, "outreach_news": 20, "publication_up": 60,
+    "publication_dba": 60, "volunteer_call": 4, "job_offer": 2,
+}  # fmt: skip
+_DOWNLOADS = {"advice_guide": 70, "publication_up": 110, "publication_dba": 110}
+_OTHER_DOWNLOADS = 12
+# Views a day of the pages that are no posts; the agenda's are its own.
+_PAGES = {WEB: (90, 18, 14, 12, 9, 7, 6, 4, 3, 2), AGENDA: (9, 5, 1.4, 1, 0.8, 0.6, 0.5)}
+_LOST_FILES = (0.6, 0.4, 0.2)
+_WEEK = np.array([1.15, 1.2, 1.2, 1.15, 1.0, 0.45, 0.4])
+_SHARED_BY = 540
+
+
+class Hits(NamedTuple):
+    """Columns of the hits of one day on one address; `late` and `later` are parts of `count`.
+
+    A file or post is meant by its row in the website, a page by its number. Of `seen` hits, the
+    `late` ones are counted a day late, the `later` ones two days: their visits were still open.
+    """
+
+    day: Array
+    site: Array
+    target: Array
+    number: Array
+    way: Array
+    click: Array
+    seen: Array
+    late: Array
+    later: Array
+
+
+@dataclass(frozen=True)
+class Visits:
+    """All hits in order of day, and what share of a day's page views begins a visit."""
+
+    hits: Hits
+    first_day: int
+    visit_share: Array
+
+
+@lru_cache(maxsize=2)
+def visits(story: Story) -> Visits:
+    """The traffic of both sites over the two years."""
+    rng = story.stream("visits")
+    first, last = (day_number(date(story.years[0], 1, 1)), day_number(date(story.year, 12, 31)))
+    site = website(story)
+    drawn = [
+        *_pages(story, rng, first, last),
+        _views(story, rng, site, first),
+        _downloads(story, rng, site, first),
+        _shared(story, rng, site),
+    ]
+    keys = np.concatenate(drawn, axis=1)
+    silent = rng.choice(np.arange(first, last + 1), 4, replace=False)
+    keep = (keys[0] >= first) & (keys[0] <= last) & ~np.isin(keys[0], silent)
+    rows, count = np.unique(keys[:, keep], axis=1, return_counts=True)
+    late = rng.binomial(count, 0.08)
+    later = rng.binomial(count - late, 0.04)
+    share = rng.uniform(0.38, 0.5, (3, last - first + 1))
+    day, of_site, target, number, way, click = rows
+    hits = Hits(day, of_site, target, number, way, click, count, late, later)
+    return Visits(hits, first, share)
+
+
+def _drawn(rng: np.random.Generator, day: Array, site: int, target: int, number: Array) -> Array:
+    """Hits one by one, as columns of day, site, target, number, way and click."""
+    count = len(day)
+    shares = _HOME_WAYS if target == PAGE else _WAY_SHARES
+    way = rng.choice(len(WAYS), count, p=shares)
+    click = np.where(way == _FACEBOOK, rng.integers(0, _CLICKS, count), 0)
+    same = np.ones(count, dtype=np.int64)
+    return np.array([day, same * site, same * target, number, way, click], dtype=np.int64)
+
+
+def _pages(story: Story, rng: np.random.Generator, first: int, last: int) -> list[Array]:
+    """Pages that are no posts, by weekday and month, and files of a site long gone."""
+    days = np.arange(first, last + 1)
+    month = days.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
+    rhythm = _WEEK[(days + 3) % 7] * (0.25 + 0.75 * np.array(USUAL)[month]) * story.scale
+    found = []
+    for site, target, rates in (
+        (WEB, PAGE, _PAGES[WEB]),
+        (AGENDA, PAGE, _PAGES[AGENDA]),
+        (WEB, LOST_FILE, _LOST_FILES),
+    ):
+        for number, rate in enumerate(rates):
+            on = np.repeat(days, rng.poisson(rate * rhythm))
+            found.append(_drawn(rng, on, site, target, np.full(len(on), number)))
+    return found
+
+
+def _views(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
+    posts = np.flatnonzero(site.born["kind"] != FILE)
+    growing = {line.kind for line in LINES if line.grows}
+    rates = [_VIEWS.get(kind, 0) * (1 if kind in growing else story.scale) for kind in POST_KINDS]
+    rows = np.repeat(posts, rng.poisson(np.array(rates)[site.born["kind"][posts]]))
+    return _drawn(rng, _days_after(rng, site, rows, first), WEB, POST, rows)
+
+
+def _downloads(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
+    born = site.born
+    files = np.flatnonzero((born["kind"] == FILE) & (born["format"] != FORMATS.index("jpg")))
+    rates = np.full(len(POST_KINDS), _OTHER_DOWNLOADS)
+    for kind, rate in _DOWNLOADS.items():
+        rates[POST_KINDS.index(kind)] = rate
+    of = rates[np.where(born["parent"][files] < 0, FILE, born["kind"][born["parent"][files]])]
+    rows = np.repeat(files, rng.poisson(of * story.scale))
+    return _drawn(rng, _days_after(rng, site, rows, first), WEB, STORED_FILE, rows)
+
+
+def _days_after(rng: np.random.Generator, site: Life, rows: Array, first: int) -> Array:
+    """Most look in the first days, the others over the years that follow."""
+    published: Ints = to_wall(site.born["published_at"][rows]) // DAY
+    mean = np.where(rng.random(len(rows)) < 0.6, 4, 250)
+    start = np.where(mean > 4, np.maximum(published, first), published)
+    return start + rng.exponential(mean).astype(np.int64)
+
+
+def _shared(story: Story, rng: np.random.Generator, site: Life) -> Array:
+    """Each year one news item that goes round: every click on it bears a mark of its own."""
+    is_news = site.born["kind"] == POST_KINDS.index("news")
+    days = to_wall(site.born["published_at"]) // DAY
+    found = []
+    for year in story.years:
+        start, end = day_number(date(year, 1, 15)), day_number(date(year, 6, 30))
+        row = rng.choice(np.flatnonzero(is_news & (days > start) & (days < end)))
+        day = np.full(_SHARED_BY, days[row] + 1)
+        hits = _drawn(rng, day, WEB, POST, np.full(_SHARED_BY, row))
+        hits[4], hits[5] = _FACEBOOK, _CLICKS + np.arange(_SHARED_BY)
+        found.append(hits)
+    return np.concatenate(found, axis=1)

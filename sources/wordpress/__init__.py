@@ -1,0 +1,36 @@
+"""WordPress: what the centre's web publishes, over the REST API `wp/v2`.
+
+Entries of all configured types lie in one table, upserted by WordPress's id. Changes are found
+by their date, with an overlap; entries that vanished, and ones that came out without a change of
+date, by comparing ids. Files and categories are read whole.
+"""
+
+from collections.abc import Iterable
+
+import dlt
+from dlt.extract.resource import DltResource
+
+from sources.tables import upserted
+from sources.wordpress.diagnosis import diagnose
+from sources.wordpress.load import Load
+
+__all__ = ["diagnose", "wordpress"]
+
+
+@dlt.source(name="wordpress", max_table_nesting=0)
+def wordpress() -> Iterable[DltResource]:
+    """Published entries, files and categories of one WordPress."""
+    load = Load()
+    yield upserted(
+        load.posts(),
+        "posts",
+        "One row per published entry: news, guides, publications, calls, offers.",
+        ("id",),
+    )
+    yield upserted(
+        load.media(),
+        "media",
+        "One row per file in the library of the web, with the entry it belongs to.",
+        ("id",),
+    )
+    yield upserted(load.categories(), "categories", "One row per category of news.", ("id",))

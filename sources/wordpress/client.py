@@ -1,0 +1,133 @@
+"""How the REST API of a WordPress is spoken to: pages by number, totals in headers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+from dlt.common.jsonpath import TJsonPath
+from dlt.sources.helpers.rest_client.client import RESTClient
+from dlt.sources.helpers.rest_client.paginators import PageNumberPaginator
+
+from sources.errors import ContractError
+from sources.http import bounded_tries, clock, session
+from sources.wordpress.answers import (
+    Row,
+    body_of,
+    is_past_the_end,
+    raise_for_answer,
+    rows_of,
+    unseen,
+)
+
+_CALLED = ("WordPress", "SOURCES__WORDPRESS__BASE_URL")
+# the most that WordPress gives at once
+PAGE_SIZE = 100
+
+
+# Files of drafts are counted in totals, and not shown.
+_HIDES_SOME = {"media"}
+
+
+class HeaderTotals(PageNumberPaginator):
+    """Pages by number until the last, which a header tells; without it until an empty one.
+
+    A page shorter than asked for is not the end: a server may give fewer at once, or hide some.
+    """
+
+    def __init__(self) -> None:
+        """Begin with page 1."""
+        super().__init__(base_page=1, total_path=None)
+        self.total: int | None = None
+
+    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
+        """Note how many pages there are by now, and how many rows there were all the time."""
+        self.current_value += 1
+        pages = response.headers.get("X-WP-TotalPages", "")
+        is_told = pages.isdecimal()
+        self._has_next_page = self.current_value <= int(pages) if is_told else bool(data)
+        total = response.headers.get("X-WP-Total", "")
+        if total.isdecimal():
+            self.total = int(total) if self.total is None else min(self.total, int(total))
+
+
+class WordPressClient(RESTClient):
+    """The REST API of one WordPress as any visitor may read it."""
+
+    def __init__(self, base_url: str, *, plain_permalinks: bool) -> None:
+        """Keep the address; nothing is asked yet."""
+        super().__init__(base_url=base_url.rstrip("/"), session=session())
+        self._plain_permalinks = plain_permalinks
+        self.clock = datetime.now(UTC)
+
+    def site(self) -> Row:
+        """What the site says of itself; notes the server's clock."""
+        return self._object("")
+
+    def rest_bases(self) -> list[str]:
+        """The types of entries that this WordPress shows, by the names of their routes."""
+        types = self._object("wp/v2/types").values()
+        return sorted(str(kind.get("rest_base")) for kind in types if isinstance(kind, dict))
+
+    def ids(self, rest_base: str, **conditions: str) -> set[int]:
+        """Ids of the entries that match."""
+        pages = self.pages(rest_base, ("id",), **conditions)
+        return {row["id"] for page in pages for row in page}
+
+    def pages(
+        self, rest_base: str, fields: Sequence[str], **conditions: str
+    ) -> Iterator[list[Row]]:
+        """Give all entries that match, in pages, each entry once, in ascending order of id.
+
+        Raises:
+            ContractError: entries came out of order or got lost between pages.
+        """
+        route = f"wp/v2/{rest_base}"
+        # by id, as an edit while pages are read moves an entry in any other order
+        asked = {"per_page": PAGE_SIZE, "orderby": "id", "order": "asc", **conditions}
+        path, params = self._address(route)
+        paginator, seen = HeaderTotals(), set[int]()
+        with bounded_tries(*_CALLED):
+            for page in self.paginate(
+                path,
+                params={**params, **asked, "_fields": ",".join(fields)},
+                paginator=paginator,
+                # the selector is how dlt hands the route on to the parser
+                data_selector=route,
+                hooks=_hooks(route),
+            ):
+                rows = unseen(route, page, seen)
+                if rows:
+                    yield rows
+        expected = None if rest_base in _HIDES_SOME else paginator.total
+        if expected is not None and len(seen) < expected:
+            raise ContractError(
+                f"GET /{route} gave {len(seen)} entries where WordPress counts "
+                f"{expected}: entries were lost between pages."
+            )
+
+    def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
+        """Parse a page; one behind the last is empty."""
+        return [] if is_past_the_end(response) else rows_of(str(data_selector), response)
+
+    def _object(self, route: str) -> Row:
+        path, params = self._address(route)
+        with bounded_tries(*_CALLED):
+            response = self.get(path, params=params, hooks=_hooks(route))
+        body = body_of(route, response)
+        if not isinstance(body, dict):
+            raise ContractError(f"GET /{route}: the answer is no object.")
+        self.clock = clock(response) or self.clock
+        return body
+
+    def _address(self, route: str) -> tuple[str, dict[str, str]]:
+        if self._plain_permalinks:
+            return "/", {"rest_route": f"/{route}"}
+        return f"/wp-json/{route}", {}
+
+
+def _hooks(route: str) -> dict[str, Any]:
+    def check(response: requests.Response, *_: Any, **__: Any) -> None:
+        raise_for_answer(route, response)
+
+    return {"response": [check]}

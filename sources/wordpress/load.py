@@ -1,0 +1,168 @@
+"""One load of one WordPress: what is read of each table, given what is loaded already."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import pyarrow as pa
+
+from sources.errors import ContractError, SettingError
+from sources.loaded import Loaded
+from sources.tables import refuse_shrinkage, vanished
+from sources.wordpress.answers import Row
+from sources.wordpress.client import PAGE_SIZE, WordPressClient
+from sources.wordpress.routes import CATEGORIES, MEDIA, Route, post_route
+from sources.wordpress.settings import Settings, read_settings
+
+logger = logging.getLogger(__name__)
+
+
+class Load:
+    """The state that the tables of one load share; nothing is asked before the first one."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings, resolved when a load runs."""
+        return read_settings()
+
+    @cached_property
+    def client(self) -> WordPressClient:
+        """A connection whose configured types have proved to exist.
+
+        Raises:
+            SettingError: one does not.
+        """
+        settings = self.settings
+        client = WordPressClient(settings.base_url, plain_permalinks=settings.plain_permalinks)
+        known = client.rest_bases()
+        for kind, rest_base in settings.post_types.items():
+            if rest_base not in known:
+                raise SettingError(
+                    f"SOURCES__WORDPRESS__POST_TYPES says that {kind} is the type '{rest_base}', "
+                    f"which this WordPress does not show. It shows {', '.join(known)}."
+                )
+        return client
+
+    def posts(self) -> Iterator[pa.Table]:
+        """Give what this night changes among the entries of all configured types.
+
+        The first page is empty and asks nobody: it declares the table's columns.
+        """
+        yield post_route("", "", Settings().zone).page([])
+        routes = [
+            post_route(kind, base, self.settings.zone)
+            for kind, base in self.settings.post_types.items()
+        ]
+        is_empty = True
+        for page in self._changed(routes):
+            is_empty = False
+            yield page
+        if is_empty and not Loaded("posts").highest_id():
+            raise ContractError(
+                "WordPress shows not a single entry of the types in "
+                "SOURCES__WORDPRESS__POST_TYPES: refused. A firewall, a cache or a plugin answers "
+                "in its place, or the site at SOURCES__WORDPRESS__BASE_URL is another."
+            )
+
+    def media(self) -> Iterator[pa.Table]:
+        """Read the whole library: a file that is attached to an entry keeps its dates."""
+        yield from self._whole(MEDIA)
+
+    def categories(self) -> Iterator[pa.Table]:
+        """Read all categories: they have no dates."""
+        yield from self._whole(CATEGORIES)
+
+    def _whole(self, route: Route) -> Iterator[pa.Table]:
+        """All rows of a table, and tombstones of those that are gone."""
+        yield route.page([])
+        table = route.kind
+        known, seen = Loaded(table).values("id"), set[int]()
+        for rows in self.client.pages(route.rest_base, route.fields):
+            seen |= {row["id"] for row in rows}
+            yield route.page(rows)
+        gone = self._hidden(table, route, known, known - seen)
+        yield vanished(route.columns, "id", gone)
+        logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
+
+    def _changed(self, routes: Sequence[Route]) -> Iterator[pa.Table]:
+        """Entries that are new or changed, and tombstones of those that are gone."""
+        client = self.client  # checks the types before anything is read
+        known = Loaded("posts").mapping("id", "kind")
+        loaded = {
+            route.kind: {identifier for identifier, kind in known.items() if kind == route.kind}
+            for route in routes
+        }
+        listed = {route.kind: client.ids(route.rest_base) for route in routes if loaded[route.kind]}
+        shown = set[int]().union(*listed.values())
+        gone = set[int]()
+        for route in routes:
+            here = loaded[route.kind]
+            gone |= self._hidden("posts", route, here, here - shown)
+        since = self._since()
+        # dlt does not deduplicate within a load: each id once, whatever pages it was on
+        told = set(gone)
+        for route in routes:
+            here, there = loaded[route.kind], listed.get(route.kind, set())
+            for rows in self._read(route, here, there, since):
+                fresh = [row for row in rows if row["id"] not in told]
+                told |= {row["id"] for row in fresh}
+                if fresh:
+                    yield route.page(fresh)
+        # entries of kinds that are configured no more, but for those that have another name now
+        gone |= known.keys() - set[int]().union(*loaded.values()) - told
+        if gone:
+            yield vanished(routes[0].columns, "id", gone)
+        count = f"{len(told - gone):,}"
+        logger.info("posts: %s rows read, %s removed", count, f"{len(gone):,}")
+
+    def _read(
+        self, route: Route, loaded: set[int], listed: set[int], since: str
+    ) -> Iterator[list[Row]]:
+        """All entries of a kind that is new here; of others the changed and the missing ones.
+
+        Missing are those that came out, as scheduled, without a change of their date.
+        """
+        if not loaded:
+            yield from self.client.pages(route.rest_base, route.fields)
+            return
+        yield from self.client.pages(route.rest_base, route.fields, modified_after=since)
+        for include in _chunks(listed - loaded):
+            yield from self.client.pages(route.rest_base, route.fields, include=include)
+
+    def _hidden(self, table: str, route: Route, loaded: set[int], missed: set[int]) -> set[int]:
+        """Which of the loaded rows that were missed in a list are gone indeed.
+
+        Each is asked for by its id, as pages that shift while they are read may hide one.
+        """
+        gone = set(missed)
+        for include in _chunks(missed):
+            gone -= self.client.ids(route.rest_base, include=include)
+        self._refuse_shrinkage(table, f"GET /wp/v2/{route.rest_base}", loaded, gone)
+        return gone
+
+    def _refuse_shrinkage(self, table: str, request: str, known: set[int], gone: set[int]) -> None:
+        refuse_shrinkage(
+            "wordpress",
+            table,
+            request,
+            here=len(known),
+            there=len(known) - len(gone),
+            most=self.settings.max_shrinkage,
+        )
+
+    def _since(self) -> str:
+        """From when on changes are asked for, as the site's own clock shows it."""
+        newest: datetime | None = Loaded("posts").newest("modified_at")
+        if newest is None:
+            return ""
+        # A date ahead of the server's clock would hide every change until the clock gets there.
+        since = min(newest, self.client.clock) - timedelta(days=self.settings.overlap_days)
+        return since.astimezone(self.settings.zone).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _chunks(ids: set[int]) -> Iterator[str]:
+    """As many ids as one page holds, as the API takes them."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), PAGE_SIZE):
+        yield ",".join(str(one) for one in ordered[start : start + PAGE_SIZE])

@@ -1,0 +1,125 @@
+"""What is loaded of a WordPress, from which routes, and nothing else.
+
+Left out on purpose, as they are or may hold personal data: authors, contents, excerpts, comments;
+and of job offers and calls for volunteers also titles and addresses.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from sources.columns import Column, Kind, to_arrow
+from sources.pages import page_key
+from sources.tables import living
+from sources.wordpress.answers import Row
+
+_UNNAMED = {"job_offer", "volunteer_call"}
+# The kind that programmes are told of by category: without the field they would all get lost.
+_CATEGORISED = {"news"}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One kind of entries: where it is read, and how its rows are typed.
+
+    Attributes:
+        kind: our name of it.
+        rest_base: the vendor's.
+        fields: what is asked for.
+        as_declared: gives a row the fields of the declared columns; what is odd in it stays, and
+            is refused by them.
+    """
+
+    kind: str
+    rest_base: str
+    fields: Sequence[str]
+    columns: Sequence[Column]
+    as_declared: Callable[[Row], Row]
+
+    def page(self, rows: Sequence[Row]) -> pa.Table:
+        """Typed rows, to be inserted or updated."""
+        declared = [self.as_declared(row) for row in rows]
+        return living(to_arrow(declared, self.columns, ("id",), f"GET /wp/v2/{self.rest_base}"))
+
+
+def _post_columns(kind: str, zone: ZoneInfo) -> tuple[Column, ...]:
+    """Columns of `posts`, as strict as a kind's own answers have to be."""
+    unnamed = kind in _UNNAMED
+    return (
+        Column("id", "id", Kind.INTEGER),
+        Column("kind", "kind", Kind.TEXT),
+        Column("title", "title", Kind.TEXT, is_optional=unnamed),
+        Column("link", "link", Kind.TEXT, is_optional=unnamed),
+        Column("page_key", "page_key", Kind.TEXT, is_optional=unnamed),
+        Column("category_ids", "categories", Kind.LIST, is_optional=kind not in _CATEGORISED),
+        Column("published", "date", Kind.MOMENT, zone),
+        Column("modified", "modified", Kind.MOMENT, zone),
+    )
+
+
+def _post_fields(kind: str) -> tuple[str, ...]:
+    named = () if kind in _UNNAMED else ("title.rendered", "link")
+    return ("id", "date", "modified", "categories", *named)
+
+
+def _post_row(kind: str, row: Row) -> Row:
+    title, link, categories = row.get("title"), row.get("link"), row.get("categories")
+    if isinstance(title, dict) and isinstance(title.get("rendered"), str):
+        row = row | {"title": unescape(title["rendered"])}
+    if isinstance(link, str):
+        row = row | {"page_key": page_key(link)}
+    if isinstance(categories, list) and all(type(one) is int for one in categories):
+        row = row | {"categories": [str(one) for one in categories]}
+    return row | {"kind": kind}
+
+
+_MEDIA_COLUMNS = (
+    Column("id", "id", Kind.INTEGER),
+    Column("post_id", "post", Kind.INTEGER),
+    Column("mime_type", "mime_type", Kind.TEXT),
+    Column("file_key", "file_key", Kind.TEXT),
+)
+
+
+def _media_row(row: Row) -> Row:
+    address = row.get("source_url")
+    return row | {"file_key": page_key(address)} if isinstance(address, str) else row
+
+
+_CATEGORY_COLUMNS = (
+    Column("id", "id", Kind.INTEGER),
+    Column("slug", "slug", Kind.TEXT),
+    Column("name", "name", Kind.TEXT),
+    Column("parent_id", "parent", Kind.INTEGER),
+)
+
+
+def _category_row(row: Row) -> Row:
+    name = row.get("name")
+    return row | {"name": unescape(name)} if isinstance(name, str) else row
+
+
+def post_route(kind: str, rest_base: str, zone: ZoneInfo) -> Route:
+    """The entries of one kind, on a site of this time zone."""
+    return Route(
+        kind,
+        rest_base,
+        _post_fields(kind),
+        _post_columns(kind, zone),
+        lambda row: _post_row(kind, row),
+    )
+
+
+MEDIA = Route(
+    "media", "media", ("id", "post", "mime_type", "source_url"), _MEDIA_COLUMNS, _media_row
+)
+CATEGORIES = Route(
+    "categories",
+    "categories",
+    [column.field for column in _CATEGORY_COLUMNS],
+    _CATEGORY_COLUMNS,
+    _category_row,
+)

@@ -1,0 +1,47 @@
+"""Where a WordPress is, and what it calls its types of entries: settings, with defaults."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration.specs import BaseConfiguration
+
+from sources.errors import SettingError
+
+
+@configspec
+class Settings(BaseConfiguration):
+    """Section `[sources.wordpress]` of `.dlt/config.toml`, or `SOURCES__WORDPRESS__*`."""
+
+    base_url: str = None  # type: ignore[assignment]
+    """Address of the site, up to `/wp-json`."""
+    post_types: dict[str, str] = None  # type: ignore[assignment]
+    """Which type holds each kind of entry: `{"news": "posts", "faq": "faqs"}`. The type is named
+    by its `rest_base`, as `/wp-json/wp/v2/types` shows it."""
+    timezone: str = "Europe/Madrid"
+    """Time zone of the site: WordPress writes and compares moments in it, without an offset."""
+    plain_permalinks: bool = False
+    """Whether the site's links are of the form `?p=12`: its API then has no path of its own."""
+    overlap_days: int = 7
+    """How many days each night looks back behind the newest change that it knows."""
+    max_shrinkage: float = 0.2
+    """Share of the entries of a kind that may vanish in one night before it is refused."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone.
+
+        Raises:
+            SettingError: there is no such zone.
+        """
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise SettingError(
+                f"SOURCES__WORDPRESS__TIMEZONE is '{self.timezone}', which is no time zone; "
+                "write one such as Europe/Madrid."
+            ) from None
+
+
+def read_settings() -> Settings:
+    """Resolve the settings when a load runs, so that a missing one cannot stop an import."""
+    return resolve_configuration(Settings(), sections=("sources", "wordpress"))
