@@ -32,11 +32,6 @@ class Loaded:
         """These columns of all rows."""
         return self._rows(f"select {', '.join(columns)} from {{table}}")  # noqa: S608 — our own names
 
-    def newest_of_each(self, key: str, column: str) -> dict[Any, Any]:
-        """Largest value of `column` for each value of `key`."""
-        query = f"select {key}, max({column}) from {{table}} group by {key}"  # noqa: S608 — our own names
-        return {row[0]: row[1] for row in self._rows(query)}
-
     def latest(self, key: str, day: str, columns: Sequence[str]) -> dict[Any, tuple[Any, ...]]:
         """Of each value of `key`, these columns of its row with the newest `day`."""
         rows = self._rows(
@@ -44,11 +39,6 @@ class Loaded:
             f"qualify row_number() over (partition by {key} order by {day} desc) = 1"
         )
         return {row[0]: tuple(row[1:]) for row in rows}
-
-    def mapping(self, key: str, column: str) -> dict[Any, Any]:
-        """A column by another one that tells rows apart, such as the kind of each id."""
-        rows = self._rows(f"select {key}, {column} from {{table}}")  # noqa: S608 — our own names
-        return {row[0]: row[1] for row in rows}
 
     def rows_since(
         self, columns: Sequence[str], day_column: str, day: date

@@ -88,7 +88,7 @@ class Load:
     def _changed(self, routes: Sequence[Route]) -> Iterator[pa.Table]:
         """Entries that are new or changed, and tombstones of those that are gone."""
         client = self.client  # checks the types before anything is read
-        known = Loaded("posts").mapping("id", "kind")
+        known = {row[0]: row[1] for row in Loaded("posts").rows("id", "kind")}
         loaded = {
             route.kind: {identifier for identifier, kind in known.items() if kind == route.kind}
             for route in routes

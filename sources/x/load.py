@@ -87,8 +87,8 @@ class Load:
         key = ("read_on", "resource")
         yield _page([], SPENDING, key, _TIMELINE)
         night = self.night
-        read_on = Loaded("post_readings").newest_of_each("post_id", "read_on")
-        earlier = {post_id for post_id, day in read_on.items() if day == night.day}
+        readings = Loaded("post_readings").latest("post_id", "read_on", ("read_on",))
+        earlier = {post_id for post_id, (day,) in readings.items() if day == night.day}
         bought = {
             "post": (len(earlier | night.posts.keys()), self.settings.post_price_usd),
             "user": (1, self.settings.user_price_usd),

@@ -168,12 +168,12 @@ class Reader:
 
 
 def _known_posts() -> Iterator[tuple[str, KnownPost]]:
-    read_on = Loaded("post_readings").newest_of_each("post_id", "read_on")
+    readings = Loaded("post_readings").latest("post_id", "read_on", ("read_on",))
     for post_id, current_id, created_at in Loaded("posts").rows(
         "post_id", "current_id", "created_at"
     ):
         # a load that was killed between two tables left a post without a reading
-        day = read_on.get(post_id, created_at.date())
+        (day,) = readings.get(post_id, (created_at.date(),))
         yield post_id, KnownPost(int(current_id), created_at, day)
 
 
