@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-_CHECK = "_great_expectations"
+_CHECK = "check_"
 _NAMES = {"build_marts": "build and test the marts", "published__marts": "publish"}
 
 
@@ -51,6 +51,7 @@ class Progress:
             self._finish(step, event.is_step_success)
         elif event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
+            self._checked += step.startswith(_CHECK)
             if not evaluation.passed:
                 where = ".".join(evaluation.asset_key.path)
                 what = evaluation.description or f"{evaluation.check_name} failed"
@@ -70,18 +71,17 @@ class Progress:
         self._line(f"[yellow]![/] {escape(text)}")
 
     def _start(self, step: str) -> None:
-        if step.endswith(_CHECK) and self._checked:
+        if step.startswith(_CHECK) and self._checked:
             return
         self._finish_checks()
         self._began, self._layers = time.monotonic(), {}
         if self._console.is_terminal:
-            name = "check the tables" if step.endswith(_CHECK) else _name(step)
+            name = "check the tables" if step.startswith(_CHECK) else _name(step)
             self._status = self._console.status(escape(name))
             self._status.start()
 
     def _finish(self, step: str, succeeded: bool) -> None:
-        if step.endswith(_CHECK) and succeeded:
-            self._checked += 1
+        if step.startswith(_CHECK) and succeeded:
             return
         built = ", ".join(f"{count} in {layer}" for layer, count in self._layers.items())
         self._result(_name(step) + (f": {built}" if built else ""), succeeded)
@@ -130,6 +130,6 @@ def _source(logger: str) -> str:
 def _name(step: str) -> str:
     if step.startswith("load_"):
         return f"load {step.removeprefix('load_')}"
-    if step.endswith(_CHECK):
-        return f"check {step.removesuffix(_CHECK).replace('__', '.', 1)}"
+    if step.startswith(_CHECK):
+        return f"check {step.removeprefix(_CHECK)}"
     return _NAMES.get(step, step)
