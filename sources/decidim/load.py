@@ -140,7 +140,7 @@ class Load:
                 yield [row and {**row, "space": space.id, "component": component} for row in page]
         except HiddenError as error:
             # what members alone may see is not there for the plan; its neighbours are
-            logger.warning("Component %s of %s is left out. %s", component, space.id, error)
+            logger.info("component %s of %s is left out: %s", component, space.id, error)
 
 
 def _page(table: Table, rows: list[Row], request: str) -> pa.Table:

@@ -96,7 +96,7 @@ def envelope(response: requests.Response) -> Row:
         raise _refusal(request, errors[0])
     if errors:
         titles = ", ".join(sorted({str(error.get("title")) for error in errors}))
-        logger.warning("%s: X left something out (%s); the rest is kept", request, titles)
+        logger.info("%s: X left something out (%s); the rest is kept", request, titles)
     return body
 
 
