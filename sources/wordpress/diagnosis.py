@@ -31,7 +31,4 @@ def diagnose() -> Iterator[Finding]:
                 f"name one of {', '.join(known)} in SOURCES__WORDPRESS__POST_TYPES",
             )
         elif not any(client.pages(rest_base, ("id",))):
-            yield Finding(
-                f"{kind}: GET /wp/v2/{rest_base} shows no entry",
-                "see that it is the right type, and that entries of it are published",
-            )
+            yield Finding(f"{kind}: no entry of it is published yet")
