@@ -12,7 +12,7 @@ import dagster as dg
 from expectations import Failure, Verdict, suite_names, validate
 from expectations.warehouse import read_frame
 from orchestration.night import Night
-from orchestration.warehouse import POOL
+from orchestration.warehouse import POOL, connection
 
 _CHECK = "great_expectations"
 
@@ -40,10 +40,10 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
     def check(
         context: dg.AssetCheckExecutionContext, night: Night
     ) -> Iterator[dg.AssetCheckResult]:
-        with night.writing() as owner:
+        with night.writing() as owner, connection(owner.warehouse) as warehouse:
             for key in sorted(context.selected_asset_check_keys):
                 table = ".".join(key.asset_key.path)
-                verdict = validate(table, read_frame(owner.warehouse, table))
+                verdict = validate(table, read_frame(warehouse, table))
                 yield _result(key, verdict, blocking=blocking)
 
     return check

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
 import dlt
+import duckdb
 
 from orchestration.profile import Profile
 from sources import discover
@@ -28,6 +29,8 @@ class Extractions:
         """Begin to ask the vendors of `sources` for what the warehouse of `owner` lacks."""
         self._owner = owner
         self._connectors = discover()
+        # every connection to the file opens it anew, unless one is open already
+        self._open = duckdb.connect(str(owner.warehouse))
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract")
         self._begun: dict[str, Future[None]] = {name: self._begin(name) for name in sources}
 
@@ -55,6 +58,7 @@ class Extractions:
     ) -> None:
         """Start no more; what is being asked ends first, as threads cannot be stopped."""
         self._threads.shutdown(cancel_futures=True)
+        self._open.close()
 
     def _begin(self, source: str) -> Future[None]:
         return self._threads.submit(self._extract, source)

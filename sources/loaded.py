@@ -4,12 +4,16 @@ Cursors and known ids are read from the very tables that they guard, so a night 
 extraction and load can never leave a cursor that is ahead of its rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import dlt
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
+from dlt.destinations.sql_client import SqlClientBase
+
+_CLIENTS: MutableMapping[dlt.Pipeline, SqlClientBase[Any]] = WeakKeyDictionary()
 
 
 class Loaded:
@@ -83,7 +87,11 @@ class Loaded:
     def _rows(
         self, query: str, *arguments: int | date, parent: str = ""
     ) -> Sequence[Sequence[Any]]:
-        with dlt.current.pipeline().sql_client() as client:
+        pipeline = dlt.current.pipeline()
+        if pipeline not in _CLIENTS:
+            # to resolve its configuration takes ten times as long as a query
+            _CLIENTS[pipeline] = pipeline.sql_client()
+        with _CLIENTS[pipeline] as client:
             query = query.format(
                 table=client.make_qualified_table_name(self._table),
                 parent=client.make_qualified_table_name(parent or self._table),
