@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -45,6 +46,21 @@ def _files_with(texts: set[str], folder: Path, scratch: Path) -> list[str]:
     return found.stdout.decode().splitlines()
 
 
+def _cells(house: House, tmp_path: Path) -> Path:
+    """A folder with every table of the house's databases as text."""
+    cells = tmp_path / "cells"
+    cells.mkdir()
+    for file in (house.warehouse, house.marts):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            for (table,) in connection.execute(
+                "select table_schema || '.' || table_name from information_schema.tables "
+                "where table_type = 'BASE TABLE'"
+            ).fetchall():
+                connection.execute(f"copy {table} to '{cells / file.stem}.{table}.csv'")
+    assert len(list(cells.iterdir())) > 30
+    return cells
+
+
 def test_no_name_address_or_number_of_a_person_is_on_the_disk(demo: House, tmp_path):
     names, lines = _people(demo.seed)
     assert len(names) > 500 and len(lines) > 500
@@ -58,14 +74,55 @@ def test_no_name_address_or_number_of_a_person_is_on_the_disk(demo: House, tmp_p
 def test_nor_is_it_in_any_cell_of_the_databases(demo: House, tmp_path):
     # DuckDB compresses texts, so their bytes alone do not prove their absence.
     names, lines = _people(demo.seed)
-    cells = tmp_path / "cells"
-    cells.mkdir()
-    for file in (demo.warehouse, demo.marts):
-        with duckdb.connect(str(file), read_only=True) as connection:
-            for (table,) in connection.execute(
-                "select table_schema || '.' || table_name from information_schema.tables "
-                "where table_type = 'BASE TABLE'"
-            ).fetchall():
-                connection.execute(f"copy {table} to '{cells / file.stem}.{table}.csv'")
-    assert len(list(cells.iterdir())) > 30
+    cells = _cells(demo, tmp_path)
     assert _files_with(names | lines, cells, tmp_path) == []
+
+
+def _told(sandbox) -> dict[str, str]:
+    """Marks of what other vendors say of people, and the answer that holds each."""
+    env = sandbox.environment
+
+    def text(source: str, path: str, **asked) -> str:
+        base = env[f"SOURCES__{source}__BASE_URL"]
+        if asked:
+            return requests.post(base + path, json=asked, timeout=60).text
+        return requests.get(base + path, timeout=60).text
+
+    with zipfile.ZipFile(
+        next(Path(env["SOURCES__REGISTER__FOLDER"]).glob("register-*.xlsx"))
+    ) as workbook:
+        register = "".join(
+            workbook.read(name).decode() for name in workbook.namelist() if name.endswith(".xml")
+        )
+
+    users = "{users{name nickname avatarUrl}}"
+    return {
+        "@example.org": text("QDQ", "/jsonapi/node/activity"),
+        "Acta de la reuni": register,
+        "revisat per": register,
+        "https://decidim.example/": text("DECIDIM", "/api", query=users),
+    }
+
+
+def test_what_other_vendors_tell_of_people_is_not_there_either(demo: House, tmp_path):
+    from sources.sandbox import serve
+
+    with serve(seed=demo.seed, as_of=DAY) as sandbox:
+        told = _told(sandbox)
+    for mark, answer in told.items():
+        assert mark in answer, mark
+    assert _files_with(set(told), demo.data, tmp_path) == []
+    assert _files_with(set(told), _cells(demo, tmp_path), tmp_path) == []
+
+
+def test_no_credential_is_in_any_file_that_a_night_leaves(demo: House, tmp_path):
+    from sources.sandbox import serve
+
+    with serve(seed=demo.seed, as_of=DAY) as sandbox:
+        secrets = {
+            value
+            for name, value in sandbox.environment.items()
+            if name.rsplit("_", 1)[-1] in ("KEY", "TOKEN", "SECRET")
+        }
+    assert len(secrets) >= 7
+    assert _files_with(secrets, demo.data, tmp_path) == []
