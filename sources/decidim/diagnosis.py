@@ -1,10 +1,11 @@
 """What can be said of a platform before a night: who reads, which spaces, what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sources.decidim.answers import HiddenError
 from sources.decidim.load import Load
 from sources.decidim.queries import DISCLOSED
+from sources.decidim.spaces import Space, chosen_spaces
 from sources.decidim.tables import RECORDS, Records
 from sources.diagnosis import Finding
 from sources.errors import ContractError
@@ -21,18 +22,19 @@ def diagnose() -> Iterator[Finding]:
     version = (answer["decidim"] or {}).get("version") or "of an undisclosed version"
     reader = "the machine user" if load.settings.api_key else "anybody"
     yield Finding(f"Decidim {version}, read as {reader}", at=load.client.clock)
-    for space in load.chosen:
+    spaces = chosen_spaces(load.client, load.settings, known=set())
+    for space in spaces:
         yield Finding(f"space {space.row['slug']}: {len(space.components)} components")
     for table in RECORDS:
-        yield _of_table(load, table)
+        yield _of_table(load, spaces, table)
     load.client.sign_out()
 
 
-def _of_table(load: Load, table: Records) -> Finding:
+def _of_table(load: Load, spaces: Sequence[Space], table: Records) -> Finding:
     """Ask one page of the first component that lists the records, as a load would."""
     components = [
         component["id"]
-        for space in load.chosen
+        for space in spaces
         for component in space.components
         if component["__typename"] == table.component
     ]

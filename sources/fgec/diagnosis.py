@@ -27,4 +27,5 @@ def diagnose() -> Iterator[Finding]:
         yield Finding(str(error), "add the spelling, or ask the portal what became of the column")
         return
     absent = [f.name for f in FIELDS if f.is_optional and f.name not in found]
-    yield Finding(f"without {', '.join(absent)}" if absent else "with all columns that are read")
+    if absent:
+        yield Finding(f"no column for {', '.join(absent)}")
