@@ -55,7 +55,14 @@ def vanished(columns: Sequence[Column], key: str, gone: Iterable[int | str]) -> 
 
 
 def refuse_shrinkage(
-    source: str, table: str, request: str, *, here: int, there: int, most: float
+    source: str,
+    table: str,
+    request: str,
+    *,
+    here: int,
+    there: int,
+    most: float,
+    shown: int | None = None,
 ) -> None:
     """Refuse a vendor that shows nothing, or far less than is loaded.
 
@@ -64,14 +71,16 @@ def refuse_shrinkage(
         table: the raw table that would shrink.
         request: what was asked.
         here: rows loaded.
-        there: rows that the vendor shows of them.
+        there: rows that the vendor still shows of them.
         most: share of the rows that may vanish in one night; 1 believes anything.
+        shown: rows that the vendor shows in all, where new ones come in the place of old ones;
+            `there` if not given.
 
     Raises:
         ShrinkageError: with what to do when the rows were deleted on purpose.
     """
     lost = here - there
-    is_emptied = here and not there and most < 1
+    is_emptied = here and not (there if shown is None else shown) and most < 1
     if is_emptied or lost > max(_ALWAYS_BELIEVED, most * here):
         raise ShrinkageError(
             f"{request} shows {there} rows where {here} are loaded in raw_{source}.{table}: "

@@ -92,3 +92,10 @@ def test_a_sudden_loss_is_refused_unless_it_is_small_or_wished(here, there, shar
             refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
     else:
         refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
+
+
+def test_rows_that_others_replaced_are_no_silence():
+    counts = {"here": 1, "there": 0, "most": 0.2}
+    refuse_shrinkage("register", "counts", "sheet counts", **counts, shown=1)
+    with pytest.raises(ShrinkageError):
+        refuse_shrinkage("register", "counts", "sheet counts", **counts, shown=0)
