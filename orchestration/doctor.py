@@ -92,8 +92,8 @@ def _has_settings(source: str) -> bool:
     """Whether somebody set anything of a source: in the environment, or in dlt's files."""
     prefix = f"SOURCES__{source.upper()}__"
     is_in_environment = any(name.startswith(prefix) for name in os.environ)
-    files = (dlt.secrets.get(f"sources.{source}"), dlt.config.get(f"sources.{source}"))
-    return is_in_environment or any(files)
+    section = f"sources.{source}"
+    return is_in_environment or bool(dlt.secrets.get(section) or dlt.config.get(section))
 
 
 def _lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
