@@ -93,7 +93,8 @@ def _has_settings(source: str) -> bool:
     prefix = f"SOURCES__{source.upper()}__"
     is_in_environment = any(name.startswith(prefix) for name in os.environ)
     section = f"sources.{source}"
-    return is_in_environment or bool(dlt.secrets.get(section) or dlt.config.get(section))
+    stores = (dlt.secrets, dlt.config)
+    return is_in_environment or any(store.get(section) for store in stores)
 
 
 def _lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
