@@ -16,6 +16,7 @@ from dlt.sources.helpers.rest_client.paginators import BasePaginator
 from sources.errors import ContractError, UnavailableError
 from sources.graph_errors import (
     MissingObject,
+    MissingRight,
     TooMuchData,
     is_throttled,
     raise_for_answer,
@@ -100,10 +101,14 @@ class GraphClient(RESTClient):
         return self._body(response)
 
     def exists(self, identifier: str) -> bool:
-        """Whether the vendor still has an object."""
+        """Whether the vendor still has an object.
+
+        Only for what was loaded with a token that has just read the list it was in: then a right
+        that lacks for this one object alone means, as Instagram says it, that it was deleted.
+        """
         try:
             self.read(identifier, fields="id")
-        except MissingObject:
+        except (MissingObject, MissingRight):
             return False
         return True
 

@@ -40,6 +40,10 @@ class MissingObject(CredentialError):
     """The object is gone, was never there, or the credential may not see it."""
 
 
+class MissingRight(CredentialError):
+    """The credential lacks a permission; of a single object it may also mean that it is gone."""
+
+
 class TooMuchData(SourceError):
     """An answer would be too large; the same request for fewer rows may work."""
 
@@ -135,7 +139,8 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
     if error.passes or status == 429 or status >= 500:
         raise requests.HTTPError(told, response=response)
     if error.code == 10 or 200 <= error.code <= 299:
-        raise CredentialError(
+        kind = MissingRight if error.code == 10 else CredentialError
+        raise kind(
             f"{told}. The token of {token} lacks a permission or its owner a task: grant it, "
             "and make a new token."
         )

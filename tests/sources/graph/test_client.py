@@ -5,7 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from sources.errors import ContractError, CredentialError, UnavailableError
-from sources.graph_errors import BeforeBusiness, MissingObject, NoInsights, UnknownMetric
+from sources.graph_errors import (
+    BeforeBusiness,
+    MissingObject,
+    MissingRight,
+    NoInsights,
+    UnknownMetric,
+)
 from tests.sources.graph.conftest import TOKEN, error, page
 
 THROTTLES = [(400, 4), (400, 17), (400, 32), (400, 613), (403, 80001), (400, 80002)]
@@ -96,7 +102,7 @@ def test_tries_are_bounded_and_the_vendors_minutes_become_a_wait(telling, monkey
         (400, error(190, f"Malformed access token {TOKEN}", 463), CredentialError, "has expired"),
         (401, error(190, "Session", 460), CredentialError, "password was changed"),
         (400, error(190, "Bad signature"), CredentialError, "not a valid one .error 190/0."),
-        (400, error(10, "needs read_insights"), CredentialError, "lacks a permission.*grant"),
+        (400, error(10, "needs read_insights"), MissingRight, "lacks a permission.*grant"),
         (403, error(283, "Requires pages_read_engagement"), CredentialError, "pages_read_eng"),
         (400, error(100, "Unsupported get request", 33), MissingObject, "id in the settings"),
         (400, error(100, "(#100) The value must be a valid insights metric"), UnknownMetric, "100"),
@@ -130,10 +136,31 @@ def test_what_is_no_object_is_refused_though_its_status_is_200(telling, body):
         client.read("1")
 
 
-def test_an_object_that_is_gone_does_not_exist(telling):
-    client, _ = telling({"id": "1_2"}, (400, error(100, "Unsupported get request", 33), {}))
+@pytest.mark.parametrize(
+    "gone",
+    [
+        error(100, "Unsupported get request", 33),
+        error(10, "(#10) Application does not have permission for this action"),
+    ],
+)
+def test_an_object_that_is_gone_does_not_exist(telling, gone):
+    client, _ = telling({"id": "1_2"}, (400, gone, {}))
     assert client.exists("1_2")
     assert not client.exists("1_3")
+
+
+@pytest.mark.parametrize("refused", [error(190, "Session", 460), error(283, "Requires a right")])
+def test_a_refused_token_says_nothing_of_an_object(telling, refused):
+    client, _ = telling((400, refused, {}))
+    with pytest.raises(CredentialError):
+        client.exists("1_2")
+
+
+def test_a_list_without_the_right_to_it_is_a_matter_of_the_token(telling):
+    client, _ = telling((400, error(10, "(#10) No permission"), {}))
+    assert issubclass(MissingRight, CredentialError)
+    with pytest.raises(MissingRight, match="grant it"):
+        rows(client)
 
 
 def test_the_vendors_clock_is_that_of_its_last_answer(telling):
