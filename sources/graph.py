@@ -15,6 +15,7 @@ from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
 from sources.errors import ContractError, UnavailableError
 from sources.graph_errors import (
+    LONGEST_WAIT,
     MissingObject,
     MissingRight,
     TooMuchData,
@@ -88,7 +89,7 @@ class GraphClient(RESTClient):
             base_url=base_url.rstrip("/"),
             # dlt logs the headers of a request, but not what its auth adds to them
             auth=BearerTokenAuth(access_token),
-            session=session(is_throttled=is_throttled),
+            session=session(longest_wait=LONGEST_WAIT, is_throttled=is_throttled),
         )
         self.source = vendor.lower()
         self._called = (vendor, f"SOURCES__{vendor.upper()}__BASE_URL")

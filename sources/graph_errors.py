@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import requests
 
-from sources.errors import ContractError, CredentialError, SourceError
+from sources.errors import ContractError, CredentialError, SourceError, UnavailableError
 from sources.http import quote
 
 # 4 app, 17 user, 32 page, 613 custom, 8000x business use case: all mean "later". 1 and 2 are
@@ -22,6 +22,9 @@ _DEAD_TOKEN = {
 _BEFORE_BUSINESS_ACCOUNT = 2108006
 _UNKNOWN_METRIC = re.compile(r"valid insights metric|must be one of the following values")
 _LONGEST_QUOTE = 200
+
+# Seconds: other sources take their turn after this one, and a night has to end.
+LONGEST_WAIT = 3600
 
 
 class UnknownMetric(ContractError):
@@ -95,17 +98,33 @@ def error_of(response: requests.Response) -> GraphError | None:
 
 def wait_as_told(response: requests.Response) -> None:
     """Say in `Retry-After`, which Meta never sends, what its own header says in minutes."""
-    try:
-        usage = orjson.loads(response.headers.get("X-Business-Use-Case-Usage", "{}"))
-        minutes = max((_minutes(use) for uses in usage.values() for use in uses), default=0)
-    except (orjson.JSONDecodeError, AttributeError, TypeError):
-        return
+    minutes = _minutes_told(response)
     if minutes > 0:
         response.headers["Retry-After"] = str(minutes * 60)
 
 
+def _minutes_told(response: requests.Response) -> int:
+    try:
+        usage = orjson.loads(response.headers.get("X-Business-Use-Case-Usage", "{}"))
+        return max((_minutes(use) for uses in usage.values() for use in uses), default=0)
+    except (orjson.JSONDecodeError, AttributeError, TypeError):
+        return 0
+
+
 def _minutes(use: dict[str, Any]) -> int:
     return int(use.get("estimated_time_to_regain_access", 0))
+
+
+def _later(told: str, response: requests.Response) -> Exception:
+    """What to raise for an answer that means "later": it ends the tries if that is too late."""
+    minutes = _minutes_told(response)
+    if minutes * 60 > LONGEST_WAIT:
+        # calls before that time would be refused too
+        return UnavailableError(
+            f"{told}. The vendor says to come back in {minutes} minutes, which is not waited for: "
+            "the next load reads what is missing."
+        )
+    return requests.HTTPError(told, response=response)
 
 
 def raise_for_answer(response: requests.Response, source: str, request: str) -> None:
@@ -117,7 +136,8 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
         request: what was asked, without credential.
 
     Raises:
-        requests.HTTPError: it may work later; UnavailableError when tries end.
+        requests.HTTPError: it may work later; UnavailableError when tries end, or at once if
+            told to wait for longer than `LONGEST_WAIT`.
         SourceError: one of its kinds, or of this module's.
     """
     error = error_of(response)
@@ -137,7 +157,7 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
     if error.is_size:
         raise TooMuchData(told)
     if error.passes or status == 429 or status >= 500:
-        raise requests.HTTPError(told, response=response)
+        raise _later(told, response)
     if error.code == 10 or 200 <= error.code <= 299:
         kind = MissingRight if error.code == 10 else CredentialError
         raise kind(
@@ -167,7 +187,7 @@ def _raise_for_status(response: requests.Response, token: str, request: str) -> 
         return
     told = f"{request}: HTTP {status}: {quote(response, 'message')}"
     if status == 429 or status >= 500:
-        raise requests.HTTPError(told, response=response)
+        raise _later(told, response)
     if status in (401, 403):
         raise CredentialError(f"{told}. Is the token of {token} right?")
     raise ContractError(told)

@@ -1,5 +1,6 @@
 """The Graph API's lists and errors: what is believed, what waits, what is refused."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -83,17 +84,32 @@ def test_a_passing_failure_is_tried_again_by_its_flag_or_code(telling):
     assert len(vendor.asked) == 4
 
 
-def test_tries_are_bounded_and_the_vendors_minutes_become_a_wait(telling, monkeypatch):
-    monkeypatch.setenv("RUNTIME__REQUEST_MAX_RETRY_DELAY", "0.01")
-    usage = '{"1": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 7}]}'
-    throttled = (400, error(80001, "too many calls"), {"X-Business-Use-Case-Usage": usage})
-    client, vendor = telling(throttled)
-    with pytest.raises(
-        UnavailableError, match="Facebook refused to serve, several times: 1: .*800"
-    ) as refusal:
+def throttled_for(minutes: int) -> tuple:
+    use = {"type": "pages", "call_count": 100, "estimated_time_to_regain_access": minutes}
+    usage = json.dumps({"1": [use | {"estimated_time_to_regain_access": 0}, use]})
+    return 400, error(80001, "too many calls"), {"X-Business-Use-Case-Usage": usage}
+
+
+@pytest.mark.parametrize("minutes", [7, 30, 60])
+def test_the_vendors_minutes_are_waited_for_as_told(telling, waits, minutes):
+    client, _ = telling(throttled_for(minutes), {"id": "1"})
+    assert client.read("1") == {"id": "1"}
+    assert waits == [minutes * 60]
+
+
+def test_tries_are_bounded(telling, waits):
+    client, vendor = telling(throttled_for(7))
+    with pytest.raises(UnavailableError, match="Facebook refused to serve, several times: 1: .*8"):
         client.read("1")
     assert len(vendor.asked) == 5
-    assert refusal.value.__cause__.response.headers["Retry-After"] == "420"
+    assert waits == [420] * 4
+
+
+def test_a_limit_of_more_than_an_hour_ends_the_load_without_another_call(telling, waits):
+    client, vendor = telling(throttled_for(61))
+    with pytest.raises(UnavailableError, match="1: HTTP 400, error 80001.* back in 61 minutes"):
+        client.read("1")
+    assert waits == [] and len(vendor.asked) == 1
 
 
 @pytest.mark.parametrize(
