@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import requests
 
-from sources.errors import ContractError, CredentialError, SourceError, UnavailableError
+from sources.errors import ContractError, CredentialError, SourceError
 from sources.http import quote
 
 # 4 app, 17 user, 32 page, 613 custom, 8000x business use case: all mean "later". 1 and 2 are
@@ -49,6 +49,13 @@ class MissingRight(CredentialError):
 
 class TooMuchData(SourceError):
     """An answer would be too large; the same request for fewer rows may work."""
+
+
+class LongLimit(SourceError):
+    """The vendor says to come back later than is waited for; sooner, it would refuse again.
+
+    No UnavailableError: a night tries those again after minutes.
+    """
 
 
 @dataclass(frozen=True)
@@ -119,8 +126,7 @@ def _later(told: str, response: requests.Response) -> Exception:
     """What to raise for an answer that means "later": it ends the tries if that is too late."""
     minutes = _minutes_told(response)
     if minutes * 60 > LONGEST_WAIT:
-        # calls before that time would be refused too
-        return UnavailableError(
+        return LongLimit(
             f"{told}. The vendor says to come back in {minutes} minutes, which is not waited for: "
             "the next load reads what is missing."
         )
@@ -136,8 +142,7 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
         request: what was asked, without credential.
 
     Raises:
-        requests.HTTPError: it may work later; UnavailableError when tries end, or at once if
-            told to wait for longer than `LONGEST_WAIT`.
+        requests.HTTPError: it may work later; UnavailableError when tries end.
         SourceError: one of its kinds, or of this module's.
     """
     error = error_of(response)

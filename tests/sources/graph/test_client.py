@@ -8,6 +8,7 @@ import pytest
 from sources.errors import ContractError, CredentialError, UnavailableError
 from sources.graph_errors import (
     BeforeBusiness,
+    LongLimit,
     MissingObject,
     MissingRight,
     NoInsights,
@@ -107,9 +108,10 @@ def test_tries_are_bounded(telling, waits):
 
 def test_a_limit_of_more_than_an_hour_ends_the_load_without_another_call(telling, waits):
     client, vendor = telling(throttled_for(61))
-    with pytest.raises(UnavailableError, match="1: HTTP 400, error 80001.* back in 61 minutes"):
+    with pytest.raises(LongLimit, match="1: HTTP 400, error 80001.* back in 61 minutes") as refusal:
         client.read("1")
     assert waits == [] and len(vendor.asked) == 1
+    assert not isinstance(refusal.value, UnavailableError)  # which a night tries again
 
 
 @pytest.mark.parametrize(
