@@ -15,7 +15,9 @@ from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
 from sources.errors import ContractError, UnavailableError
 from sources.graph_errors import (
+    LONGEST_WAIT,
     MissingObject,
+    MissingRight,
     TooMuchData,
     is_throttled,
     raise_for_answer,
@@ -87,7 +89,7 @@ class GraphClient(RESTClient):
             base_url=base_url.rstrip("/"),
             # dlt logs the headers of a request, but not what its auth adds to them
             auth=BearerTokenAuth(access_token),
-            session=session(is_throttled=is_throttled),
+            session=session(longest_wait=LONGEST_WAIT, is_throttled=is_throttled),
         )
         self.source = vendor.lower()
         self._called = (vendor, f"SOURCES__{vendor.upper()}__BASE_URL")
@@ -100,10 +102,14 @@ class GraphClient(RESTClient):
         return self._body(response)
 
     def exists(self, identifier: str) -> bool:
-        """Whether the vendor still has an object."""
+        """Whether the vendor still has an object.
+
+        Only for what was loaded with a token that has just read the list it was in: then a right
+        that lacks for this one object alone means, as Instagram says it, that it was deleted.
+        """
         try:
             self.read(identifier, fields="id")
-        except MissingObject:
+        except (MissingObject, MissingRight):
             return False
         return True
 

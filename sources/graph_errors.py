@@ -23,6 +23,9 @@ _BEFORE_BUSINESS_ACCOUNT = 2108006
 _UNKNOWN_METRIC = re.compile(r"valid insights metric|must be one of the following values")
 _LONGEST_QUOTE = 200
 
+# Seconds: other sources take their turn after this one, and a night has to end.
+LONGEST_WAIT = 3600
+
 
 class UnknownMetric(ContractError):
     """The vendor does not know a metric, or not any more."""
@@ -40,8 +43,19 @@ class MissingObject(CredentialError):
     """The object is gone, was never there, or the credential may not see it."""
 
 
+class MissingRight(CredentialError):
+    """The credential lacks a permission; of a single object it may also mean that it is gone."""
+
+
 class TooMuchData(SourceError):
     """An answer would be too large; the same request for fewer rows may work."""
+
+
+class LongLimit(SourceError):
+    """The vendor says to come back later than is waited for; sooner, it would refuse again.
+
+    No UnavailableError: a night tries those again after minutes.
+    """
 
 
 @dataclass(frozen=True)
@@ -91,17 +105,32 @@ def error_of(response: requests.Response) -> GraphError | None:
 
 def wait_as_told(response: requests.Response) -> None:
     """Say in `Retry-After`, which Meta never sends, what its own header says in minutes."""
-    try:
-        usage = orjson.loads(response.headers.get("X-Business-Use-Case-Usage", "{}"))
-        minutes = max((_minutes(use) for uses in usage.values() for use in uses), default=0)
-    except (orjson.JSONDecodeError, AttributeError, TypeError):
-        return
+    minutes = _minutes_told(response)
     if minutes > 0:
         response.headers["Retry-After"] = str(minutes * 60)
 
 
+def _minutes_told(response: requests.Response) -> int:
+    try:
+        usage = orjson.loads(response.headers.get("X-Business-Use-Case-Usage", "{}"))
+        return max((_minutes(use) for uses in usage.values() for use in uses), default=0)
+    except (orjson.JSONDecodeError, AttributeError, TypeError):
+        return 0
+
+
 def _minutes(use: dict[str, Any]) -> int:
     return int(use.get("estimated_time_to_regain_access", 0))
+
+
+def _later(told: str, response: requests.Response) -> Exception:
+    """What to raise for an answer that means "later": it ends the tries if that is too late."""
+    minutes = _minutes_told(response)
+    if minutes * 60 > LONGEST_WAIT:
+        return LongLimit(
+            f"{told}. The vendor says to come back in {minutes} minutes, which is not waited for: "
+            "the next load reads what is missing."
+        )
+    return requests.HTTPError(told, response=response)
 
 
 def raise_for_answer(response: requests.Response, source: str, request: str) -> None:
@@ -133,9 +162,10 @@ def raise_for_answer(response: requests.Response, source: str, request: str) -> 
     if error.is_size:
         raise TooMuchData(told)
     if error.passes or status == 429 or status >= 500:
-        raise requests.HTTPError(told, response=response)
+        raise _later(told, response)
     if error.code == 10 or 200 <= error.code <= 299:
-        raise CredentialError(
+        kind = MissingRight if error.code == 10 else CredentialError
+        raise kind(
             f"{told}. The token of {token} lacks a permission or its owner a task: grant it, "
             "and make a new token."
         )
@@ -162,7 +192,7 @@ def _raise_for_status(response: requests.Response, token: str, request: str) -> 
         return
     told = f"{request}: HTTP {status}: {quote(response, 'message')}"
     if status == 429 or status >= 500:
-        raise requests.HTTPError(told, response=response)
+        raise _later(told, response)
     if status in (401, 403):
         raise CredentialError(f"{told}. Is the token of {token} right?")
     raise ContractError(told)

@@ -28,7 +28,15 @@ def removed(
     known: set[str] = Loaded(table).values("id")
     unlisted = known - {row.get("id") for row in rows}
     there = len(known) - len(unlisted)
-    refuse_shrinkage(client.source, table, request, here=len(known), there=there, most=most)
+    refuse_shrinkage(
+        client.source,
+        table,
+        request,
+        here=len(known),
+        there=there,
+        most=most,
+        shown=len(rows),  # a post that was deleted and made anew has another id
+    )
     return {identifier for identifier in unlisted if not client.exists(identifier)}
 
 

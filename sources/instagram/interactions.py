@@ -7,7 +7,13 @@ from typing import Any
 
 from sources.errors import ContractError
 from sources.graph import GraphClient, Row
-from sources.graph_errors import BeforeBusiness, MissingObject, NoInsights, UnknownMetric
+from sources.graph_errors import (
+    BeforeBusiness,
+    MissingObject,
+    MissingRight,
+    NoInsights,
+    UnknownMetric,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +63,8 @@ class Interactions:
                 insights = self._client.read(f"{row['id']}/insights", metric=METRIC)
             except BeforeBusiness:
                 return
-            except (NoInsights, MissingObject):
+            except (NoInsights, MissingObject, MissingRight):
+                # a right that lacks altogether is told by the list or the account's own insights
                 continue
             self._values[row["id"]] = _total(insights)
 

@@ -1,11 +1,19 @@
 """The Graph API's lists and errors: what is believed, what waits, what is refused."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from sources.errors import ContractError, CredentialError, UnavailableError
-from sources.graph_errors import BeforeBusiness, MissingObject, NoInsights, UnknownMetric
+from sources.graph_errors import (
+    BeforeBusiness,
+    LongLimit,
+    MissingObject,
+    MissingRight,
+    NoInsights,
+    UnknownMetric,
+)
 from tests.sources.graph.conftest import TOKEN, error, page
 
 THROTTLES = [(400, 4), (400, 17), (400, 32), (400, 613), (403, 80001), (400, 80002)]
@@ -77,17 +85,33 @@ def test_a_passing_failure_is_tried_again_by_its_flag_or_code(telling):
     assert len(vendor.asked) == 4
 
 
-def test_tries_are_bounded_and_the_vendors_minutes_become_a_wait(telling, monkeypatch):
-    monkeypatch.setenv("RUNTIME__REQUEST_MAX_RETRY_DELAY", "0.01")
-    usage = '{"1": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 7}]}'
-    throttled = (400, error(80001, "too many calls"), {"X-Business-Use-Case-Usage": usage})
-    client, vendor = telling(throttled)
-    with pytest.raises(
-        UnavailableError, match="Facebook refused to serve, several times: 1: .*800"
-    ) as refusal:
+def throttled_for(minutes: int) -> tuple:
+    use = {"type": "pages", "call_count": 100, "estimated_time_to_regain_access": minutes}
+    usage = json.dumps({"1": [use | {"estimated_time_to_regain_access": 0}, use]})
+    return 400, error(80001, "too many calls"), {"X-Business-Use-Case-Usage": usage}
+
+
+@pytest.mark.parametrize("minutes", [7, 30, 60])
+def test_the_vendors_minutes_are_waited_for_as_told(telling, waits, minutes):
+    client, _ = telling(throttled_for(minutes), {"id": "1"})
+    assert client.read("1") == {"id": "1"}
+    assert waits == [minutes * 60]
+
+
+def test_tries_are_bounded(telling, waits):
+    client, vendor = telling(throttled_for(7))
+    with pytest.raises(UnavailableError, match="Facebook refused to serve, several times: 1: .*8"):
         client.read("1")
     assert len(vendor.asked) == 5
-    assert refusal.value.__cause__.response.headers["Retry-After"] == "420"
+    assert waits == [420] * 4
+
+
+def test_a_limit_of_more_than_an_hour_ends_the_load_without_another_call(telling, waits):
+    client, vendor = telling(throttled_for(61))
+    with pytest.raises(LongLimit, match="1: HTTP 400, error 80001.* back in 61 minutes") as refusal:
+        client.read("1")
+    assert waits == [] and len(vendor.asked) == 1
+    assert not isinstance(refusal.value, UnavailableError)  # which a night tries again
 
 
 @pytest.mark.parametrize(
@@ -96,7 +120,7 @@ def test_tries_are_bounded_and_the_vendors_minutes_become_a_wait(telling, monkey
         (400, error(190, f"Malformed access token {TOKEN}", 463), CredentialError, "has expired"),
         (401, error(190, "Session", 460), CredentialError, "password was changed"),
         (400, error(190, "Bad signature"), CredentialError, "not a valid one .error 190/0."),
-        (400, error(10, "needs read_insights"), CredentialError, "lacks a permission.*grant"),
+        (400, error(10, "needs read_insights"), MissingRight, "lacks a permission.*grant"),
         (403, error(283, "Requires pages_read_engagement"), CredentialError, "pages_read_eng"),
         (400, error(100, "Unsupported get request", 33), MissingObject, "id in the settings"),
         (400, error(100, "(#100) The value must be a valid insights metric"), UnknownMetric, "100"),
@@ -130,10 +154,31 @@ def test_what_is_no_object_is_refused_though_its_status_is_200(telling, body):
         client.read("1")
 
 
-def test_an_object_that_is_gone_does_not_exist(telling):
-    client, _ = telling({"id": "1_2"}, (400, error(100, "Unsupported get request", 33), {}))
+@pytest.mark.parametrize(
+    "gone",
+    [
+        error(100, "Unsupported get request", 33),
+        error(10, "(#10) Application does not have permission for this action"),
+    ],
+)
+def test_an_object_that_is_gone_does_not_exist(telling, gone):
+    client, _ = telling({"id": "1_2"}, (400, gone, {}))
     assert client.exists("1_2")
     assert not client.exists("1_3")
+
+
+@pytest.mark.parametrize("refused", [error(190, "Session", 460), error(283, "Requires a right")])
+def test_a_refused_token_says_nothing_of_an_object(telling, refused):
+    client, _ = telling((400, refused, {}))
+    with pytest.raises(CredentialError):
+        client.exists("1_2")
+
+
+def test_a_list_without_the_right_to_it_is_a_matter_of_the_token(telling):
+    client, _ = telling((400, error(10, "(#10) No permission"), {}))
+    assert issubclass(MissingRight, CredentialError)
+    with pytest.raises(MissingRight, match="grant it"):
+        rows(client)
 
 
 def test_the_vendors_clock_is_that_of_its_last_answer(telling):

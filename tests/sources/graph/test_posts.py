@@ -42,6 +42,21 @@ def test_a_list_that_lacks_too_much_is_refused_and_no_post_asked_for(telling, kn
     assert len(removed(client, "posts", "published_posts", [{"id": "1"}], 1)) == 39
 
 
+def test_an_only_post_that_was_made_anew_is_replaced(telling, known):
+    known |= {"old"}
+    client, vendor = telling(GONE)
+    assert removed(client, "posts", "published_posts", [{"id": "new"}], 0.2) == {"old"}
+    assert len(vendor.asked) == 1
+
+
+def test_a_list_that_falls_silent_is_refused(telling, known):
+    known |= {"old"}
+    client, vendor = telling(GONE)
+    with pytest.raises(ShrinkageError):
+        removed(client, "posts", "published_posts", [], 0.2)
+    assert vendor.asked == []
+
+
 def test_a_reading_is_kept_when_any_counter_moved_in_either_direction(monkeypatch):
     last = {"same": (3, 0), "more": (3, 0), "less": (3, 0), "hidden": (3, None)}
     monkeypatch.setattr("sources.loaded.Loaded.latest", lambda *_: last)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sources.errors import ContractError
+from sources.errors import ContractError, CredentialError
 from sources.instagram.interactions import Interactions
 from tests.sources.graph.conftest import error, page
 
@@ -56,6 +56,18 @@ def test_a_kind_of_post_that_lacks_the_metric_is_passed_over(telling):
     gone = (400, error(100, "Unsupported get request", 33), {})
     client, _ = telling(lacking, lacking, gone, total(3))
     assert Interactions(client, "1").of(media("a", "b", "c"), SINCE) == {"c": 3}
+
+
+def test_a_post_that_the_token_may_not_see_has_no_figure_and_stops_no_other(telling):
+    refused = (400, error(10, "(#10) Application does not have permission for this action"), {})
+    client, _ = telling(page([]), refused, total(3))
+    assert Interactions(client, "1").of(media("a", "b"), SINCE) == {"b": 3}
+
+
+def test_totals_of_the_list_without_the_right_to_them_are_a_matter_of_the_token(telling):
+    client, _ = telling((400, error(10, "(#10) No permission"), {}))
+    with pytest.raises(CredentialError, match="SOURCES__FACEBOOK__ACCESS_TOKEN lacks"):
+        Interactions(client, "1").of(media("a"), SINCE)
 
 
 def test_a_retired_metric_ends_the_asking_and_is_told(telling):
