@@ -21,6 +21,9 @@ COLUMNS = (
     Column("modified_on", "modified", Kind.DATE),
 )
 
+# An error is to be read: the register may have hundreds of attributes.
+_MOST_NAMED = 20
+
 
 @dataclass
 class _Entity:
@@ -46,9 +49,11 @@ def entities(
         number_attribute: attribute with the number that the CRM keeps; empty: the id is it.
 
     Raises:
-        ContractError: a row without an id, or rows of one id that contradict each other.
+        ContractError: a row without an id, rows of one id that contradict each other, or no
+            entity with a number under the attribute.
     """
     found: dict[str, _Entity] = {}
+    attributes: set[str] = set()
     for row in rows:
         values = {name: _text(row[column]) for name, column in layout.items()}
         identifier = number_of(values["register_id"])
@@ -61,10 +66,14 @@ def entities(
             known.place, known.has_main_address = entity.place, True
         if values.get("subject"):
             known.subjects.add(str(values["subject"]))
-        if number_attribute and values["attribute"] == number_attribute:
-            number = {"number": number_of(values["value"])}
-            _agree(identifier, {"number": known.number or number["number"]}, number)
-            known.number = number["number"]
+        if number_attribute:
+            attributes.add(values["attribute"] or "")
+            number = number_of(values["value"])
+            if values["attribute"] == number_attribute and number is not None:
+                _agree(identifier, {"number": known.number or number}, {"number": number})
+                known.number = number
+    if number_attribute and found and not any(entity.number for entity in found.values()):
+        raise _no_number(number_attribute, attributes - {""})
     return [
         {
             "register_id": identifier,
@@ -99,6 +108,16 @@ def _agree(identifier: str, known: Mapping[str, str | None], new: Mapping[str, s
                 f"Rows of register_id {identifier} do not agree on {name}: the id no longer tells "
                 "entities apart, or the register contradicts itself."
             )
+
+
+def _no_number(wanted: str, attributes: set[str]) -> ContractError:
+    named = sorted(attributes)
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    return ContractError(
+        f"No entity of the register has a number under the attribute '{wanted}'; its attributes "
+        f"are {', '.join(named[:_MOST_NAMED]) or 'none'}{more}. If one of them is the number, name "
+        "it in SOURCES__FGEC__NUMBER_ATTRIBUTE."
+    )
 
 
 def _text(value: Any) -> str | None:

@@ -123,6 +123,23 @@ def test_the_number_can_be_an_attribute_of_the_entity():
         read(*rows, contradiction, attribute="Núm. registre")
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["after", "before"])
+def test_an_empty_value_contradicts_no_number(order):
+    numbered = row(values_attribute_name="Núm. registre", values_value="42")
+    empty = row(values_attribute_name="Núm. registre", values_value=" ")
+    (one,) = read(*[numbered, empty][::order], attribute="Núm. registre")
+    assert one["fgec_number"] == "42"
+
+
+def test_an_attribute_under_which_nobody_has_a_number_is_refused_with_those_there_are():
+    rows = [row(values_attribute_name=f"A{n:02}", values_value="1") for n in range(25)]
+    empty = row(values_attribute_name="Núm. registre", values_value="")
+    with pytest.raises(ContractError, match="'Núm.*are A00, A01, .*, A19 and 6 more. If one") as e:
+        read(*rows, empty, row(), attribute="Núm. registre")
+    assert "A20" not in str(e.value)
+    assert read(attribute="Núm. registre") == []
+
+
 def test_attributes_are_not_even_asked_for_unless_one_is_the_number():
     assert "values_value" not in layout(HEADER).values()
 
