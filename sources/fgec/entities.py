@@ -1,9 +1,9 @@
 """From exploded rows to entities: the register repeats an entity for each value and subject."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sources.columns import Column, Kind
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("modified_on", "modified", Kind.DATE),
 )
 
+_WHOLE = re.compile("0*([1-9][0-9]*|0)([.]0+)?")
 # An error is to be read: the register may have hundreds of attributes.
 _MOST_NAMED = 20
 
@@ -127,16 +128,14 @@ def _text(value: Any) -> str | None:
 def number_of(text: str | None) -> str | None:
     """A number as it is meant, however it was printed: 7, 007 and 7.0 are the same.
 
-    Some years print numbers as floats. What is no number stays a text, in capitals.
+    Some years print numbers as floats. What is no whole number stays a text, in capitals and
+    without spaces. The model `int_fgec__organisations` does the same with the CRM's numbers.
     """
     if text is None:
         return None
-    try:
-        number = Decimal(text.replace(" ", ""))
-    except InvalidOperation:
-        return text.upper()
-    whole = number.is_finite() and number == number.to_integral_value()
-    return str(int(number)) if whole else text.upper()
+    plain = text.replace(" ", "").upper()
+    whole = _WHOLE.fullmatch(plain)
+    return whole[1] if whole else plain or None
 
 
 def _day(text: str | None) -> str | None:
