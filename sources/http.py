@@ -76,8 +76,10 @@ def quote(response: requests.Response, *keys: str) -> str:
     try:
         body = orjson.loads(response.content)
     except orjson.JSONDecodeError:
-        text = response.text.strip().splitlines()
-        return text[0][:_LONGEST_QUOTE] if text and text[0][0] != "<" else "a page of HTML"
+        text = response.text.strip()
+        if text.startswith("<"):
+            return "a page of HTML"
+        return text.splitlines()[0][:_LONGEST_QUOTE] if text else "an empty answer"
     words = body if isinstance(body, dict) else {}
     message = next((words[key] for key in keys if words.get(key)), "no message")
     return str(message)[:_LONGEST_QUOTE]

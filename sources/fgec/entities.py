@@ -1,9 +1,9 @@
 """From exploded rows to entities: the register repeats an entity for each value and subject."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sources.columns import Column, Kind
@@ -20,6 +20,10 @@ COLUMNS = (
     Column("created_on", "created", Kind.DATE),
     Column("modified_on", "modified", Kind.DATE),
 )
+
+_WHOLE = re.compile("0*([1-9][0-9]*|0)([.]0+)?")
+# An error is to be read: the register may have hundreds of attributes.
+_MOST_NAMED = 20
 
 
 @dataclass
@@ -46,9 +50,11 @@ def entities(
         number_attribute: attribute with the number that the CRM keeps; empty: the id is it.
 
     Raises:
-        ContractError: a row without an id, or rows of one id that contradict each other.
+        ContractError: a row without an id, rows of one id that contradict each other, or no
+            entity with a number under the attribute.
     """
     found: dict[str, _Entity] = {}
+    attributes: set[str] = set()
     for row in rows:
         values = {name: _text(row[column]) for name, column in layout.items()}
         identifier = number_of(values["register_id"])
@@ -61,10 +67,14 @@ def entities(
             known.place, known.has_main_address = entity.place, True
         if values.get("subject"):
             known.subjects.add(str(values["subject"]))
-        if number_attribute and values["attribute"] == number_attribute:
-            number = {"number": number_of(values["value"])}
-            _agree(identifier, {"number": known.number or number["number"]}, number)
-            known.number = number["number"]
+        if number_attribute:
+            attributes.add(values["attribute"] or "")
+            number = number_of(values["value"])
+            if values["attribute"] == number_attribute and number is not None:
+                _agree(identifier, {"number": known.number or number}, {"number": number})
+                known.number = number
+    if number_attribute and found and not any(entity.number for entity in found.values()):
+        raise _no_number(number_attribute, attributes - {""})
     return [
         {
             "register_id": identifier,
@@ -101,6 +111,16 @@ def _agree(identifier: str, known: Mapping[str, str | None], new: Mapping[str, s
             )
 
 
+def _no_number(wanted: str, attributes: set[str]) -> ContractError:
+    named = sorted(attributes)
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    return ContractError(
+        f"No entity of the register has a number under the attribute '{wanted}'; its attributes "
+        f"are {', '.join(named[:_MOST_NAMED]) or 'none'}{more}. If one of them is the number, name "
+        "it in SOURCES__FGEC__NUMBER_ATTRIBUTE."
+    )
+
+
 def _text(value: Any) -> str | None:
     return None if value is None else str(value).strip() or None
 
@@ -108,16 +128,14 @@ def _text(value: Any) -> str | None:
 def number_of(text: str | None) -> str | None:
     """A number as it is meant, however it was printed: 7, 007 and 7.0 are the same.
 
-    Some years print numbers as floats. What is no number stays a text, in capitals.
+    Some years print numbers as floats. What is no whole number stays a text, in capitals and
+    without spaces. The model `int_fgec__organisations` does the same with the CRM's numbers.
     """
     if text is None:
         return None
-    try:
-        number = Decimal(text.replace(" ", ""))
-    except InvalidOperation:
-        return text.upper()
-    whole = number.is_finite() and number == number.to_integral_value()
-    return str(int(number)) if whole else text.upper()
+    plain = text.replace(" ", "").upper()
+    whole = _WHOLE.fullmatch(plain)
+    return whole[1] if whole else plain or None
 
 
 def _day(text: str | None) -> str | None:

@@ -43,7 +43,8 @@ class Load:
                 f"The newest resource of {settings.package} ({resource.modified}) holds no entity: "
                 "its publication failed at the portal."
             )
-        known = Loaded("entities").values("register_id")
+        loaded = Loaded("entities").rows("register_id", "fgec_number")
+        known = {row[0] for row in loaded}
         there = {row["register_id"] for row in read}
         refuse_shrinkage(
             "fgec",
@@ -51,6 +52,15 @@ class Load:
             f"The register of {resource.modified}",
             here=len(known),
             there=len(known & there),
+            most=settings.max_shrinkage,
+        )
+        numbered = {row[0] for row in loaded if row[1]}
+        refuse_shrinkage(
+            "fgec",
+            "entities",
+            f"Of entities with a number, the register of {resource.modified}",
+            here=len(numbered),
+            there=len(numbered & {row["register_id"] for row in read if row["fgec_number"]}),
             most=settings.max_shrinkage,
         )
         yield living(to_arrow(read, COLUMNS, _KEY, "register"))

@@ -36,7 +36,8 @@ def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
 def name(response: requests.Response) -> str:
     """Entity type and bundle that were asked for; the address stays out of messages."""
     path = (response.request.path_url or "").split("?")[0]
-    return path.rstrip("/").rpartition("/jsonapi/")[2] or "jsonapi"
+    # the entry page has neither
+    return f"{path.rstrip('/')}/".rpartition("/jsonapi/")[2].rstrip("/") or "jsonapi"
 
 
 def _words(response: requests.Response) -> str:

@@ -63,9 +63,19 @@ class DrupalClient(RESTClient):
         self.omitted = 0
 
     def resources(self) -> set[str]:
-        """Entity types and bundles that the site has, as its entry page lists them."""
-        with bounded_tries(*_CALLED):
-            response = self.get("", hooks={"response": [raise_for_answer]})
+        """Entity types and bundles that the site has, as its entry page lists them.
+
+        Raises:
+            SettingError: there is no such page.
+        """
+        try:
+            with bounded_tries(*_CALLED):
+                response = self.get("", hooks={"response": [raise_for_answer]})
+        except UnknownResource as error:
+            raise SettingError(
+                f"{str(error).rstrip('.')}: is the module JSON:API on, and SOURCES__QDQ__BASE_URL "
+                "right?"
+            ) from None
         self.clock = clock(response) or self.clock
         links = document(response).get("links") or {}
         return {link.replace("--", "/") for link in links if "--" in link}

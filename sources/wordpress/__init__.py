@@ -1,8 +1,9 @@
 """WordPress: what the centre's web publishes, over the REST API `wp/v2`.
 
 Entries of all configured types lie in one table, upserted by WordPress's id. Changes are found
-by their date, with an overlap; entries that vanished, and ones that came out without a change of
-date, by comparing ids. Files and categories are read whole.
+by their date, with an overlap; entries that vanished, and ones that came out or lost a category
+without a change of date, by comparing ids, dates and categories of all. Files and categories are
+read whole.
 """
 
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ from sources.loaded import Loaded
 from sources.tables import refuse_shrinkage, vanished
 from sources.wordpress.answers import Row
 from sources.wordpress.client import PAGE_SIZE, WordPressClient
-from sources.wordpress.routes import CATEGORIES, MEDIA, Route, post_route
+from sources.wordpress.routes import CATEGORIES, MEDIA, STAMP_FIELDS, Route, Stamp, post_route
 from sources.wordpress.settings import Settings, read_settings
 
 logger = logging.getLogger(__name__)
@@ -87,13 +87,14 @@ class Load:
 
     def _changed(self, routes: Sequence[Route]) -> Iterator[pa.Table]:
         """Entries that are new or changed, and tombstones of those that are gone."""
-        client = self.client  # checks the types before anything is read
-        known = {row[0]: row[1] for row in Loaded("posts").rows("id", "kind")}
+        rows_here = Loaded("posts").rows("id", "kind", "modified_at", "category_ids")
+        known = {row[0]: row[1] for row in rows_here}
+        stamps: dict[int, Stamp] = {row[0]: (row[2], row[3]) for row in rows_here}
         loaded = {
             route.kind: {identifier for identifier, kind in known.items() if kind == route.kind}
             for route in routes
         }
-        listed = {route.kind: client.ids(route.rest_base) for route in routes if loaded[route.kind]}
+        listed = {route.kind: self._listed(route) for route in routes if loaded[route.kind]}
         shown = set[int]().union(*listed.values())
         gone = set[int]()
         for route in routes:
@@ -103,8 +104,9 @@ class Load:
         # dlt does not deduplicate within a load: each id once, whatever pages it was on
         told = set(gone)
         for route in routes:
-            here, there = loaded[route.kind], listed.get(route.kind, set())
-            for rows in self._read(route, here, there, since):
+            here, there = loaded[route.kind], listed.get(route.kind, {})
+            other = {one for one in there if one not in here or stamps[one] != there[one]}
+            for rows in self._read(route, here, other, since):
                 fresh = [row for row in rows if row["id"] not in told]
                 told |= {row["id"] for row in fresh}
                 if fresh:
@@ -116,18 +118,29 @@ class Load:
         count = f"{len(told - gone):,}"
         logger.info("posts: %s rows read, %s removed", count, f"{len(gone):,}")
 
-    def _read(
-        self, route: Route, loaded: set[int], listed: set[int], since: str
-    ) -> Iterator[list[Row]]:
-        """All entries of a kind that is new here; of others the changed and the missing ones.
+    def _listed(self, route: Route) -> dict[int, Stamp]:
+        """All entries of a kind, with what tells whether they are here as they are there."""
+        found: dict[int, Stamp] = {}
+        for rows in self.client.pages(route.rest_base, STAMP_FIELDS):
+            found |= route.stamps(rows)
+        return found
 
-        Missing are those that came out, as scheduled, without a change of their date.
+    def _read(
+        self, route: Route, loaded: set[int], other: set[int], since: str
+    ) -> Iterator[list[Row]]:
+        """All entries of a kind that is new here; of others the changed and the `other` ones.
+
+        These are missing here, as they came out as scheduled, or have other categories there,
+        as one was deleted or merged: both without a change of their date.
         """
         if not loaded:
             yield from self.client.pages(route.rest_base, route.fields)
             return
-        yield from self.client.pages(route.rest_base, route.fields, modified_after=since)
-        for include in _chunks(listed - loaded):
+        read = set[int]()
+        for rows in self.client.pages(route.rest_base, route.fields, modified_after=since):
+            read |= {row["id"] for row in rows}
+            yield rows
+        for include in _chunks(other - read):
             yield from self.client.pages(route.rest_base, route.fields, include=include)
 
     def _hidden(self, table: str, route: Route, loaded: set[int], missed: set[int]) -> set[int]:

@@ -6,6 +6,7 @@ and of job offers and calls for volunteers also titles and addresses.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,11 @@ from sources.wordpress.answers import Row
 _UNNAMED = {"job_offer", "volunteer_call"}
 # The kind that programmes are told of by category: without the field they would all get lost.
 _CATEGORISED = {"news"}
+
+# Moment of the last change and categories of an entry: a category that is deleted or merged leaves
+# its entries, and their moments stay.
+Stamp = tuple[datetime, str | None]
+STAMP_FIELDS = ("id", "modified", "categories")
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,13 @@ class Route:
         """Typed rows, to be inserted or updated."""
         declared = [self.as_declared(row) for row in rows]
         return living(to_arrow(declared, self.columns, ("id",), f"GET /wp/v2/{self.rest_base}"))
+
+    def stamps(self, rows: Sequence[Row]) -> dict[int, Stamp]:
+        """What rows with only `STAMP_FIELDS` would be loaded with, by id."""
+        declared = [self.as_declared(row) for row in rows]
+        columns = [column for column in self.columns if column.field in STAMP_FIELDS]
+        typed = to_arrow(declared, columns, ("id",), f"GET /wp/v2/{self.rest_base}")
+        return {row["id"]: (row["modified_at"], row["category_ids"]) for row in typed.to_pylist()}
 
 
 def _post_columns(kind: str, zone: ZoneInfo) -> tuple[Column, ...]:

@@ -72,13 +72,30 @@ def test_a_number_is_the_same_however_it_was_printed(number, zeros):
     assert {number_of(text) for text in printed} == {str(number)}
 
 
-def test_what_is_no_number_stays_a_text():
-    assert [number_of(text) for text in ("ab-7", "nan", "1.5", None)] == [
-        "AB-7",
-        "NAN",
-        "1.5",
-        None,
-    ]
+# The unit test of the model int_fgec__organisations reads the same numbers.
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("7", "7"),
+        ("007", "7"),
+        ("7.00", "7"),
+        (" 1 234.0 ", "1234"),
+        ("1.234", "1.234"),
+        ("1.50", "1.50"),
+        ("9007199254740993", "9007199254740993"),
+        ("123456789012345678901234567890", "123456789012345678901234567890"),
+        ("000", "0"),
+        ("1e3", "1E3"),
+        ("-7", "-7"),
+        ("7.", "7."),
+        ("ab - 07", "AB-07"),
+        ("nan", "NAN"),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_only_a_whole_number_is_read_as_one(printed, meant):
+    assert number_of(printed) == meant
 
 
 @pytest.mark.parametrize(
@@ -121,6 +138,23 @@ def test_the_number_can_be_an_attribute_of_the_entity():
     contradiction = row(values_attribute_name="Núm. registre", values_value="43")
     with pytest.raises(ContractError, match="do not agree on number"):
         read(*rows, contradiction, attribute="Núm. registre")
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["after", "before"])
+def test_an_empty_value_contradicts_no_number(order):
+    numbered = row(values_attribute_name="Núm. registre", values_value="42")
+    empty = row(values_attribute_name="Núm. registre", values_value=" ")
+    (one,) = read(*[numbered, empty][::order], attribute="Núm. registre")
+    assert one["fgec_number"] == "42"
+
+
+def test_an_attribute_under_which_nobody_has_a_number_is_refused_with_those_there_are():
+    rows = [row(values_attribute_name=f"A{n:02}", values_value="1") for n in range(25)]
+    empty = row(values_attribute_name="Núm. registre", values_value="")
+    with pytest.raises(ContractError, match="'Núm.*are A00, A01, .*, A19 and 6 more. If one") as e:
+        read(*rows, empty, row(), attribute="Núm. registre")
+    assert "A20" not in str(e.value)
+    assert read(attribute="Núm. registre") == []
 
 
 def test_attributes_are_not_even_asked_for_unless_one_is_the_number():

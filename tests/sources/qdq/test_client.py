@@ -170,6 +170,25 @@ def test_an_unknown_resource_is_a_setting_and_the_sites_own_are_listed():
         asking.sweep(ACTIVITIES)
 
 
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (_errors(404, "No route."), "No route"),
+        ((404, b"<html>not found</html>"), "a page of HTML"),
+        ((404, b" "), "an empty answer"),
+    ],
+)
+def test_a_site_without_an_entry_page_is_a_setting(answer, says):
+    asking, _ = client(lambda *_: answer)
+    whole = (
+        f"jsonapi: HTTP 404: {says}: is the module JSON:API on, and SOURCES__QDQ__BASE_URL right"
+    )
+    for ask in (asking.resources, lambda: asking.sweep(ACTIVITIES)):
+        with pytest.raises(SettingError, match=f"^{whole}") as refusal:
+            ask()
+        assert "agenda.test" not in str(refusal.value)
+
+
 def test_a_resource_without_a_bundle_is_a_setting():
     with pytest.raises(SettingError, match="entity type and bundle"):
         _ = Table("activities", "", "activity", "SOURCES__QDQ__ACTIVITY_RESOURCE").number

@@ -93,6 +93,23 @@ def test_an_entry_scheduled_long_ago_is_found_when_it_comes_out(night, site):
     assert night(IDS) == [*ALL, (31,)]
 
 
+def test_a_category_that_is_merged_leaves_its_entries_without_a_change_of_their_date(night, site):
+    for row in site.rows["posts"]:
+        row["modified"] = "2025-01-01T00:00:00"
+    night(IDS)
+    del site.asked[:]
+    night(IDS)
+    ordinary = len(site.asked)
+    del site.asked[:]
+    site.rows["posts"][3]["categories"] = [5, 7]
+    site.rows["posts"][4]["categories"] = []
+    found = night("select id, category_ids from raw_wordpress.posts where id in (3, 4, 5)")
+    assert sorted(found) == [(3, "2"), (4, "5|7"), (5, "")]
+    again = [request.url for request in site.asked if "include=" in request.url]
+    assert len(again) == 1 and "include=4%2C5&" in again[0]
+    assert len(site.asked) == ordinary + 1
+
+
 def test_vanished_entries_leave_and_moved_ones_change_their_kind(night, site):
     night(IDS)
     moved = site.rows["posts"].pop(4)

@@ -5,12 +5,14 @@ with organisations as (
     from {{ ref('int_civicrm__organisations') }}
 ),
 
--- Typed or pasted from a spreadsheet: 001234, 1 234 and 1234.0 mean 1234.
+-- Typed or pasted from a spreadsheet: 001234, 1 234 and 1234.0 mean 1234; 1.234 and AB-7 stay as
+-- they are. As text: a number would round what is long. The connector reads the register's alike.
 numbered as (
     select
         *,
         coalesce(
-            cast(try_cast(try_cast(typed_number as double) as bigint) as string), typed_number
+            nullif(regexp_extract(typed_number, '^0*([1-9][0-9]*|0)([.]0+)?$', 1), ''),
+            typed_number
         ) as register_number
     from organisations
 ),
