@@ -65,7 +65,7 @@ def test_the_workbook_holds_dates_as_numbers_empty_rows_and_formulas():
 def test_baselines_are_the_levels_on_the_eve_of_the_year(tmp_path, monkeypatch):
     monkeypatch.setitem(BASELINES, "twitter_followers", lambda _, day: day.toordinal())
     rows = rows_of_csv(written(night(), tmp_path)["register-2025.csv"])
-    (told,) = [row for row in rows if row["sheet"] == "baselines"]
+    (told,) = [row for row in rows if row["event_type"] == "twitter_followers"]
     assert told["followers"] == str(date(2024, 12, 31).toordinal())
 
 
