@@ -189,5 +189,9 @@ class Load:
 
 
 def _nothing(columns: Sequence[Column]) -> Row:
-    """The figures of a day, month or year without visits."""
-    return {column.field: 0 for column in columns if column.field.startswith("nb_")}
+    """The figures of a day, month or year without visits; optional ones are unknown, not 0."""
+    return {
+        column.field: 0
+        for column in columns
+        if column.field.startswith("nb_") and not column.is_optional
+    }

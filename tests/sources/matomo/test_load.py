@@ -75,6 +75,14 @@ def test_a_year_that_matomo_processes_is_read(night, server):
     ]
 
 
+def test_an_empty_year_has_no_visits_and_invents_no_visitors(night, monkeypatch):
+    monkeypatch.setenv("SOURCES__MATOMO__SINCE", "2025-12-01")
+    assert night(
+        "select distinct period, visits, unique_visitors from raw_matomo.visits_periods "
+        "where year(starts_on) = 2025 order by 1"
+    ) == [("month", 0, 0), ("year", 0, None)]
+
+
 def test_the_token_goes_in_the_body_and_every_trap_is_asked_away(night, server):
     night(HITS)
     for asked in server.asked:
