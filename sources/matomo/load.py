@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sources.columns import Column, to_arrow
 from sources.days import last_complete_day
@@ -17,7 +18,7 @@ from sources.matomo.client import MatomoClient
 from sources.matomo.periods import days_between, period_end, period_name, period_starts
 from sources.matomo.settings import Settings, read_settings
 from sources.matomo.silence import refuse_silence
-from sources.matomo.tables import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_rows
+from sources.matomo.tables import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_page
 from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
@@ -124,20 +125,18 @@ class Load:
         loaded = Loaded(table).rows_since(("id", "day", "hits"), "day", first)
         known = {identifier for identifier, _, _ in loaded}
         days = days_between(first, self.last)
-        seen, hits = set[str](), Counter({str(day): 0 for day in days})
+        seen, hits = set[str](), dict[str, int]()
         for start in range(0, len(days), _DAYS_PER_BULK):
             chunk = days[start : start + _DAYS_PER_BULK]
             reports = self.client.tables(method, self.settings.web_site_id, chunk)
-            rows = [
-                row
+            pages = [
+                address_page(f"{method} of {day}", day, report)
                 for day, report in zip(chunk, reports, strict=True)
-                for row in address_rows(f"{method} of {day}", day, report)
             ]
-            page = living(to_arrow(rows, ADDRESSES, ("id",), method))
-            seen |= {row["id"] for row in rows}
-            for row in rows:
-                hits[row["day"]] += row["nb_hits"] or 0
-            yield page
+            for day, page in zip(chunk, pages, strict=True):
+                seen |= set(page["id"].to_pylist())
+                hits[str(day)] = pc.sum(page["hits"]).as_py() or 0
+            yield living(pa.concat_tables(pages))
         gone = known - seen
         self._refuse_shrinkage(table, method, here=len(known), there=len(known & seen))
         here = Counter[str]()
