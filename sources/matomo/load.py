@@ -23,9 +23,10 @@ from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 
-# Summaries are small; tables are archived one by one, and long requests time out.
+# Summaries are small. Of tables, each part of a request may make Matomo archive a day first, and
+# long requests time out.
 _DAYS_PER_SUMMARY = 100
-_DAYS_PER_BULK = 30
+_DAYS_PER_BULK = 5
 _SUMMARY_KEY = ("site", "day")
 # Figures of a day that tell whether it fell silent.
 _VISITS_HEARD = [column for column in VISITS if column.name == "visits"]
@@ -88,8 +89,8 @@ class Load:
     def visits_periods(self) -> Iterator[pa.Table]:
         """Read the unique visitors of months and years, which do not add up from days.
 
-        A month or year that goes on is read for the last complete day; a later reading of it
-        stands beside this one.
+        A month or year that goes on is read for the last complete day, and holds what came in
+        today so far, too: Matomo gives it whole. A later reading of it stands beside this one.
         """
         method = "VisitsSummary.get"
         yield living(to_arrow([], MONTHS, _PERIOD_KEY, method))
