@@ -32,7 +32,7 @@ def matomo() -> Iterable[DltResource]:
         ("site", "period", "starts_on", "read_for"),
     )
     yield upserted(
-        load.page_urls(), "page_urls", "One row per day and address viewed on the web.", ("id",)
+        load.page_urls(), "page_urls", "One row per day and page viewed on the web.", ("id",)
     )
     yield upserted(
         load.downloads(), "downloads", "One row per day and file downloaded from the web.", ("id",)

@@ -1,11 +1,13 @@
 """One load of one Matomo: what is read of each table, given what is loaded already."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sources.columns import Column, to_arrow
 from sources.days import last_complete_day
@@ -15,15 +17,20 @@ from sources.matomo.answers import Row
 from sources.matomo.client import MatomoClient
 from sources.matomo.periods import days_between, period_end, period_name, period_starts
 from sources.matomo.settings import Settings, read_settings
-from sources.matomo.tables import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_rows
+from sources.matomo.silence import refuse_silence
+from sources.matomo.tables import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_page
 from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 
-# Summaries are small; tables are archived one by one, and long requests time out.
+# Summaries are small. Of tables, each part of a request may make Matomo archive a day first, and
+# long requests time out.
 _DAYS_PER_SUMMARY = 100
-_DAYS_PER_BULK = 30
+_DAYS_PER_BULK = 5
 _SUMMARY_KEY = ("site", "day")
+# Figures of a day that tell whether it fell silent.
+_VISITS_HEARD = [column for column in VISITS if column.name == "visits"]
+_ACTIONS_HEARD = [column for column in ACTIONS if column.name not in _SUMMARY_KEY]
 _PERIOD_KEY = ("site", "period", "starts_on", "read_for")
 
 
@@ -60,7 +67,10 @@ class Load:
             first = self._first_day("visits")
             rows = self._summaries(method, site, VISITS, first)
             page = living(to_arrow(rows, VISITS, _SUMMARY_KEY, method))
-            self._refuse_silence(site, rows, first)
+            self._refuse_emptied_site(site, rows, first)
+            self._refuse_silent_days(
+                "visits", f"{method} of {site}", site, _VISITS_HEARD, rows, first
+            )
             read += page.num_rows
             yield page
         logger.info("visits: %s rows read, 0 removed", f"{read:,}")
@@ -69,15 +79,18 @@ class Load:
         """Read the page views and downloads of the web, day by day."""
         method = "Actions.get"
         yield living(to_arrow([], ACTIONS, _SUMMARY_KEY, method))
-        rows = self._summaries(method, "web", ACTIONS, self._first_day("actions"))
-        yield living(to_arrow(rows, ACTIONS, _SUMMARY_KEY, method))
+        first = self._first_day("actions")
+        rows = self._summaries(method, "web", ACTIONS, first)
+        page = living(to_arrow(rows, ACTIONS, _SUMMARY_KEY, method))
+        self._refuse_silent_days("actions", method, "web", _ACTIONS_HEARD, rows, first)
+        yield page
         logger.info("actions: %s rows read, 0 removed", f"{len(rows):,}")
 
     def visits_periods(self) -> Iterator[pa.Table]:
         """Read the unique visitors of months and years, which do not add up from days.
 
-        A month or year that goes on is read for the last complete day; a later reading of it
-        stands beside this one.
+        A month or year that goes on is read for the last complete day, and holds what came in
+        today so far, too: Matomo gives it whole. A later reading of it stands beside this one.
         """
         method = "VisitsSummary.get"
         yield living(to_arrow([], MONTHS, _PERIOD_KEY, method))
@@ -91,8 +104,11 @@ class Load:
         for site in self.settings.sites:
             for period, columns in (("month", MONTHS), ("year", YEARS)):
                 rows = self._periods(method, site, period, columns, first)
-                read += len(rows)
-                yield living(to_arrow(rows, columns, _PERIOD_KEY, f"{method} by {period}"))
+                request = f"{method} by {period}"
+                page = living(to_arrow(rows, columns, _PERIOD_KEY, request))
+                self._refuse_silent_periods(site, period, rows, f"{request} of {site}")
+                read += page.num_rows
+                yield page
         logger.info("visits_periods: %s rows read, 0 removed", f"{read:,}")
 
     def page_urls(self) -> Iterator[pa.Table]:
@@ -107,21 +123,27 @@ class Load:
         """Read the days again that may have changed, and remove what is in them no more."""
         yield living(to_arrow([], ADDRESSES, ("id",), method))
         first = self._first_day(table)
-        known = {row[0] for row in Loaded(table).rows_since(("id",), "day", first)}
-        seen = set[str]()
+        loaded = Loaded(table).rows_since(("id", "day", "hits"), "day", first)
+        known = {identifier for identifier, _, _ in loaded}
         days = days_between(first, self.last)
+        seen, hits = set[str](), dict[str, int]()
         for start in range(0, len(days), _DAYS_PER_BULK):
             chunk = days[start : start + _DAYS_PER_BULK]
             reports = self.client.tables(method, self.settings.web_site_id, chunk)
-            rows = [
-                row
+            pages = [
+                address_page(f"{method} of {day}", day, report)
                 for day, report in zip(chunk, reports, strict=True)
-                for row in address_rows(f"{method} of {day}", day, report)
             ]
-            seen |= {row["id"] for row in rows}
-            yield living(to_arrow(rows, ADDRESSES, ("id",), method))
+            for day, page in zip(chunk, pages, strict=True):
+                seen |= set(page["id"].to_pylist())
+                hits[str(day)] = pc.sum(page["hits"]).as_py() or 0
+            yield living(pa.concat_tables(pages))
         gone = known - seen
         self._refuse_shrinkage(table, method, here=len(known), there=len(known & seen))
+        here = Counter[str]()
+        for _, day, count in loaded:
+            here[str(day)] += count or 0
+        self._refuse_silence(table, method, here, hits)
         yield vanished(ADDRESSES, "id", gone)
         logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 
@@ -170,7 +192,7 @@ class Load:
             for name, start in zip(names, starts, strict=True)
         ]
 
-    def _refuse_silence(self, site: str, rows: list[Row], first: date) -> None:
+    def _refuse_emptied_site(self, site: str, rows: list[Row], first: date) -> None:
         """Days that had visits and now have none; on a first night, none at all."""
         loaded = Loaded("visits").rows_since(("site", "day", "visits"), "day", first)
         here = {str(day) for of, day, visits in loaded if of == site and visits}
@@ -183,11 +205,47 @@ class Load:
                 "names another site, or Matomo shows the user of SOURCES__MATOMO__TOKEN nothing."
             )
 
+    def _refuse_silent_days(
+        self,
+        table: str,
+        request: str,
+        site: str,
+        figures: Sequence[Column],
+        rows: list[Row],
+        first: date,
+    ) -> None:
+        """Days that had a figure, and now have none of it."""
+        names = ("site", "day", *(column.name for column in figures))
+        loaded = [row for row in Loaded(table).rows_since(names, "day", first) if row[0] == site]
+        for place, column in enumerate(figures, 2):
+            here = {str(row[1]): row[place] or 0 for row in loaded}
+            there = {row["day"]: row[column.field] or 0 for row in rows}
+            self._refuse_silence(table, f"{column.field} of {request}", here, there)
+
+    def _refuse_silent_periods(self, site: str, period: str, rows: list[Row], request: str) -> None:
+        """Months or years that had visits in any earlier reading and now have none."""
+        columns = ("site", "period", "starts_on", "visits")
+        here = Counter[str]()
+        for of, length, start, visits in Loaded("visits_periods").rows(*columns):
+            if (of, length) == (site, period):
+                here[str(start)] = max(here[str(start)], visits or 0)
+        there = {row["starts_on"]: row["nb_visits"] or 0 for row in rows}
+        self._refuse_silence("visits_periods", request, here, there)
+
+    def _refuse_silence(
+        self, table: str, request: str, here: Mapping[str, int], there: Mapping[str, int]
+    ) -> None:
+        refuse_silence(table, request, here, there, most=self.settings.max_shrinkage)
+
     def _refuse_shrinkage(self, table: str, request: str, *, here: int, there: int) -> None:
         most = self.settings.max_shrinkage
         refuse_shrinkage("matomo", table, request, here=here, there=there, most=most)
 
 
 def _nothing(columns: Sequence[Column]) -> Row:
-    """The figures of a day, month or year without visits."""
-    return {column.field: 0 for column in columns if column.field.startswith("nb_")}
+    """The figures of a day, month or year without visits; optional ones are unknown, not 0."""
+    return {
+        column.field: 0
+        for column in columns
+        if column.field.startswith("nb_") and not column.is_optional
+    }

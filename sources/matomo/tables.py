@@ -6,9 +6,10 @@ brought with it, stays at the vendor.
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 
-from sources.columns import Column, Kind
+import pyarrow as pa
+
+from sources.columns import Column, Kind, to_arrow
 from sources.errors import ContractError
 from sources.matomo.answers import Row
 from sources.pages import page_key
@@ -51,13 +52,12 @@ ADDRESSES = (
     DAY,
     Column("page_key", "page_key", Kind.TEXT),
     Column("hits", "nb_hits", Kind.INTEGER),
-    Column("visits", "nb_visits", Kind.INTEGER),
     Column("is_summary", "is_summary", Kind.BOOLEAN),
 )
 
 
-def address_rows(request: str, day: date, rows: Iterable[Row]) -> list[Row]:
-    """The rows of one day's report, each once, named by day and address.
+def address_page(request: str, day: date, rows: Iterable[Row]) -> pa.Table:
+    """One day's report, typed: a row for each page or file, however its address was written.
 
     What the archive folded together has a label and no address (`Others`): it is a row, too, so
     that totals hold.
@@ -65,18 +65,28 @@ def address_rows(request: str, day: date, rows: Iterable[Row]) -> list[Row]:
     Raises:
         ContractError: an address came twice with different figures, or a row is without a name.
     """
-    named: dict[str, Row] = {}
+    named: dict[tuple[str, str | None], Row] = {}
     for row in rows:
         label, url = row.get("label"), row.get("url")
         if not isinstance(label, str) or not isinstance(url, str | None):
             raise ContractError(f"{request}: field label or url of a row is missing or no text.")
-        name = sha256(f"{label}\n{url or ''}".encode()).hexdigest()[:20]
+        key = page_key(url) if url else None
+        # no hash of the address: who guesses what was typed could prove it by that
+        name = key or f"({label.partition('?')[0]})"
         here = row | {
             "id": f"{day} {name}",
             "day": day.isoformat(),
-            "page_key": page_key(url) if url else None,
+            "page_key": key,
             "is_summary": bool(row.get("is_summary")),
         }
-        if named.setdefault(name, here) != here:
+        if named.setdefault((label, url), here) != here:
             raise ContractError(f"{request}: an address came twice, with different figures.")
-    return list(named.values())
+    return _merged(to_arrow(list(named.values()), ADDRESSES, ("id",), request))
+
+
+def _merged(page: pa.Table) -> pa.Table:
+    """Addresses that differ in what is not kept of them, as one."""
+    figures = {"hits": "sum", "is_summary": "max"}
+    names = [name for name in page.column_names if name not in figures]
+    grouped = page.group_by(names, use_threads=False).aggregate(list(figures.items()))
+    return grouped.rename_columns([*names, *figures]).select(page.column_names).cast(page.schema)

@@ -1,7 +1,7 @@
 """One load of one WordPress: what is read of each table, given what is loaded already."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -12,7 +12,15 @@ from sources.loaded import Loaded
 from sources.tables import refuse_shrinkage, vanished
 from sources.wordpress.answers import Row
 from sources.wordpress.client import PAGE_SIZE, WordPressClient
-from sources.wordpress.routes import CATEGORIES, MEDIA, STAMP_FIELDS, Route, Stamp, post_route
+from sources.wordpress.routes import (
+    CATEGORIES,
+    MEDIA,
+    STAMP_FIELDS,
+    UNNAMED,
+    Route,
+    Stamp,
+    post_route,
+)
 from sources.wordpress.settings import Settings, read_settings
 
 logger = logging.getLogger(__name__)
@@ -66,22 +74,36 @@ class Load:
             )
 
     def media(self) -> Iterator[pa.Table]:
-        """Read the whole library: a file that is attached to an entry keeps its dates."""
-        yield from self._whole(MEDIA)
+        """Read the whole library: a file that is attached to an entry keeps its dates.
+
+        Files of entries without title stay at the vendor: their names would tell as much.
+        """
+        yield MEDIA.page([])
+        types = self.settings.post_types.items()
+        unnamed = set[int]()
+        for rest_base in (base for kind, base in types if kind in UNNAMED):
+            unnamed |= self.client.ids(rest_base)
+
+        def is_kept(row: Row) -> bool:
+            return not (isinstance(row.get("post"), int) and row["post"] in unnamed)
+
+        yield from self._whole(MEDIA, is_kept)
 
     def categories(self) -> Iterator[pa.Table]:
         """Read all categories: they have no dates."""
-        yield from self._whole(CATEGORIES)
+        yield CATEGORIES.page([])
+        yield from self._whole(CATEGORIES, lambda _: True)
 
-    def _whole(self, route: Route) -> Iterator[pa.Table]:
-        """All rows of a table, and tombstones of those that are gone."""
-        yield route.page([])
+    def _whole(self, route: Route, is_kept: Callable[[Row], bool]) -> Iterator[pa.Table]:
+        """All rows of a table that are kept, and tombstones of those that are gone."""
         table = route.kind
-        known, seen = Loaded(table).values("id"), set[int]()
+        known, seen, left_out = Loaded(table).values("id"), set[int](), set[int]()
         for rows in self.client.pages(route.rest_base, route.fields):
-            seen |= {row["id"] for row in rows}
-            yield route.page(rows)
-        gone = self._hidden(table, route, known, known - seen)
+            kept = [row for row in rows if is_kept(row)]
+            seen |= {row["id"] for row in kept}
+            left_out |= {row["id"] for row in rows} - seen
+            yield route.page(kept)
+        gone = self._hidden(table, route, known, known - seen - left_out) | known & left_out
         yield vanished(route.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 

@@ -1,7 +1,7 @@
 """What is loaded of a WordPress, from which routes, and nothing else.
 
 Left out on purpose, as they are or may hold personal data: authors, contents, excerpts, comments;
-and of job offers and calls for volunteers also titles and addresses.
+and of job offers and calls for volunteers also titles, addresses and files.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from sources.pages import page_key
 from sources.tables import living
 from sources.wordpress.answers import Row
 
-_UNNAMED = {"job_offer", "volunteer_call"}
+UNNAMED = {"job_offer", "volunteer_call"}
 # The kind that programmes are told of by category: without the field they would all get lost.
 _CATEGORISED = {"news"}
 
@@ -60,7 +60,7 @@ class Route:
 
 def _post_columns(kind: str, zone: ZoneInfo) -> tuple[Column, ...]:
     """Columns of `posts`, as strict as a kind's own answers have to be."""
-    unnamed = kind in _UNNAMED
+    unnamed = kind in UNNAMED
     return (
         Column("id", "id", Kind.INTEGER),
         Column("kind", "kind", Kind.TEXT),
@@ -74,7 +74,7 @@ def _post_columns(kind: str, zone: ZoneInfo) -> tuple[Column, ...]:
 
 
 def _post_fields(kind: str) -> tuple[str, ...]:
-    named = () if kind in _UNNAMED else ("title.rendered", "link")
+    named = () if kind in UNNAMED else ("title.rendered", "link")
     return ("id", "date", "modified", "categories", *named)
 
 

@@ -40,7 +40,6 @@ select
     date '2026-03-01' as day,
     case i when 1 then 'web.example/noticia' when 2 then 'web.example/?p=12' end as page_key,
     i::bigint as hits,
-    1::bigint as visits,
     false as is_summary,
     null::boolean as _deleted,
     '1790000000.1' as _dlt_load_id

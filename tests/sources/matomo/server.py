@@ -27,6 +27,7 @@ class Matomo:
 
     visits: dict[date, int] = field(default_factory=dict)
     pages: dict[date, list[dict]] = field(default_factory=dict)
+    silent: set[tuple[str, date]] = field(default_factory=set)
     years_have_uniques: bool = False
     asked: list[dict[str, str]] = field(default_factory=list)
 
@@ -54,13 +55,14 @@ class Matomo:
         first, last = map(date.fromisoformat, asked["date"].split(","))
         days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
         if asked["period"] == "day":
-            return {str(day): self._day(asked["method"], self.visits.get(day, 0)) for day in days}
+            return {str(day): self._day(asked["method"], day) for day in days}
         names = dict.fromkeys(str(day)[: 7 if asked["period"] == "month" else 4] for day in days)
         with_uniques = asked["period"] == "month" or self.years_have_uniques
         return {name: self._summed(name, with_uniques=with_uniques) for name in names}
 
-    def _day(self, method: str, visits: int) -> object:
-        if not visits:
+    def _day(self, method: str, day: date) -> object:
+        visits = self.visits.get(day, 0)
+        if not visits or (method, day) in self.silent:
             return []
         if method == "Actions.get":
             return {"nb_pageviews": 2 * visits, "nb_downloads": str(visits)}

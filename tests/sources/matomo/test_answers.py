@@ -10,7 +10,7 @@ import requests
 from sources.columns import to_arrow
 from sources.errors import ContractError, CredentialError
 from sources.matomo.answers import body_of, by_period, raise_for_answer, table_rows
-from sources.matomo.tables import ADDRESSES, VISITS, address_rows
+from sources.matomo.tables import VISITS, address_page
 from tests.house import REPOSITORY
 
 RECORDED = REPOSITORY.parent / "shared" / "contracts" / "real" / "matomo"
@@ -101,19 +101,33 @@ def test_rows_folded_together_stay_as_one_without_an_address():
         {"label": "/a/ - Others", "nb_visits": 2, "nb_hits": 3, "is_summary": 1},
         {"label": "/a", "nb_visits": 1, "nb_hits": "2", "url": "http://www.web.example/a/?s=x"},
     ]
-    kept = address_rows("x", DAY, table_rows("x", rows))
-    assert [(row["page_key"], row["nb_hits"], row["is_summary"]) for row in kept] == [
+    kept = address_page("x", DAY, table_rows("x", rows)).to_pylist()
+    assert [(row["page_key"], row["hits"], row["is_summary"]) for row in kept] == [
         (None, 12, True), (None, 3, True), ("web.example/a", 2, False)
     ]  # fmt: skip
     assert len({row["id"] for row in kept}) == 3
 
 
 def test_a_row_that_came_twice_counts_once_unless_it_differs():
-    row = {"label": "/a", "nb_visits": 1, "nb_hits": 2, "url": "https://web.example/a"}
-    assert len(address_rows("x", DAY, [row, dict(row)])) == 1
-    assert len(address_rows("x", DAY, [row, row | {"url": "http://web.example/a"}])) == 2
+    row = {"label": "/a", "nb_hits": 2, "url": "https://web.example/a"}
+    twice = address_page("x", DAY, [row, dict(row)])
+    assert twice["hits"].to_pylist() == [2]
     with pytest.raises(ContractError, match="twice"):
-        address_rows("x", DAY, [row, row | {"nb_hits": 3}])
+        address_page("x", DAY, [row, row | {"nb_hits": 3}])
+
+
+def test_addresses_that_differ_in_what_was_typed_are_one_row_and_leave_no_hash():
+    typed = [
+        {"label": f"/a?s={name}", "nb_hits": hits, "url": f"{scheme}://web.example/a?s={name}"}
+        for name, hits, scheme in (("maria", 2, "https"), ("anna", 3, "https"), ("", 4, "http"))
+    ]
+    folded = {"label": "/a?s=maria - Others", "nb_hits": 1, "is_summary": 1}
+    kept = address_page("x", DAY, [*typed, folded]).to_pylist()
+    assert kept == [
+        {"id": f"{DAY} web.example/a", "day": DAY, "page_key": "web.example/a", "hits": 9,
+         "is_summary": False},
+        {"id": f"{DAY} (/a)", "day": DAY, "page_key": None, "hits": 1, "is_summary": True},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("body", [{"label": "/a"}, [["/a"]], error("No report"), "x"])
@@ -155,8 +169,7 @@ def test_a_recorded_bulk_answer_gives_its_days():
 )  # fmt: skip
 def test_recorded_reports_keep_all_their_rows_and_hits(name, hits, summaries, key):
     recorded_rows = report(name)
-    rows = address_rows(name, DAY, table_rows(name, recorded_rows))
-    table = to_arrow(rows, ADDRESSES, ("id",), name).to_pylist()
+    table = address_page(name, DAY, table_rows(name, recorded_rows)).to_pylist()
     assert len(table) == len(recorded_rows)
     assert sum(row["hits"] for row in table) == (
         hits or sum(int(row["nb_hits"]) for row in recorded_rows)

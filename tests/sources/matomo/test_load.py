@@ -75,6 +75,14 @@ def test_a_year_that_matomo_processes_is_read(night, server):
     ]
 
 
+def test_an_empty_year_has_no_visits_and_invents_no_visitors(night, monkeypatch):
+    monkeypatch.setenv("SOURCES__MATOMO__SINCE", "2025-12-01")
+    assert night(
+        "select distinct period, visits, unique_visitors from raw_matomo.visits_periods "
+        "where year(starts_on) = 2025 order by 1"
+    ) == [("month", 0, 0), ("year", 0, None)]
+
+
 def test_the_token_goes_in_the_body_and_every_trap_is_asked_away(night, server):
     night(HITS)
     for asked in server.asked:
@@ -84,6 +92,7 @@ def test_the_token_goes_in_the_body_and_every_trap_is_asked_away(night, server):
         )
     parts = [value for a in server.asked for name, value in a.items() if name.startswith("urls[")]
     assert len(parts) == 2 * 69
+    assert not any("urls[5]" in asked for asked in server.asked)
     for part in map(dict, map(parse_qsl, parts)):
         assert (part["period"], part["flat"], part["filter_limit"]) == ("day", "1", "-1")
         assert "token_auth" not in part
@@ -134,6 +143,57 @@ def test_days_that_lose_all_their_visits_or_pages_are_refused(night, server):
     server.visits.clear()
     with pytest.raises(ShrinkageError, match="VisitsSummary.get of web shows 0 rows where 8"):
         night(HITS)
+
+
+@pytest.fixture
+def believing(monkeypatch):
+    """Lets the next load believe what the one before has refused."""
+    return lambda: monkeypatch.setenv("SOURCES__MATOMO__MAX_SHRINKAGE", "1")
+
+
+def test_one_day_that_falls_silent_among_others_is_refused(night, server, believing):
+    day = LAST - timedelta(days=3)
+    server.visits[day] = 11
+    night(HITS)
+    server.visits[day] = 0
+    says = f"nb_visits of VisitsSummary.get of web shows 0 for {day} where 11 .*MAX_SHRINKAGE=1"
+    with pytest.raises(ShrinkageError, match=says):
+        night(HITS)
+    believing()
+    assert night(f"select visits from raw_matomo.visits where day = '{day}'") == [(0,), (0,)]
+
+
+def test_one_day_whose_actions_or_pages_fall_silent_is_refused(night, server):
+    day = LAST - timedelta(days=3)
+    server.pages[day] = [page("/a", 11)]
+    night(HITS)
+    server.silent.add(("Actions.get", day))
+    with pytest.raises(ShrinkageError, match=f"nb_pageviews of Actions.get shows 0 for {day}"):
+        night(HITS)
+    server.silent.clear()
+    server.pages[day] = []
+    with pytest.raises(ShrinkageError, match=f"getPageUrls shows 0 for {day} where 11"):
+        night(HITS)
+
+
+def test_a_day_with_a_handful_of_visits_may_lose_them(night, server):
+    day = LAST - timedelta(days=3)
+    server.visits[day] = 5
+    night(HITS)
+    server.visits[day] = 0
+    server.pages[day] = []
+    assert night(f"select visits from raw_matomo.visits where day = '{day}'") == [(0,), (0,)]
+
+
+def test_a_month_or_year_that_falls_silent_is_refused(night, server, believing, monkeypatch):
+    night(HITS)
+    monkeypatch.setattr(server, "_summed", lambda *_, **__: [])
+    with pytest.raises(ShrinkageError, match="by month of web shows 0 for 2026-02-01 where 280"):
+        night(HITS)
+    believing()
+    assert night("select sum(visits) from raw_matomo.visits_periods where period = 'year'") == [
+        (0,)
+    ]
 
 
 def test_a_failed_part_of_a_bulk_request_fails_the_load(night, server):

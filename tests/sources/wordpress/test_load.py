@@ -74,6 +74,14 @@ def test_no_title_or_address_of_an_offer_is_asked_for(night, site):
         assert "content" not in request.url and "author" not in request.url
 
 
+def test_a_file_of_an_offer_stays_at_the_vendor_and_leaves_when_it_becomes_one(night, site):
+    offer = site.rows["ofertes"][0]["id"]
+    site.rows["media"].append(file(42, offer))
+    assert night("select id from raw_wordpress.media order by 1") == [(40,), (41,)]
+    site.rows["media"][1]["post"] = offer
+    assert night("select id from raw_wordpress.media") == [(40,)]
+
+
 def test_a_category_has_its_readable_name(night):
     assert night("select slug, name from raw_wordpress.categories") == [("noticies", "Vida & més")]
 

@@ -28,28 +28,32 @@ months_added as (
     group by months.visit_year, months.starts_on, months.read_for, months.unique_visitors
 ),
 
+-- One way of counting for a year: a sum of months beside the vendor's figure would be a jump. The
+-- newest reading decides, as the processing of years can be switched on and off.
 vendor_years as (
-    select * from readings
-    where period = 'year' and unique_visitors is not null
+    select visit_year from readings
+    where period = 'year' and is_latest and unique_visitors is not null
 ),
 
-to_date as (
-    select
-        coalesce(vendor_years.visit_year, months_added.visit_year) as visit_year,
-        coalesce(vendor_years.read_for, months_added.read_for) as read_for,
-        case when vendor_years.read_for is null then 'months_added' else 'vendor_year' end
-            as subject_id,
-        coalesce(vendor_years.unique_visitors, months_added.unique_visitors) as unique_visitors
-    from months_added
-    full outer join vendor_years on months_added.read_for = vendor_years.read_for
-),
-
--- One way of counting for a year: a sum of months beside the vendor's figure would be a jump.
 counted as (
-    select *
-    from to_date
-    qualify subject_id = 'vendor_year'
-        or not bool_or(subject_id = 'vendor_year') over (partition by visit_year)
+    select
+        visit_year,
+        read_for,
+        'vendor_year' as subject_id,
+        unique_visitors
+    from readings
+    where
+        period = 'year'
+        and unique_visitors is not null
+        and visit_year in (select vendor_years.visit_year from vendor_years)
+    union all
+    select
+        visit_year,
+        read_for,
+        'months_added' as subject_id,
+        unique_visitors
+    from months_added
+    where visit_year not in (select vendor_years.visit_year from vendor_years)
 ),
 
 compared as (
