@@ -62,13 +62,15 @@ class Reader:
 
         Raises:
             CredentialError: the account has posts, and X shows none of them.
-            ShrinkageError: posts vanished in a number that is not believed.
+            ShrinkageError: posts vanished in a number that is not believed, or X shows nothing
+                while the account still counts them.
         """
         night = self._night
         start = self._window_start()
         if self._read_recent(start):
             self._read_older(start)
         night.is_limited = self._budget.is_exhausted
+        self._refuse_blindness()
         is_blind = not night.posts and not self._known and not night.is_limited
         if is_blind and night.account["post_count"]:
             raise CredentialError(
@@ -156,15 +158,33 @@ class Reader:
 
     def _compare(self, expected: Collection[str]) -> None:
         missing = set(expected) - self._night.posts.keys()
+        # a stretch of a quiet account may well hold one post: whether X shows anything at all is
+        # asked of the whole night
+        self._refuse(len(expected), len(expected) - len(missing), shown=len(expected))
+        self._night.gone |= missing
+
+    def _refuse_blindness(self) -> None:
+        """Refuse a night without a single post, unless the account counts as many fewer."""
+        night = self._night
+        if night.posts or not night.gone:
+            return
+        # an older post is missed a month after the account stopped to count it
+        since = min(self._known[first_id].read_on for first_id in night.gone)
+        readings = Loaded("account_readings").rows_since(("account_id", "posts"), "read_on", since)
+        counts = [count for account_id, count in readings if account_id == night.account["id"]]
+        if max(counts, default=0) - night.account["post_count"] < len(night.gone):
+            self._refuse(len(night.gone), 0, shown=0)
+
+    def _refuse(self, here: int, there: int, *, shown: int) -> None:
         refuse_shrinkage(
             "x",
             "posts",
             f"users/{self._night.account['id']}/tweets",
-            here=len(expected),
-            there=len(expected) - len(missing),
+            here=here,
+            there=there,
             most=self._settings.max_shrinkage,
+            shown=shown,
         )
-        self._night.gone |= missing
 
 
 def _known_posts() -> Iterator[tuple[str, KnownPost]]:
