@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from sources.columns import to_arrow
 from sources.days import HOUSE_ZONE, last_complete_day
-from sources.errors import CredentialError
+from sources.errors import ContractError, CredentialError
 from sources.loaded import Loaded
 from sources.tables import refuse_shrinkage
 from sources.x.answers import Row
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
 from sources.x.settings import Settings
+from sources.x.tables import ACCOUNT_READINGS
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +53,15 @@ class Reader:
     """Reads one night: the account, then its posts in two stretches of the timeline."""
 
     def __init__(self, settings: Settings, client: XClient, budget: Budget) -> None:
-        """Ask the account, and look what earlier nights left."""
+        """Ask the account, and look what earlier nights left.
+
+        Raises:
+            ContractError: the account's row is not as promised; no post was paid for yet.
+        """
         self._settings, self._client, self._budget = settings, client, budget
         account, moment = client.account(settings.username)
         self._night = Night(account, last_complete_day(moment))
+        _check(account, self._night.day)
         self._known = dict(_known_posts())
 
     def read(self) -> Night:
@@ -184,6 +191,16 @@ class Reader:
             there=there,
             most=self._settings.max_shrinkage,
             shown=shown,
+        )
+
+
+def _check(account: Row, day: date) -> None:
+    row = account | {"read_on": day.isoformat()}
+    to_arrow([row], ACCOUNT_READINGS, ("account_id", "read_on"), "users/by/username")
+    if row["post_count"] is None:
+        raise ContractError(
+            f"users/by/username: field post_count of row {row['id']} is null: whether X shows all "
+            "posts cannot be told without it."
         )
 
 

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from sources.errors import ContractError
 from sources.pipeline import pipeline_for
 from sources.x import x
 from tests.house import environment
@@ -151,3 +152,23 @@ def test_old_posts_are_missed_a_month_after_the_account_ceased_to_count_them(tim
     assert load(1) == ({98_000, 97_990}, 2)
     assert load(33) == (set(), 3)
     assert load(34) == (set(), 4)
+
+
+@pytest.mark.parametrize(
+    ("counted", "says"),
+    [
+        ({"posts_total": 3}, "field post_count is missing from the answer, first in row 7"),
+        ({"tweet_count": "3"}, "field post_count of row 7 is not of the declared type integer"),
+        ({"post_count": None}, "field post_count of row 7 is null"),
+    ],
+    ids=["renamed", "retyped", "null"],
+)
+def test_a_number_of_posts_of_another_form_is_named_before_posts_are_paid(
+    timeline, load, counted, says
+):
+    timeline.publish(5)
+    timeline.post_count = counted
+    with pytest.raises(PipelineStepFailed, match=f"users/by/username: {says}") as failure:
+        load()
+    assert isinstance(failure.value.__cause__.__cause__, ContractError), failure.value.__cause__
+    assert timeline.asked == ["users/by/username/t"]
