@@ -28,6 +28,7 @@ from sources.x.budget import Budget
 
 _CALLED = ("X", "SOURCES__X__BASE_URL")
 _POST_FIELDS = "created_at,public_metrics"
+_MOST_REPEATED_PAGES = 2  # in a row, each with a token of its own
 _VOCABULARIES = ("tweet.fields", "post.fields")
 
 
@@ -43,7 +44,8 @@ class TimelinePaginator(BasePaginator):
         self._budget = budget
         self._tokens: set[str] = set()
         self._token: str | None = None
-        self._lowest: int | None = None
+        self._seen: set[int] = set()
+        self._repeated_pages = 0
         self.page: list[Row] = []
         self.is_complete = False
 
@@ -54,9 +56,11 @@ class TimelinePaginator(BasePaginator):
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
         """Keep the posts of the page that are new, pay, and see whether there are more."""
         self.page = self._in_order(data or [], name(response))
+        self._repeated_pages = self._repeated_pages + 1 if data and not self.page else 0
         self._budget.pay(len(self.page))
         self._token = next_token(response)
-        if self._token is not None and self._token in self._tokens:
+        is_known = self._token in self._tokens or self._repeated_pages > _MOST_REPEATED_PAGES
+        if self._token is not None and is_known:
             raise ContractError(f"{name(response)}: the same page is promised again and again.")
         self._tokens.add(self._token or "")
         self.is_complete = self._token is None
@@ -69,20 +73,20 @@ class TimelinePaginator(BasePaginator):
             request.params["max_results"] = self._budget.page_size()
 
     def _in_order(self, page: list[Row], request: str) -> list[Row]:
-        """Drop repeated posts; refuse one that is newer than those before, as some may be lost."""
+        """Drop repeated posts; refuse a new one above those before, as some may be lost."""
         rows: list[Row] = []
-        seen: set[int] = set()
+        lowest = min(self._seen, default=None)
         for row in page:
             identifier = int(row["id"])
-            if identifier in seen or identifier == self._lowest:
+            if identifier in self._seen:
                 continue
-            if self._lowest is not None and identifier > self._lowest:
+            if lowest is not None and identifier > lowest:
                 raise ContractError(
                     f"{request}: post {identifier} came after an older one: X did not keep the "
                     "order newest first, so posts may be missing."
                 )
-            seen.add(identifier)
-            self._lowest = identifier
+            self._seen.add(identifier)
+            lowest = identifier
             rows.append(row)
         return rows
 

@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from sources.columns import to_arrow
 from sources.days import HOUSE_ZONE, last_complete_day
-from sources.errors import CredentialError
+from sources.errors import ContractError, CredentialError
 from sources.loaded import Loaded
 from sources.tables import refuse_shrinkage
 from sources.x.answers import Row
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
 from sources.x.settings import Settings
+from sources.x.tables import ACCOUNT_READINGS
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +53,15 @@ class Reader:
     """Reads one night: the account, then its posts in two stretches of the timeline."""
 
     def __init__(self, settings: Settings, client: XClient, budget: Budget) -> None:
-        """Ask the account, and look what earlier nights left."""
+        """Ask the account, and look what earlier nights left.
+
+        Raises:
+            ContractError: the account's row is not as promised; no post was paid for yet.
+        """
         self._settings, self._client, self._budget = settings, client, budget
         account, moment = client.account(settings.username)
         self._night = Night(account, last_complete_day(moment))
+        _check(account, self._night.day)
         self._known = dict(_known_posts())
 
     def read(self) -> Night:
@@ -62,13 +69,15 @@ class Reader:
 
         Raises:
             CredentialError: the account has posts, and X shows none of them.
-            ShrinkageError: posts vanished in a number that is not believed.
+            ShrinkageError: posts vanished in a number that is not believed, or X shows nothing
+                while the account still counts them.
         """
         night = self._night
         start = self._window_start()
         if self._read_recent(start):
             self._read_older(start)
         night.is_limited = self._budget.is_exhausted
+        self._refuse_blindness()
         is_blind = not night.posts and not self._known and not night.is_limited
         if is_blind and night.account["post_count"]:
             raise CredentialError(
@@ -156,15 +165,43 @@ class Reader:
 
     def _compare(self, expected: Collection[str]) -> None:
         missing = set(expected) - self._night.posts.keys()
+        # a stretch of a quiet account may well hold one post: whether X shows anything at all is
+        # asked of the whole night
+        self._refuse(len(expected), len(expected) - len(missing), shown=len(expected))
+        self._night.gone |= missing
+
+    def _refuse_blindness(self) -> None:
+        """Refuse a night without a single post, unless the account counts as many fewer."""
+        night = self._night
+        if night.posts or not night.gone:
+            return
+        # an older post is missed a month after the account stopped to count it
+        since = min(self._known[first_id].read_on for first_id in night.gone)
+        readings = Loaded("account_readings").rows_since(("account_id", "posts"), "read_on", since)
+        counts = [count for account_id, count in readings if account_id == night.account["id"]]
+        if max(counts, default=0) - night.account["post_count"] < len(night.gone):
+            self._refuse(len(night.gone), 0, shown=0)
+
+    def _refuse(self, here: int, there: int, *, shown: int) -> None:
         refuse_shrinkage(
             "x",
             "posts",
             f"users/{self._night.account['id']}/tweets",
-            here=len(expected),
-            there=len(expected) - len(missing),
+            here=here,
+            there=there,
             most=self._settings.max_shrinkage,
+            shown=shown,
         )
-        self._night.gone |= missing
+
+
+def _check(account: Row, day: date) -> None:
+    row = account | {"read_on": day.isoformat()}
+    to_arrow([row], ACCOUNT_READINGS, ("account_id", "read_on"), "users/by/username")
+    if row["post_count"] is None:
+        raise ContractError(
+            f"users/by/username: field post_count of row {row['id']} is null: whether X shows all "
+            "posts cannot be told without it."
+        )
 
 
 def _known_posts() -> Iterator[tuple[str, KnownPost]]:

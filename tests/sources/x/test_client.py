@@ -86,6 +86,24 @@ def test_repeated_posts_are_dropped_within_a_page_and_over_two(talk):
     assert [row["id"] for row in rows] == ["9", "8", "7"]
 
 
+def test_posts_are_dropped_wherever_they_are_repeated_and_paid_once(talk):
+    pages = (
+        page(post(9), post(8), post(7), next_token="b"),
+        page(post(8), post(7), post(6), next_token="c"),
+        page(post(9), post(6), next_token="d"),
+        page(post(6), post(9), post(5), post(8)),
+    )
+    # a cent for the account, and five posts for the last page beside the four before it
+    rows, is_complete = talk(*pages, limit=0.019).read()
+    assert is_complete and [row["id"] for row in rows] == ["9", "8", "7", "6", "5"]
+
+
+def test_the_same_posts_under_ever_new_tokens_are_refused(talk):
+    pages = [page(post(9), post(8), next_token=f"b{place}") for place in range(9)]
+    with pytest.raises(ContractError, match="again and again"):
+        talk(*pages).read()
+
+
 @pytest.mark.parametrize(
     "pages",
     [[page(post(8), post(9))], [page(post(8), next_token="b"), page(post(9))]],
