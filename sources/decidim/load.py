@@ -101,9 +101,15 @@ class Load:
         owners = {row[0]: row[1] for row in Loaded(table.name).rows("id", space)}
         chosen = {space.id for space in self.chosen}
         known = {one for one, space in owners.items() if table is SPACES or space in chosen}
-        most = self.settings.max_shrinkage
-        here, there = len(known), len(known & seen)
-        refuse_shrinkage("decidim", table.name, request, here=here, there=there, most=most)
+        refuse_shrinkage(
+            "decidim",
+            table.name,
+            request,
+            here=len(known),
+            there=len(known & seen),
+            most=self.settings.max_shrinkage,
+            shown=len(seen),
+        )
         return set() if table.name in self._short else owners.keys() - seen
 
     def _of_space(self, table: Records, space: Space) -> Iterable[Row]:

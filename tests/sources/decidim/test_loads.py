@@ -10,7 +10,9 @@ from graphql import build_schema
 
 from sources.decidim import diagnose
 from sources.sandbox import serve
+from sources.sandbox.decidim import site
 from sources.sandbox.decidim.app import decidim_app
+from sources.sandbox.decidim.records import surveys_of
 from sources.sandbox.decidim.site import Site
 from sources.sandbox.vendors import VENDORS
 from tests.house import REPOSITORY, House, environment
@@ -79,6 +81,18 @@ def test_a_list_a_little_short_of_its_count_removes_nothing(house, monkeypatch, 
     ids = "raw_decidim.meetings", "raw_decidim.proposals"
     assert all([r[0] for r in before[t]] == [r[0] for r in after[t]] for t in ids)
     assert len(after["raw_decidim.surveys"]) < len(before["raw_decidim.surveys"])
+
+
+def test_the_only_survey_can_be_made_anew(house, monkeypatch):
+    def only(number: str) -> None:
+        monkeypatch.setattr(site, "surveys_of", lambda *a: [surveys_of(*a)[0] | {"id": number}])
+
+    chosen = {"SOURCES__DECIDIM__PROCESSES": "[]"}
+    only("8001")
+    house.load(AS_OF, source="decidim", **chosen)
+    only("8002")
+    house.load(AS_OF, source="decidim", **chosen)
+    assert house.ask("select id from raw_decidim.surveys") == [("8002",)]
 
 
 def test_a_list_far_short_of_its_count_is_refused_until_told_otherwise(house, monkeypatch):
