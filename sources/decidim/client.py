@@ -114,7 +114,7 @@ class DecidimClient(RESTClient):
         return [connection(self._read(response), str(data_selector), _name(response))]
 
     def _read(self, response: requests.Response) -> Row:
-        found = data(response, _name(response))
+        found = data(response, _name(response), _asked(response))
         if self.auth and not (found.get("session") or {}).get("user"):
             raise CredentialError(
                 f"query {_name(response)}: Decidim answers as to anybody though the machine user "
@@ -131,3 +131,9 @@ def _body(query: str, variables: Mapping[str, str | None]) -> Row:
 def _name(response: requests.Response) -> str:
     """The query's own name, as it was sent."""
     return str(orjson.loads(response.request.body or b"{}")["operationName"])
+
+
+def _asked(response: requests.Response) -> str:
+    """Of which object and page it was, as it was sent."""
+    sent = orjson.loads(response.request.body or b"{}").get("variables") or {}
+    return ", ".join(f"{name} {sent[name]}" for name in ("id", "after") if sent.get(name))

@@ -7,6 +7,7 @@ import pytest
 
 from sources.decidim.client import DecidimClient
 from sources.decidim.settings import Settings
+from sources.decidim.spaces import chosen_spaces
 from sources.decidim.tables import MEETINGS
 from sources.errors import ContractError, CredentialError, UnavailableError
 
@@ -40,6 +41,28 @@ def test_pages_follow_the_cursor_until_there_is_no_next_page():
     assert [[row["id"] for row in rows] for rows in found] == [["1"], [], ["3"]]
     assert [one["after"] for one in variables(asked)] == [None, "MQ", "Mg"]
     assert {(method, path) for method, path, *_ in asked} == {("POST", "/api")}
+
+
+def hidden(*path):
+    error = {"message": "no", "path": path, "extensions": {"code": "UNAUTHORIZED_OBJECT_ERROR"}}
+    return 200, JSON, {"errors": [error], "data": None}
+
+
+def test_a_hidden_object_is_named_with_its_component_and_page():
+    words = r"query Meetings \(id 101, after MQ\): Decidim hides component\.meetings\.nodes\.3: no"
+    answers = [(200, JSON, page(["1"], "MQ")), hidden("component", "meetings", "nodes", 3)]
+    with server(*answers) as (url, _), pytest.raises(CredentialError, match=words):
+        list(client(url).pages(MEETINGS, "101"))
+
+
+def test_a_hidden_component_of_a_space_is_named_with_the_space():
+    words = r"query Space \(id 2\): Decidim hides assembly\.components\.1: no"
+    spaces = {"data": {"assemblies": [{"id": "2", "slug": "consell-de-centre"}]}}
+    with server((200, JSON, spaces), hidden("assembly", "components", 1)) as (url, _):
+        one, chosen = client(url), Settings()
+        chosen.processes, chosen.assemblies = [], ["consell-de-centre"]
+        with pytest.raises(CredentialError, match=words):
+            chosen_spaces(one, chosen, set())
 
 
 def test_a_cursor_given_twice_would_never_end():
