@@ -130,10 +130,17 @@ def _body(query: str, variables: Mapping[str, str | None]) -> Row:
 
 def _name(response: requests.Response) -> str:
     """The query's own name, as it was sent."""
-    return str(orjson.loads(response.request.body or b"{}")["operationName"])
+    return str(_sent(response).get("operationName"))
 
 
 def _asked(response: requests.Response) -> str:
     """Of which object and page it was, as it was sent."""
-    sent = orjson.loads(response.request.body or b"{}").get("variables") or {}
+    sent = _sent(response).get("variables") or {}
     return ", ".join(f"{name} {sent[name]}" for name in ("id", "after") if sent.get(name))
+
+
+def _sent(response: requests.Response) -> Row:
+    """What was asked at first: a redirection may turn it into a request without a body."""
+    first = response.history[0] if response.history else response
+    body: Row = orjson.loads(first.request.body or b"{}")
+    return body

@@ -134,6 +134,22 @@ def test_a_machine_user_who_is_nobody_stops_the_load(answers, words):
     assert "the.token" not in str(failure.value)
 
 
+@pytest.mark.parametrize("status", [301, 302, 308])
+def test_a_redirection_is_named_with_the_query_that_was_sent(status):
+    moved = (status, {"Location": "/ca/api"}, b"")
+    words = "query Meetings: HTTP 200 with text/html in place of JSON after a redirection"
+    page_of_html = (200, {"Content-Type": "text/html"}, b"<html>")
+    with (
+        server(moved, page_of_html) as (url, asked),
+        pytest.raises(ContractError, match=words),
+    ):
+        list(client(url).pages(MEETINGS, "101"))
+    assert [method for method, *_ in asked] == ["POST", "POST" if status == 308 else "GET"]
+    words = "query Spaces: the answer has neither data nor errors"
+    with server(moved, (200, JSON, {})) as (url, _), pytest.raises(ContractError, match=words):
+        client(url).spaces()
+
+
 def test_a_server_that_is_down_is_named_without_its_address():
     with server((200, JSON, {})) as (url, _):
         pass
