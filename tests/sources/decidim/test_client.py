@@ -107,6 +107,20 @@ def test_a_session_is_opened_used_and_closed():
     assert one.clock == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("status", [401, 404, 500])
+def test_a_session_that_cannot_be_closed_costs_nothing_that_was_read(status, caplog):
+    with server(SIGNED_IN, (status, JSON, {"message": "no"})) as (url, asked):
+        one = client(url, is_known=True)
+        one.sign_in()
+        one.sign_out()
+        tries = len(asked)
+        one.sign_out()
+    assert one.auth is None and len(asked) == tries
+    (told,) = [r for r in caplog.records if r.name == "sources.decidim.client"]
+    assert told.levelname == "WARNING" and f"HTTP {status}" in told.getMessage()
+    assert "the.token" not in caplog.text and SECRET not in caplog.text
+
+
 def test_without_a_key_nobody_signs_in():
     with server((200, JSON, {"data": {"session": {"user": None}}})) as (url, asked):
         one = client(url)
