@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 200
 
 
 class HiddenError(CredentialError):
-    """The object that was asked for exists, but not for this reader."""
+    """The component that was asked for exists, but not for this reader."""
 
 
 def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
@@ -37,12 +37,18 @@ def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
         )
 
 
-def data(response: requests.Response, query: str) -> Row:
+def data(response: requests.Response, query: str, asked: str = "") -> Row:
     """The data of an answer without errors.
+
+    Args:
+        response: the answer.
+        query: its query's name.
+        asked: of which object and page, for messages.
 
     Raises:
         ContractError: it is no GraphQL answer, or Decidim could not give a field.
-        HiddenError: the reader may not see the object that was asked for.
+        HiddenError: the reader may not see the component that was asked for.
+        CredentialError: the reader may not see something in the object that was asked for.
     """
     try:
         body = orjson.loads(response.content)
@@ -57,29 +63,44 @@ def data(response: requests.Response, query: str) -> Row:
     if not isinstance(body, dict) or not (body.get("data") or body.get("errors")):
         raise ContractError(f"query {query}: the answer has neither data nor errors.")
     if body.get("errors"):
-        raise _named(body["errors"], query)
+        raise _named(body["errors"], query, asked)
     found = body["data"]
     if not isinstance(found, dict):
         raise ContractError(f"query {query}: the data of the answer is no object.")
     return found
 
 
-def _named(errors: list[Any], query: str) -> Exception:
-    """The first error in words; a null that bears an error is no value, so none is passed over."""
-    first = errors[0] if isinstance(errors[0], dict) else {"message": errors[0]}
+def _named(errors: list[Any], query: str, asked: str) -> Exception:
+    """The first error in words; a null that bears an error is no value, so none is passed over.
+
+    A component that is hidden with nothing else amiss is told from all others: one may be passed
+    over, but not an object that voids the answer about its neighbours.
+    """
+    named = [error if isinstance(error, dict) else {"message": error} for error in errors]
+    first = next((error for error in named if not _is_hidden_component(error)), named[0])
     words = str(first.get("message"))[:_LONGEST_QUOTE]
-    if (first.get("extensions") or {}).get("code") in _HIDDEN:
-        return HiddenError(
-            f"query {query}: Decidim hides the object: {words}. Give the machine user of "
-            "SOURCES__DECIDIM__API_KEY the right to see it."
-        )
     path = ".".join(str(part) for part in first.get("path") or ())
+    if _is_hidden(first):
+        kind = HiddenError if _is_hidden_component(first) else CredentialError
+        of = f" ({asked})" if asked else ""
+        return kind(
+            f"query {query}{of}: Decidim hides {path or 'an object'}: {words}. Give the machine "
+            "user of SOURCES__DECIDIM__API_KEY the right to see it."
+        )
     where = f" at {path}" if path else ""
     more = f" ({len(errors)} errors in all)" if len(errors) > 1 else ""
     return ContractError(
         f"query {query}: Decidim reports an error{where}: {words}{more}. Where it names a field, "
         "this version of Decidim calls or types it otherwise."
     )
+
+
+def _is_hidden(error: Row) -> bool:
+    return (error.get("extensions") or {}).get("code") in _HIDDEN
+
+
+def _is_hidden_component(error: Row) -> bool:
+    return _is_hidden(error) and error.get("path") == ["component"]
 
 
 def connection(found: Row, table: str, query: str) -> Row:

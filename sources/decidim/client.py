@@ -1,5 +1,6 @@
 """How Decidim's GraphQL API is spoken to over HTTP: sessions, queries, pages by cursor."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +17,10 @@ from sources.decidim.answers import Row, connection, data, raise_for_answer
 from sources.decidim.queries import SPACES, page_of
 from sources.decidim.settings import Settings
 from sources.decidim.tables import Records
-from sources.errors import ContractError, CredentialError
+from sources.errors import ContractError, CredentialError, SourceError
 from sources.http import bounded_tries, clock, session
+
+logger = logging.getLogger(__name__)
 
 _CALLED = ("Decidim", "SOURCES__DECIDIM__BASE_URL")
 _HOOKS: Hooks = {"response": [raise_for_answer]}
@@ -79,10 +82,16 @@ class DecidimClient(RESTClient):
         self.auth = BearerTokenAuth(token)
 
     def sign_out(self) -> None:
-        """Close the session; a token that is left open runs out by itself."""
-        if self.auth:
+        """Close the session, if Decidim lets us: a token left open runs out by itself."""
+        if not self.auth:
+            return
+        try:
             with bounded_tries(*_CALLED):
                 self.request("/api/sign_out", method="DELETE", hooks=_HOOKS)
+        except SourceError as error:
+            # all has been read by now
+            logger.warning("The session stays open until its token runs out: %s", error)
+        finally:
             self.auth = None
 
     def ask(self, query: str, **variables: str) -> Row:
@@ -114,7 +123,7 @@ class DecidimClient(RESTClient):
         return [connection(self._read(response), str(data_selector), _name(response))]
 
     def _read(self, response: requests.Response) -> Row:
-        found = data(response, _name(response))
+        found = data(response, _name(response), _asked(response))
         if self.auth and not (found.get("session") or {}).get("user"):
             raise CredentialError(
                 f"query {_name(response)}: Decidim answers as to anybody though the machine user "
@@ -130,4 +139,17 @@ def _body(query: str, variables: Mapping[str, str | None]) -> Row:
 
 def _name(response: requests.Response) -> str:
     """The query's own name, as it was sent."""
-    return str(orjson.loads(response.request.body or b"{}")["operationName"])
+    return str(_sent(response).get("operationName"))
+
+
+def _asked(response: requests.Response) -> str:
+    """Of which object and page it was, as it was sent."""
+    sent = _sent(response).get("variables") or {}
+    return ", ".join(f"{name} {sent[name]}" for name in ("id", "after") if sent.get(name))
+
+
+def _sent(response: requests.Response) -> Row:
+    """What was asked at first: a redirection may turn it into a request without a body."""
+    first = response.history[0] if response.history else response
+    body: Row = orjson.loads(first.request.body or b"{}")
+    return body

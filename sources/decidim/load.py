@@ -28,6 +28,7 @@ class Load:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._short: set[str] = set()
+        self._hidden: set[str] = set()
 
     @cached_property
     def settings(self) -> Settings:
@@ -96,14 +97,23 @@ class Load:
         """Ids that are loaded and not shown any more.
 
         What goes with its space needs no other explanation, and is not refused for its number.
+        What lies in a hidden component may be there still.
         """
         space = "id" if table is SPACES else "space_id"
-        owners = {row[0]: row[1] for row in Loaded(table.name).rows("id", space)}
+        component = "component_id" if isinstance(table, Records) else "id"
+        loaded = Loaded(table.name).rows("id", space, component)
+        owners = {row[0]: row[1] for row in loaded if row[2] not in self._hidden}
         chosen = {space.id for space in self.chosen}
         known = {one for one, space in owners.items() if table is SPACES or space in chosen}
-        most = self.settings.max_shrinkage
-        here, there = len(known), len(known & seen)
-        refuse_shrinkage("decidim", table.name, request, here=here, there=there, most=most)
+        refuse_shrinkage(
+            "decidim",
+            table.name,
+            request,
+            here=len(known),
+            there=len(known & seen),
+            most=self.settings.max_shrinkage,
+            shown=len(seen),
+        )
         return set() if table.name in self._short else owners.keys() - seen
 
     def _of_space(self, table: Records, space: Space) -> Iterable[Row]:
@@ -139,7 +149,8 @@ class Load:
             for page in self.client.pages(table, component):
                 yield [row and {**row, "space": space.id, "component": component} for row in page]
         except HiddenError as error:
-            # what members alone may see is not there for the plan; its neighbours are
+            # its neighbours are read, and what was loaded of it before stays
+            self._hidden.add(component)
             logger.info("component %s of %s is left out: %s", component, space.id, error)
 
 

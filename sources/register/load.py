@@ -58,10 +58,11 @@ class Load:
         refuse_shrinkage(
             "register",
             sheet.name,
-            f"sheet {sheet.name}",
+            f"sheet {sheet.name}, in all files of {self.settings.folder},",
             here=len(known),
             there=len(known & seen),
             most=self.settings.max_shrinkage,
+            shown=len(seen),
         )
         gone = known - seen
         yield _page(sheet, rows)

@@ -59,7 +59,8 @@ def test_a_sheet_that_was_emptied_is_refused(folder, tmp_path):
         path.write_text("\n".join(line for line in lines if not line.startswith("counts")))
     with pytest.raises(PipelineStepFailed) as failure:
         load(house, folder)
-    assert "sheet counts shows 0 rows where 4 are loaded" in reason(failure.value)
+    said = f"sheet counts, in all files of {folder}, shows 0 rows where 4 are loaded"
+    assert said in reason(failure.value)
     assert house.ask("select count(*) from raw_register.counts") == [(4,)]
 
 
@@ -77,6 +78,20 @@ def test_a_row_that_was_deleted_or_corrected_follows_the_next_night(folder, tmp_
         "select count(reached_on), count(*) from raw_register.milestones where plan_year = 2026"
     )
     assert house.ask(count) == [(1,)] and house.ask(reached) == [(0, 2)]
+
+
+def test_the_only_row_of_a_sheet_can_be_corrected(folder, tmp_path):
+    house = House(tmp_path / "house")
+    (folder / "register-2025.csv").unlink()
+    path = folder / "register-2026.csv"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("counts;;internal_manual;;04/05/2026;Manual del CRM;;;\n", "")
+    path.write_text(text, encoding="utf-8")
+    load(house, folder)
+    path.write_text(text.replace("04/05/2026", "05/05/2026"), encoding="utf-8")
+    load(house, folder)
+    days = house.ask("select occurred_on from raw_register.counts")
+    assert days == [(date(2026, 5, 5),)]
 
 
 def test_one_bad_cell_of_one_year_keeps_all_rows_as_they_were(folder, tmp_path):

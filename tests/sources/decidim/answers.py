@@ -50,7 +50,7 @@ def server(*answers: tuple[int, dict[str, str], Any]) -> Iterator[tuple[str, lis
             self.end_headers()
             self.wfile.write(raw)
 
-        do_DELETE = do_POST
+        do_DELETE = do_GET = do_POST
 
         def log_message(self, *_):
             pass

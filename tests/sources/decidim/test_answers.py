@@ -61,6 +61,33 @@ def test_what_is_hidden_is_told_from_what_is_broken(code, nothing):
         data(response({"errors": [error], "data": nothing}), "Meetings")
 
 
+HIDDEN = {"message": "no", "extensions": {"code": "UNAUTHORIZED_OBJECT_ERROR"}}
+COMPONENT = HIDDEN | {"path": ["component"]}
+OBJECT = HIDDEN | {"path": ["component", "meetings", "nodes", 3]}
+
+
+@pytest.mark.parametrize(
+    ("errors", "path"),
+    [
+        ([OBJECT], "component.meetings.nodes.3"),
+        ([COMPONENT, OBJECT], "component.meetings.nodes.3"),
+        ([HIDDEN | {"path": ["assembly", "components", 1]}], "assembly.components.1"),
+        ([HIDDEN | {"path": ["assembly"]}], "assembly"),
+        ([HIDDEN], "an object"),
+    ],
+)
+def test_an_object_that_voids_an_answer_is_no_hidden_component(errors, path):
+    words = rf"query Meetings \(id 101\): Decidim hides {path}: no\..*API_KEY"
+    with pytest.raises(CredentialError, match=words) as failure:
+        data(response({"errors": errors, "data": None}), "Meetings", "id 101")
+    assert not isinstance(failure.value, HiddenError)
+
+
+def test_what_is_broken_beside_a_hidden_component_is_not_passed_over():
+    with pytest.raises(ContractError, match="doesn't exist"):
+        data(response({"errors": [COMPONENT, DRIFT], "data": None}), "Meetings")
+
+
 def test_a_redirection_to_a_page_is_told():
     answer = response(b"<html>")
     answer.history = [requests.Response()]

@@ -7,6 +7,7 @@ import pytest
 
 from sources.decidim.client import DecidimClient
 from sources.decidim.settings import Settings
+from sources.decidim.spaces import chosen_spaces
 from sources.decidim.tables import MEETINGS
 from sources.errors import ContractError, CredentialError, UnavailableError
 
@@ -40,6 +41,28 @@ def test_pages_follow_the_cursor_until_there_is_no_next_page():
     assert [[row["id"] for row in rows] for rows in found] == [["1"], [], ["3"]]
     assert [one["after"] for one in variables(asked)] == [None, "MQ", "Mg"]
     assert {(method, path) for method, path, *_ in asked} == {("POST", "/api")}
+
+
+def hidden(*path):
+    error = {"message": "no", "path": path, "extensions": {"code": "UNAUTHORIZED_OBJECT_ERROR"}}
+    return 200, JSON, {"errors": [error], "data": None}
+
+
+def test_a_hidden_object_is_named_with_its_component_and_page():
+    words = r"query Meetings \(id 101, after MQ\): Decidim hides component\.meetings\.nodes\.3: no"
+    answers = [(200, JSON, page(["1"], "MQ")), hidden("component", "meetings", "nodes", 3)]
+    with server(*answers) as (url, _), pytest.raises(CredentialError, match=words):
+        list(client(url).pages(MEETINGS, "101"))
+
+
+def test_a_hidden_component_of_a_space_is_named_with_the_space():
+    words = r"query Space \(id 2\): Decidim hides assembly\.components\.1: no"
+    spaces = {"data": {"assemblies": [{"id": "2", "slug": "consell-de-centre"}]}}
+    with server((200, JSON, spaces), hidden("assembly", "components", 1)) as (url, _):
+        one, chosen = client(url), Settings()
+        chosen.processes, chosen.assemblies = [], ["consell-de-centre"]
+        with pytest.raises(CredentialError, match=words):
+            chosen_spaces(one, chosen, set())
 
 
 def test_a_cursor_given_twice_would_never_end():
@@ -84,6 +107,20 @@ def test_a_session_is_opened_used_and_closed():
     assert one.clock == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("status", [401, 404, 500])
+def test_a_session_that_cannot_be_closed_costs_nothing_that_was_read(status, caplog):
+    with server(SIGNED_IN, (status, JSON, {"message": "no"})) as (url, asked):
+        one = client(url, is_known=True)
+        one.sign_in()
+        one.sign_out()
+        tries = len(asked)
+        one.sign_out()
+    assert one.auth is None and len(asked) == tries
+    (told,) = [r for r in caplog.records if r.name == "sources.decidim.client"]
+    assert told.levelname == "WARNING" and f"HTTP {status}" in told.getMessage()
+    assert "the.token" not in caplog.text and SECRET not in caplog.text
+
+
 def test_without_a_key_nobody_signs_in():
     with server((200, JSON, {"data": {"session": {"user": None}}})) as (url, asked):
         one = client(url)
@@ -109,6 +146,22 @@ def test_a_machine_user_who_is_nobody_stops_the_load(answers, words):
         one.ask("query Any { session { user { id } } }")
     assert SECRET not in str(failure.value)
     assert "the.token" not in str(failure.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 308])
+def test_a_redirection_is_named_with_the_query_that_was_sent(status):
+    moved = (status, {"Location": "/ca/api"}, b"")
+    words = "query Meetings: HTTP 200 with text/html in place of JSON after a redirection"
+    page_of_html = (200, {"Content-Type": "text/html"}, b"<html>")
+    with (
+        server(moved, page_of_html) as (url, asked),
+        pytest.raises(ContractError, match=words),
+    ):
+        list(client(url).pages(MEETINGS, "101"))
+    assert [method for method, *_ in asked] == ["POST", "POST" if status == 308 else "GET"]
+    words = "query Spaces: the answer has neither data nor errors"
+    with server(moved, (200, JSON, {})) as (url, _), pytest.raises(ContractError, match=words):
+        client(url).spaces()
 
 
 def test_a_server_that_is_down_is_named_without_its_address():

@@ -1,5 +1,6 @@
 """Whole loads from the stand-in: the vendor's own schema, spaces taken down, gaps, no names."""
 
+import logging
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -9,11 +10,17 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from graphql import build_schema
 
 from sources.decidim import diagnose
+from sources.decidim.answers import data
+from sources.decidim.client import DecidimClient
 from sources.sandbox import serve
+from sources.sandbox.decidim import site
 from sources.sandbox.decidim.app import decidim_app
+from sources.sandbox.decidim.records import surveys_of
 from sources.sandbox.decidim.site import Site
 from sources.sandbox.vendors import VENDORS
 from tests.house import REPOSITORY, House, environment
+
+from .answers import response
 
 AS_OF = date(2026, 11, 30)
 # In this world the congress's space is not published between these two nights.
@@ -79,6 +86,55 @@ def test_a_list_a_little_short_of_its_count_removes_nothing(house, monkeypatch, 
     ids = "raw_decidim.meetings", "raw_decidim.proposals"
     assert all([r[0] for r in before[t]] == [r[0] for r in after[t]] for t in ids)
     assert len(after["raw_decidim.surveys"]) < len(before["raw_decidim.surveys"])
+
+
+def test_the_only_survey_can_be_made_anew(house, monkeypatch):
+    def only(number: str) -> None:
+        monkeypatch.setattr(site, "surveys_of", lambda *a: [surveys_of(*a)[0] | {"id": number}])
+
+    chosen = {"SOURCES__DECIDIM__PROCESSES": "[]"}
+    only("8001")
+    house.load(AS_OF, source="decidim", **chosen)
+    only("8002")
+    house.load(AS_OF, source="decidim", **chosen)
+    assert house.ask("select id from raw_decidim.surveys") == [("8002",)]
+
+
+def hiding(monkeypatch, component: str, *path: str | int) -> None:
+    """Let one component answer that it, or an object in it, is hidden."""
+    real = DecidimClient.pages
+
+    def pages(self, table, asked):
+        if asked != component:
+            return real(self, table, asked)
+        error = {"message": "no", "path": ["component", *path]}
+        error["extensions"] = {"code": "UNAUTHORIZED_OBJECT_ERROR"}
+        return data(response({"errors": [error], "data": None}), table.component, f"id {asked}")
+
+    monkeypatch.setattr(DecidimClient, "pages", pages)
+
+
+def test_rows_of_a_component_that_is_hidden_now_stay_and_others_leave(house, monkeypatch, caplog):
+    house.load(AS_OF, source="decidim")
+    surveys = "select id, component_id from raw_decidim.surveys order by all"
+    before = house.ask(surveys)
+    hiding(monkeypatch, "200")
+    with caplog.at_level(logging.INFO):
+        house.load(AS_OF, source="decidim", faults=["decidim:vanished_rows"])
+    after = house.ask(surveys)
+    assert "component 200 of process:2 is left out" in caplog.text
+    kept = [row for row in before if row[1] == "200"]
+    assert kept and kept == [row for row in after if row[1] == "200"]
+    assert len(after) < len(before)
+
+
+def test_an_object_that_is_hidden_in_a_component_stops_the_load(house, monkeypatch):
+    house.load(AS_OF, source="decidim")
+    before = house.tables("raw_decidim")
+    hiding(monkeypatch, "100", "surveys", "nodes", 0)
+    with pytest.raises(PipelineStepFailed, match=r"id 100.*hides component\.surveys\.nodes\.0"):
+        house.load(AS_OF, source="decidim")
+    assert house.tables("raw_decidim") == before
 
 
 def test_a_list_far_short_of_its_count_is_refused_until_told_otherwise(house, monkeypatch):
