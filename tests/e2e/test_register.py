@@ -128,7 +128,10 @@ def test_the_levels_of_the_eve_come_through(tmp_path, monkeypatch):
     monkeypatch.setitem(BASELINES, "twitter_followers", lambda _, day: 4000 + day.year)
     house = House(tmp_path)
     house.load(DAY, source="register")
-    read = "select plan_year, followers from raw_register.baselines order by all"
+    read = """
+        select plan_year, followers from raw_register.baselines
+        where event_type = 'twitter_followers' order by all
+    """
     assert house.ask(read) == [(2025, 6024), (2026, 6025)]
 
 
