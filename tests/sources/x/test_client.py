@@ -126,6 +126,7 @@ def test_an_edited_post_is_known_by_the_id_it_first_had(talk):
 
 
 def test_data_that_come_with_errors_are_kept_and_told_without_their_values(talk, caplog):
+    caplog.set_level("INFO")
     errors = [{"title": "Not Found Error", "type": f"{PROBLEM}/resource-not-found", "value": "77"}]
     body = {"data": [post(9)], "meta": {"result_count": 1}, "errors": errors}
     rows, _ = talk(answer(body)).read()
