@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sources.columns import Column, to_arrow
 from sources.days import last_complete_day
@@ -121,23 +120,23 @@ class Load:
 
     def _addresses(self, table: str, method: str) -> Iterator[pa.Table]:
         """Read the days again that may have changed, and remove what is in them no more."""
-        yield living(to_arrow([], ADDRESSES, ("id",), method))
+        pages = [to_arrow([], ADDRESSES, ("id",), method)]
+        yield living(pages[0])
         first = self._first_day(table)
         loaded = Loaded(table).rows_since(("id", "day", "hits"), "day", first)
         known = {identifier for identifier, _, _ in loaded}
         days = days_between(first, self.last)
-        seen, hits = set[str](), dict[str, int]()
+        seen, hits = set[str](), Counter({str(day): 0 for day in days})
         for start in range(0, len(days), _DAYS_PER_BULK):
             chunk = days[start : start + _DAYS_PER_BULK]
             reports = self.client.tables(method, self.settings.web_site_id, chunk)
-            pages = [
-                address_page(f"{method} of {day}", day, report)
-                for day, report in zip(chunk, reports, strict=True)
-            ]
-            for day, page in zip(chunk, pages, strict=True):
-                seen |= set(page["id"].to_pylist())
-                hits[str(day)] = pc.sum(page["hits"]).as_py() or 0
-            yield living(pa.concat_tables(pages))
+            page = address_page(method, dict(zip(chunk, reports, strict=True)))
+            seen |= set(page["id"].to_pylist())
+            for day, figure in zip(page["day"].to_pylist(), page["hits"].to_pylist(), strict=True):
+                hits[str(day)] += figure or 0
+            pages.append(page)
+        # one page for dlt, to which each costs more than its request
+        yield living(pa.concat_tables(pages))
         gone = known - seen
         self._refuse_shrinkage(table, method, here=len(known), there=len(known & seen))
         here = Counter[str]()

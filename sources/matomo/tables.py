@@ -4,7 +4,7 @@ Addresses are loaded as keys without their queries: what visitors typed into a s
 brought with it, stays at the vendor.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -56,8 +56,8 @@ ADDRESSES = (
 )
 
 
-def address_page(request: str, day: date, rows: Iterable[Row]) -> pa.Table:
-    """One day's report, typed: a row for each page or file, however its address was written.
+def address_page(request: str, reports: Mapping[date, Sequence[Row]]) -> pa.Table:
+    """Some days' reports, typed: a row for each page or file, however its address was written.
 
     What the archive folded together has a label and no address (`Others`): it is a row, too, so
     that totals hold.
@@ -65,8 +65,18 @@ def address_page(request: str, day: date, rows: Iterable[Row]) -> pa.Table:
     Raises:
         ContractError: an address came twice with different figures, or a row is without a name.
     """
+    rows = [
+        row
+        for day, report in reports.items()
+        for row in _named(f"{request} of {day}", day.isoformat(), report)
+    ]
+    return _merged(to_arrow(rows, ADDRESSES, ("id",), request))
+
+
+def _named(request: str, day: str, report: Sequence[Row]) -> Iterable[Row]:
+    """The rows of a day, each address once."""
     named: dict[tuple[str, str | None], Row] = {}
-    for row in rows:
+    for row in report:
         label, url = row.get("label"), row.get("url")
         if not isinstance(label, str) or not isinstance(url, str | None):
             raise ContractError(f"{request}: field label or url of a row is missing or no text.")
@@ -75,13 +85,13 @@ def address_page(request: str, day: date, rows: Iterable[Row]) -> pa.Table:
         name = key or f"({label.partition('?')[0]})"
         here = row | {
             "id": f"{day} {name}",
-            "day": day.isoformat(),
+            "day": day,
             "page_key": key,
             "is_summary": bool(row.get("is_summary")),
         }
         if named.setdefault((label, url), here) != here:
             raise ContractError(f"{request}: an address came twice, with different figures.")
-    return _merged(to_arrow(list(named.values()), ADDRESSES, ("id",), request))
+    return named.values()
 
 
 def _merged(page: pa.Table) -> pa.Table:

@@ -101,7 +101,7 @@ def test_rows_folded_together_stay_as_one_without_an_address():
         {"label": "/a/ - Others", "nb_visits": 2, "nb_hits": 3, "is_summary": 1},
         {"label": "/a", "nb_visits": 1, "nb_hits": "2", "url": "http://www.web.example/a/?s=x"},
     ]
-    kept = address_page("x", DAY, table_rows("x", rows)).to_pylist()
+    kept = address_page("x", {DAY: table_rows("x", rows)}).to_pylist()
     assert [(row["page_key"], row["hits"], row["is_summary"]) for row in kept] == [
         (None, 12, True), (None, 3, True), ("web.example/a", 2, False)
     ]  # fmt: skip
@@ -110,10 +110,10 @@ def test_rows_folded_together_stay_as_one_without_an_address():
 
 def test_a_row_that_came_twice_counts_once_unless_it_differs():
     row = {"label": "/a", "nb_hits": 2, "url": "https://web.example/a"}
-    twice = address_page("x", DAY, [row, dict(row)])
+    twice = address_page("x", {DAY: [row, dict(row)]})
     assert twice["hits"].to_pylist() == [2]
     with pytest.raises(ContractError, match="twice"):
-        address_page("x", DAY, [row, row | {"nb_hits": 3}])
+        address_page("x", {DAY: [row, row | {"nb_hits": 3}]})
 
 
 def test_addresses_that_differ_in_what_was_typed_are_one_row_and_leave_no_hash():
@@ -122,7 +122,7 @@ def test_addresses_that_differ_in_what_was_typed_are_one_row_and_leave_no_hash()
         for name, hits, scheme in (("maria", 2, "https"), ("anna", 3, "https"), ("", 4, "http"))
     ]
     folded = {"label": "/a?s=maria - Others", "nb_hits": 1, "is_summary": 1}
-    kept = address_page("x", DAY, [*typed, folded]).to_pylist()
+    kept = address_page("x", {DAY: [*typed, folded]}).to_pylist()
     assert kept == [
         {"id": f"{DAY} web.example/a", "day": DAY, "page_key": "web.example/a", "hits": 9,
          "is_summary": False},
@@ -169,7 +169,7 @@ def test_a_recorded_bulk_answer_gives_its_days():
 )  # fmt: skip
 def test_recorded_reports_keep_all_their_rows_and_hits(name, hits, summaries, key):
     recorded_rows = report(name)
-    table = address_page(name, DAY, table_rows(name, recorded_rows)).to_pylist()
+    table = address_page(name, {DAY: table_rows(name, recorded_rows)}).to_pylist()
     assert len(table) == len(recorded_rows)
     assert sum(row["hits"] for row in table) == (
         hits or sum(int(row["nb_hits"]) for row in recorded_rows)
