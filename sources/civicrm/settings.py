@@ -1,13 +1,13 @@
 """What a CiviCRM installation calls things, and how to reach it: settings, with defaults."""
 
 from dataclasses import field
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
-from sources.errors import SettingError
+from sources.days import zone_of
 
 
 @configspec
@@ -52,13 +52,7 @@ class Settings(BaseConfiguration):
         Raises:
             SettingError: there is no such zone.
         """
-        try:
-            return ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise SettingError(
-                f"SOURCES__CIVICRM__TIMEZONE is '{self.timezone}', which is no time zone; "
-                "write one such as Europe/Madrid."
-            ) from None
+        return zone_of(self.timezone, "SOURCES__CIVICRM__TIMEZONE")
 
 
 def read_settings() -> Settings:

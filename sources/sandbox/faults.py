@@ -21,11 +21,17 @@ def faults_of(words: Sequence[str]) -> dict[str, frozenset[str]]:
         of, _, fault = word.rpartition(":")
         able = [v.name for v in VENDORS.values() if fault in v.faults and of in ("", v.name)]
         if not able:
-            known = ", ".join(f"{v.name}:{name}" for v in VENDORS.values() for name in v.faults)
-            raise UnknownFault(f"unknown fault {word!r}; known are {known}")
+            raise UnknownFault(f"unknown fault {word!r}; {_known(of)}")
         for name in able:
             meant[name].add(fault)
     return {name: frozenset(faults) for name, faults in meant.items()}
+
+
+def _known(of: str) -> str:
+    if of in VENDORS:
+        return f"{of} can show {', '.join(VENDORS[of].faults)}"
+    every = sorted({name for vendor in VENDORS.values() for name in vendor.faults})
+    return f"known are {', '.join(every)}, for one of {', '.join(VENDORS)} or for all"
 
 
 def faulted_world(*, seed: int, as_of: date, scale: int = 1, faults: Sequence[str] = ()) -> World:

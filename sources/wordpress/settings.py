@@ -1,11 +1,11 @@
 """Where a WordPress is, and what it calls its types of entries: settings, with defaults."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 
-from sources.errors import SettingError
+from sources.days import zone_of
 
 
 @configspec
@@ -33,13 +33,7 @@ class Settings(BaseConfiguration):
         Raises:
             SettingError: there is no such zone.
         """
-        try:
-            return ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise SettingError(
-                f"SOURCES__WORDPRESS__TIMEZONE is '{self.timezone}', which is no time zone; "
-                "write one such as Europe/Madrid."
-            ) from None
+        return zone_of(self.timezone, "SOURCES__WORDPRESS__TIMEZONE")
 
 
 def read_settings() -> Settings:
