@@ -8,20 +8,43 @@ loads as (
     select * from {{ ref('int_source_loads') }}
 ),
 
--- An indicator of several sources ('matomo+wordpress') is only as good as the worst of them.
-combined as (
+register_years as (
+    select plan_year from {{ ref('int_register__years') }}
+),
+
+-- The register has a file for each year: that of another year says nothing of this one.
+needed as (
     select
         indicators.plan_year,
         indicators.indicator_id,
-        bool_and(loads.ever_loaded) as is_loaded,
-        min(case when not loads.ever_loaded then loads.label end) as missing_source,
-        bool_or(loads.is_stale) as is_stale,
-        min(loads.loaded_at) as loaded_at,
-        min(loads.loaded_as_of) as loaded_as_of
+        loads.ever_loaded
+        and (loads.source <> 'register' or register_years.plan_year is not null) as is_loaded,
+        case
+            when loads.ever_loaded and loads.source = 'register'
+                then loads.label || ' ' || cast(indicators.plan_year as string)
+            else loads.label
+        end as label,
+        loads.is_stale,
+        loads.loaded_at,
+        loads.loaded_as_of
     from indicators
     inner join loads
         on position('+' || loads.source || '+' in '+' || indicators.source || '+') > 0
-    group by indicators.plan_year, indicators.indicator_id
+    left join register_years on indicators.plan_year = register_years.plan_year
+),
+
+-- An indicator of several sources ('matomo+wordpress') is only as good as the worst of them.
+combined as (
+    select
+        plan_year,
+        indicator_id,
+        bool_and(is_loaded) as is_loaded,
+        min(case when not is_loaded then label end) as missing_source,
+        bool_or(is_stale) as is_stale,
+        min(loaded_at) as loaded_at,
+        min(loaded_as_of) as loaded_as_of
+    from needed
+    group by plan_year, indicator_id
 )
 
 select

@@ -1,0 +1,6 @@
+-- Every register of a year names the milestones of its plan: a year without a row has no file.
+select plan_year from {{ ref('stg_register__milestones') }}
+union
+select plan_year from {{ ref('stg_register__counts') }}
+union
+select plan_year from {{ ref('stg_register__baselines') }}
