@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test lint format ui clean
+.PHONY: help setup refresh test lint format holidays ui clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ lint: $(READY) ## linters, formatter and types, without changing anything
 format: $(READY) ## format the Python code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+holidays: $(READY) ## write the seed of Barcelona's holidays anew
+	@$(BIN)/python -m orchestration.holiday_seed
 
 ui: $(READY) ## Dagster on http://127.0.0.1:$(PORT), with daemon and schedules
 	@$(BIN)/python -m orchestration.ui --port $(PORT)

@@ -1,5 +1,5 @@
 with days as (
-    select * from {{ ref('int_days') }}
+    select * from {{ ref('int_working_days') }}
 )
 
 select
@@ -7,6 +7,9 @@ select
     year(date_day) as year,
     quarter(date_day) as quarter,
     month(date_day) as month,
-    {{ iso_weekday('date_day') }} as iso_weekday,
-    {{ iso_weekday('date_day') }} >= 6 as is_weekend
+    iso_weekday,
+    is_weekend,
+    holiday,
+    closure,
+    is_working_day
 from days

@@ -6,7 +6,8 @@ days as (
     select indicator_days.*
     from {{ ref('int_indicator_days') }} as indicator_days
     inner join period
-        on indicator_days.date_day between period.year_start and period.counted_until
+        on indicator_days.counted_year = period.plan_year
+        and indicator_days.date_day between period.year_start and period.counted_until
 ),
 
 indicators as (

@@ -2,12 +2,6 @@ with period as (
     select * from {{ ref('int_plan_period') }}
 ),
 
-indicators as (
-    select plan.*
-    from {{ ref('plan_indicators') }} as plan
-    inner join period on plan.plan_year = period.plan_year
-),
-
 evidence as (
     select
         indicator_id,
@@ -27,79 +21,104 @@ sources as (
 today as (
     select indicator_days.*
     from {{ ref('int_indicator_days') }} as indicator_days
-    inner join period on indicator_days.date_day = period.board_day
+    inner join period
+        on indicator_days.counted_year = period.plan_year
+        and indicator_days.date_day = period.board_day
+),
+
+forecasts as (
+    select * from {{ ref('int_forecasts') }} where is_tonight
 ),
 
 -- No events is 0 only for what is counted: a level that was never read is unknown.
 measured as (
     select
-        indicators.plan_year,
-        indicators.indicator_id,
-        indicators.measure,
-        today.window_start,
-        today.window_end,
-        today.target,
-        today.expected_to_date,
-        cast(today.elapsed_window_days as double) / cast(today.window_days as double)
-            as elapsed_share,
-        today.window_days - today.elapsed_window_days as remaining_window_days,
+        today.*,
+        cast(today.window_working_days - today.elapsed_working_days as double) / 5
+            as weeks_left,
         case
             when not sources.is_loaded then null
-            when indicators.measure in ('level', 'net_change') then evidence.total
+            when today.measure in ('level', 'net_change') then evidence.total
             else coalesce(evidence.total, 0)
         end as actual,
         sources.missing_source,
+        sources.stale_source,
         sources.is_stale,
+        sources.missed_nights,
+        sources.last_missed_on,
         sources.source_loaded_at,
         sources.source_loaded_as_of,
         coalesce(evidence.event_count, 0) as event_count,
         case
-            when indicators.measure <> 'net_change' or evidence.total is null then null
+            when today.measure <> 'net_change' or evidence.total is null then null
             when evidence.opening_source = 'register' then 'register'
             when evidence.opening_source is null then 'first_reading'
             else 'reading'
         end as counted_from,
         evidence.first_reading_on,
         coalesce(
-            indicators.measure = 'unique' and evidence.last_subject_id = 'months_added', false
+            today.measure = 'unique' and evidence.last_subject_id = 'months_added', false
         ) as is_upper_bound
-    from indicators
-    inner join today on indicators.indicator_id = today.indicator_id
-    inner join sources on indicators.indicator_id = sources.indicator_id
-    left join evidence on indicators.indicator_id = evidence.indicator_id
+    from today
+    inner join sources on today.indicator_id = sources.indicator_id
+    left join evidence on today.indicator_id = evidence.indicator_id
 )
 
 select
-    plan_year,
-    indicator_id,
-    measure,
-    window_start,
-    window_end,
-    target,
-    actual,
-    {{ percent_of_target('actual', 'target') }} as percent_of_target,
-    expected_to_date,
-    case when expected_to_date > 0 then actual / expected_to_date end as pace,
+    measured.plan_year,
+    measured.indicator_id,
+    measured.measure,
+    measured.window_start,
+    measured.window_end,
+    measured.target,
+    measured.actual,
+    {{ percent_of_target('measured.actual', 'measured.target') }} as percent_of_target,
+    measured.expected_to_date,
+    measured.expected_basis,
+    measured.expected_by_working_days,
+    measured.expected_by_last_year,
     case
-        when measure = 'milestone' then null
-        when measure = 'level' then actual
-        when elapsed_share > 0 then actual / elapsed_share
-    end as forecast,
+        when measured.expected_to_date > 0 then measured.actual / measured.expected_to_date
+    end as pace,
+    case when measured.actual is not null then forecasts.forecast end as forecast,
+    case when measured.actual is not null then forecasts.forecast_low end as forecast_low,
+    case when measured.actual is not null then forecasts.forecast_high end as forecast_high,
     case
-        when remaining_window_days > 0 and target > actual
-            then (target - actual) / (cast(remaining_window_days as double) / 7)
-        when remaining_window_days > 0 and target <= actual then 0
+        when measured.measure = 'milestone' or measured.weeks_left <= 0 then null
+        when measured.target > measured.actual
+            then (measured.target - measured.actual) / measured.weeks_left
+        when measured.target <= measured.actual then 0
     end as needed_per_week,
-    missing_source,
-    is_stale,
+    measured.target_approved,
+    {{ percent_of_target('measured.actual', 'measured.target_approved') }}
+        as percent_of_target_approved,
+    measured.revised_on,
+    measured.revised_by,
+    measured.revision_reason,
+    case
+        when measured.missing_source is not null then 'missing'
+        when measured.is_stale then 'late'
+        when measured.missed_nights > 0 then 'partial'
+        else 'fresh'
+    end as worth,
+    measured.missing_source,
+    measured.stale_source,
+    measured.is_stale,
     -- What is read as a whole may also fall: a late reading is old, not low.
-    is_stale
-    and actual is not null
-    and measure in ('count', 'sum', 'distinct', 'milestone') as is_lower_bound,
-    is_upper_bound,
-    counted_from,
-    first_reading_on,
-    source_loaded_at,
-    source_loaded_as_of,
-    event_count
+    measured.is_stale
+    and measured.actual is not null
+    and measured.measure in ('count', 'sum', 'distinct', 'milestone') as is_lower_bound,
+    measured.is_upper_bound,
+    measured.counted_from,
+    measured.first_reading_on,
+    measured.missed_nights,
+    measured.last_missed_on,
+    measured.source_loaded_at,
+    measured.source_loaded_as_of,
+    measured.event_count
 from measured
+left join forecasts
+    on measured.indicator_id = forecasts.indicator_id
+    and forecasts.basis = case
+        when measured.expected_basis = 'last_year' then 'last_year' else 'working_days'
+    end

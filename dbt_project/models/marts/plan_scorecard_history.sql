@@ -33,6 +33,18 @@ select
     versions.source_loaded_at,
     versions.is_stale,
     versions.is_lower_bound,
-    versions.event_count
+    versions.event_count,
+    versions.expected_basis,
+    versions.expected_by_working_days,
+    versions.expected_by_last_year,
+    versions.forecast_low,
+    versions.forecast_high,
+    versions.target_approved,
+    versions.percent_of_target_approved,
+    versions.revised_on,
+    versions.status_reason_es,
+    versions.status_reason_en,
+    versions.worth,
+    versions.worth_reason
 from versions
 inner join builds on versions.build_id = builds.build_id

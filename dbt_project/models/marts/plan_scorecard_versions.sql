@@ -5,7 +5,7 @@
         unique_key='build_id',
         on_schema_change='append_new_columns',
         full_refresh=false,
-        pre_hook="{{ forget_other_builds() }}"
+        pre_hook={'sql': "{{ forget_other_builds() }}", 'transaction': false}
     )
 }}
 with board as (

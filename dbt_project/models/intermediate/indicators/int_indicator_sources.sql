@@ -1,11 +1,26 @@
 with indicators as (
-    select plan.plan_year, plan.indicator_id, plan.source
+    select
+        plan.plan_year,
+        plan.indicator_id,
+        plan.source,
+        plan.measure
     from {{ ref('plan_indicators') }} as plan
     inner join {{ ref('int_plan_period') }} as period on plan.plan_year = period.plan_year
 ),
 
 loads as (
     select * from {{ ref('int_source_loads') }}
+),
+
+missed as (
+    select
+        nights.source,
+        count(*) as missed_nights,
+        max(nights.date_day) as last_missed_on
+    from {{ ref('int_missed_nights') }} as nights
+    inner join {{ ref('int_plan_period') }} as period
+        on nights.date_day between period.year_start and period.counted_until
+    group by nights.source
 ),
 
 register_years as (
@@ -26,11 +41,17 @@ needed as (
         end as label,
         loads.is_stale,
         loads.loaded_at,
-        loads.loaded_as_of
+        loads.loaded_as_of,
+        missed.missed_nights,
+        missed.last_missed_on
     from indicators
     inner join loads
         on position('+' || loads.source || '+' in '+' || indicators.source || '+') > 0
     left join register_years on indicators.plan_year = register_years.plan_year
+    -- what a vendor dates itself can be asked for again; what is only read has to be read that night
+    left join missed
+        on loads.source = missed.source
+        and indicators.measure in ('sum', 'level', 'net_change')
 ),
 
 -- An indicator of several sources ('matomo+wordpress') is only as good as the worst of them.
@@ -41,8 +62,11 @@ combined as (
         bool_and(is_loaded) as is_loaded,
         min(case when not is_loaded then label end) as missing_source,
         bool_or(is_stale) as is_stale,
+        min(case when is_stale then label end) as stale_source,
         min(loaded_at) as loaded_at,
-        min(loaded_as_of) as loaded_as_of
+        min(loaded_as_of) as loaded_as_of,
+        coalesce(max(missed_nights), 0) as missed_nights,
+        max(last_missed_on) as last_missed_on
     from needed
     group by plan_year, indicator_id
 )
@@ -53,6 +77,9 @@ select
     is_loaded,
     missing_source,
     is_loaded and is_stale as is_stale,
+    case when is_loaded then stale_source end as stale_source,
     case when is_loaded then loaded_at end as source_loaded_at,
-    case when is_loaded then loaded_as_of end as source_loaded_as_of
+    case when is_loaded then loaded_as_of end as source_loaded_as_of,
+    missed_nights,
+    last_missed_on
 from combined

@@ -1,0 +1,24 @@
+-- A night's word on a source is its last attempt for that day.
+with attempts as (
+    select * from {{ ref('stg_operations__loads') }}
+),
+
+nights as (
+    select
+        source,
+        as_of,
+        is_success,
+        error
+    from attempts
+    qualify row_number() over (
+        partition by source, as_of order by started_at desc, run_id desc
+    ) = 1
+)
+
+select
+    source,
+    as_of,
+    is_success,
+    error,
+    lag(is_success) over (partition by source order by as_of) as was_success
+from nights

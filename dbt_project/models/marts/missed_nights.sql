@@ -1,0 +1,4 @@
+select
+    source,
+    date_day
+from {{ ref('int_missed_nights') }}
