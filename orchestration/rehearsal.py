@@ -8,18 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import duckdb
 from rich.console import Console
 from rich.markup import escape
 
 from expectations import suite_names, validate
 from expectations.warehouse import read_frame
-from orchestration.board import Row, number
 from orchestration.checks import description
+from orchestration.comparison import print_moves
 from orchestration.errors import NightError
-from orchestration.marts_file import literal
 from orchestration.profile import Profile
 from orchestration.progress import Progress
 from orchestration.refresh import refuse_small_disk
@@ -34,35 +31,6 @@ from orchestration.transformation import (
 )
 from orchestration.warehouse import begin_build, connection, writing
 from orchestration.workplace import workplace
-
-_BOARD = """
-    select
-        plan_year, indicator_id, target, actual, expected_to_date as expected,
-        percent_of_target as percent, status
-    from
-"""
-_FIGURES = ("target", "actual", "expected", "percent", "status")
-_COMPARISON = f"""
-    with published as ({_BOARD} board.plan_scorecard),
-    rehearsed as ({_BOARD} marts.plan_scorecard)
-    select
-        indicator_id, published, rehearsed, published is distinct from rehearsed as would_move
-    from published
-    full outer join rehearsed using (plan_year, indicator_id)
-    order by indicator_id
-"""  # noqa: S608
-_DAYS = """
-    select
-        (select max(as_of) from board.plan_scorecard) as published,
-        (select max(as_of) from marts.plan_scorecard) as rehearsed
-"""
-_LOADED_SINCE = """
-    select source
-    from board.source_freshness as published
-    inner join marts.source_freshness as rehearsed using (source)
-    where published.loaded_at is distinct from rehearsed.loaded_at
-    order by source
-"""
 
 
 def rehearse(here: Profile, console: Console, project_dir: Path = project.project_dir) -> int:
@@ -88,11 +56,11 @@ def rehearse(here: Profile, console: Console, project_dir: Path = project.projec
         if not failed:
             with console.status("checking the marts"):
                 failed = _check(copy, progress)
-            _compare(here, copy, console)
+            print_moves(here, copy, progress, console)
     for failure in failed:
         console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
     if failed:
-        console.print("a night would publish nothing of this; nothing was published")
+        console.print("a night would fail alike; nothing was published")
     return 1 if failed else 0
 
 
@@ -143,61 +111,3 @@ def _check(copy: Profile, progress: Progress) -> list[str]:
             elif not verdict.success:
                 progress.warn(f"{table}: {description(verdict)}")
     return refusals
-
-
-def _compare(here: Profile, copy: Profile, console: Console) -> None:
-    with connection(copy.warehouse) as warehouse:
-        warehouse.execute(f"attach {literal(str(here.marts))} as board (read_only)")
-        rows = _rows(warehouse, _COMPARISON)
-        [days] = _rows(warehouse, _DAYS)
-        loaded = [row["source"] for row in _rows(warehouse, _LOADED_SINCE)]
-    console.print(
-        f"[bold]{here.name}[/], rehearsed as of {days['rehearsed']}, "
-        f"published as of {days['published']}"
-    )
-    if loaded:
-        console.print(
-            f"  [yellow]![/] loaded since the publication: {', '.join(loaded)}. What they feed "
-            "moves by that too, not by your changes alone.",
-            soft_wrap=True,
-        )
-    moves = [row for row in rows if row["would_move"]]
-    width = max((len(row["indicator_id"]) for row in moves), default=0)
-    for row in moves:
-        console.print(f"{row['indicator_id']:<{width}}  {_move(row)}", soft_wrap=True)
-    count = len(moves) or "none"
-    console.print(f"{count} of {len(rows)} indicators would move; nothing was published")
-
-
-def _rows(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    found = warehouse.execute(query)
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _move(row: Row) -> str:
-    """What changes for one indicator; both whole where it is new or gone."""
-    before, after = row["published"], row["rehearsed"]
-    if before["indicator_id"] is None:
-        return f"is new: {_whole(after)}"
-    if after["indicator_id"] is None:
-        return f"is gone; it said {_whole(before)}"
-    moved = [name for name in _FIGURES if before[name] != after[name]]
-    return ", ".join(_step(name, before[name], after[name]) for name in moved)
-
-
-def _step(name: str, before: object, after: object) -> str:
-    said, says = _text(name, before), _text(name, after)
-    if said == says:  # they differ by less than a board shows
-        said, says = str(before), str(after)
-    return f"{name} {said} → {says}"
-
-
-def _whole(figures: Row) -> str:
-    return ", ".join(f"{name} {_text(name, figures[name])}" for name in _FIGURES)
-
-
-def _text(name: str, value: Any) -> str:
-    if name == "status":
-        return str(value)
-    return number(value, " %" if name == "percent" else "")

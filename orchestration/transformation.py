@@ -140,8 +140,8 @@ def node_results(target: Path, *statuses: str) -> list[str]:
     file = target / "run_results.json"
     results = json.loads(file.read_text(encoding="utf-8"))["results"] if file.exists() else []
     named = [r for r in results if r["status"] in statuses]
-    lines = [f"{r['unique_id'].split('.')[2]}: {(r['message'] or '').strip()}" for r in named]
-    return [line.replace("\n", " ")[:300] for line in lines]
+    lines = [f"{r['unique_id'].split('.')[2]}: {r['message'] or ''}" for r in named]
+    return [" ".join(line.split())[:300] for line in lines]
 
 
 def failures(target: Path, words: str) -> str:
