@@ -39,23 +39,22 @@ _LOADED_SINCE = """
 """
 
 
-def print_moves(here: Profile, copy: Profile, progress: Progress, console: Console) -> None:
-    """Print which figures of the published board are others on the board of a copy.
+def print_moves(copy: Profile, progress: Progress, console: Console) -> None:
+    """Print which figures of the published board are others in the marts that were built anew.
 
     Args:
-        here: whose published board.
-        copy: the copy of its warehouse, with the marts built anew.
+        copy: a profile with both: the board that readers see, and the warehouse of the rehearsal.
         progress: what else moved figures is noted there.
         console: where to print.
     """
     with connection(copy.warehouse) as warehouse:
-        warehouse.execute(f"attach {literal(str(here.marts))} as board (read_only)")
+        warehouse.execute(f"attach {literal(str(copy.marts))} as board (read_only)")
         rows = _rows(warehouse, _COMPARISON)
         [days] = _rows(warehouse, _DAYS)
         loaded = [row["source"] for row in _rows(warehouse, _LOADED_SINCE)]
     moves = [row for row in rows if row["would_move"]]
     console.print(
-        f"[bold]{here.name}[/], rehearsed as of {days['rehearsed']}, "
+        f"[bold]{copy.name}[/], rehearsed as of {days['rehearsed']}, "
         f"published as of {days['published']}",
         end="\n" if moves else ": ",
     )

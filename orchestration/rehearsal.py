@@ -56,7 +56,7 @@ def rehearse(here: Profile, console: Console, project_dir: Path = project.projec
         if not failed:
             with console.status("checking the marts"):
                 failed = _check(copy, progress)
-            print_moves(here, copy, progress, console)
+            print_moves(copy, progress, console)
     for failure in failed:
         console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
     if failed:
@@ -66,7 +66,7 @@ def rehearse(here: Profile, console: Console, project_dir: Path = project.projec
 
 @contextmanager
 def _copy(here: Profile, console: Console) -> Iterator[Profile]:
-    """Have the profile's warehouse once more, in a folder of its own, while no night writes."""
+    """Have the profile's warehouse and board once more, copied while no night writes."""
     try:
         with workplace(here.folder / ".rehearsal") as folder:
             copy = replace(here, folder=folder)
@@ -80,6 +80,9 @@ def _copy(here: Profile, console: Console) -> Iterator[Profile]:
                 with connection(here.warehouse, read_only=True):
                     for file in files:
                         shutil.copy(file, folder)
+                # A night may follow at once; what it publishes was not made of this copy.
+                copy.published.mkdir()
+                shutil.copy(here.marts, copy.marts)
             yield copy
     except BlockingIOError:
         raise NightError(
