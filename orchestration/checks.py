@@ -55,12 +55,13 @@ def _result(key: dg.AssetCheckKey, verdict: Verdict, *, blocking: bool) -> dg.As
         check_name=key.name,
         passed=not verdict.critical if blocking else verdict.success,
         severity=dg.AssetCheckSeverity.ERROR if verdict.critical else dg.AssetCheckSeverity.WARN,
-        description=_description(verdict),
+        description=description(verdict),
         metadata={"rows": verdict.rows},
     )
 
 
-def _description(verdict: Verdict) -> str:
+def description(verdict: Verdict) -> str:
+    """Tell a verdict in one line."""
     if verdict.success:
         return f"{verdict.rows:,} rows as expected"
     return "; ".join(_sentence(failure) for failure in verdict.failures)

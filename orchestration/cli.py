@@ -84,6 +84,25 @@ def _run_refresh(arguments: argparse.Namespace, parser: argparse.ArgumentParser)
         return _failed(str(error))
 
 
+def _rehearse(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.set_defaults(command=_run_rehearse)
+
+
+def _run_rehearse(arguments: argparse.Namespace) -> int:
+    from orchestration.errors import reason
+
+    here, console = profile(arguments.profile), Console(highlight=False)
+    try:
+        with console.status("waking up"):  # it parses the dbt project that is to be rehearsed
+            from orchestration.rehearsal import rehearse
+        return rehearse(here, console)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return _failed(reason(error))
+
+
 def _scorecard(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
     parser.add_argument("--axis", metavar="A", help="only this axis of the plan, e.g. atencio")
@@ -191,6 +210,7 @@ def _run_register_template(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "refresh": ("run a night: load, build, check, publish", _refresh),
+    "rehearse": ("build the marts with the files as they are, and say what would move", _rehearse),
     "scorecard": ("show the plan's board, as published", _scorecard),
     "explain": ("show the rule and the records behind one number", _explain),
     "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),

@@ -17,8 +17,8 @@ def write_marts(warehouse: Path, folder: Path) -> dict[str, int]:
     (folder / PARQUET).mkdir(parents=True)
     spill = str(folder.parent / "spill")  # else DuckDB spills into the current directory
     with duckdb.connect(config={"temp_directory": spill}) as connection:
-        connection.execute(f"attach {_text(str(warehouse))} as workshop (read_only)")
-        connection.execute(f"attach {_text(str(folder / BOARD))} as published")
+        connection.execute(f"attach {literal(str(warehouse))} as workshop (read_only)")
+        connection.execute(f"attach {literal(str(folder / BOARD))} as published")
         connection.begin()  # one snapshot of the workshop for all tables
         rows = {
             table: _copy_mart(connection, table, folder / PARQUET) for table in _marts(connection)
@@ -42,7 +42,7 @@ def _copy_mart(connection: duckdb.DuckDBPyConnection, table: str, parquet: Path)
     connection.execute(f"create table {target} as from workshop.marts.{_name(table)} order by all")
     ((rows,),) = connection.fetchall()
     _copy_comments(connection, table, target)
-    file = _text(str(parquet / f"{table}.parquet"))
+    file = literal(str(parquet / f"{table}.parquet"))
     connection.execute(f"copy {target} to {file} (format parquet, compression zstd)")
     return int(rows)
 
@@ -59,12 +59,13 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, target: st
         )
         for name, comment in found.fetchall():
             described = target if name is None else f"{target}.{_name(name)}"
-            connection.execute(f"comment on {kind} {described} is {_text(comment)}")
+            connection.execute(f"comment on {kind} {described} is {literal(comment)}")
 
 
 def _name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def _text(value: str) -> str:
+def literal(value: str) -> str:
+    """A text as SQL writes it, for where DuckDB takes no parameter."""
     return "'" + value.replace("'", "''") + "'"

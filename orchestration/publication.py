@@ -4,10 +4,8 @@
 link to the current one, replaced by one rename; whoever has the old file open keeps reading it.
 """
 
-import fcntl
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -17,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.marts_file import BOARD, PARQUET, write_marts
+from orchestration.workplace import workplace
 
 MANIFEST = "publication.json"
 
@@ -103,27 +102,16 @@ def current_night(published: Path) -> Publication | None:
 
 @contextmanager
 def _unfinished(published: Path) -> Iterator[Path]:
-    """Give the only publisher a folder for unfinished work, rid of what a killed one left there."""
-    folder = published / ".unfinished"
-    lock: int | None = None
+    """Give the only publisher a folder for unfinished work."""
     try:
         (published / "nights").mkdir(parents=True, exist_ok=True)
-        lock = os.open(published, os.O_RDONLY)
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        try:
+        with workplace(published / ".unfinished") as folder:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
     except BlockingIOError as error:
         raise PublicationError(f"another publication to {published} is running") from error
     except (OSError, duckdb.Error) as error:
         reason = str(error).partition("\n")[0]
         raise PublicationError(f"nothing was published: {reason}") from error
-    finally:
-        if lock is not None:
-            os.close(lock)
 
 
 def _settle(publication: Publication, published: Path, unfinished: Path) -> None:

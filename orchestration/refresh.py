@@ -37,7 +37,7 @@ def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> i
     """
     try:
         _refuse_unreadable_settings()
-        _refuse_small_disk(here)
+        refuse_small_disk(here, _ROOM_NEEDED, "a night")
         return _run(arguments, here, console)
     except (RefreshError, BrokenPipeError):
         raise
@@ -96,13 +96,23 @@ def _refuse_unreadable_settings() -> None:
             raise NightError(f"{path} cannot be read: {error}") from None
 
 
-def _refuse_small_disk(here: Profile) -> None:
+def refuse_small_disk(here: Profile, needed: int, what: str) -> None:
+    """Look for room before anything is written.
+
+    Args:
+        here: whose folder is written to.
+        needed: how many bytes.
+        what: needs them.
+
+    Raises:
+        NightError: there is less.
+    """
     here.folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(here.folder).free
-    if free < _ROOM_NEEDED:
+    if free < needed:
         raise NightError(
-            f"the disk is full: {free // 2**20} MiB are free at {here.folder}, a night needs "
-            f"{_ROOM_NEEDED // 2**20} MiB. Nothing was touched."
+            f"the disk is full: {free // 2**20} MiB are free at {here.folder}, {what} needs "
+            f"{needed // 2**20} MiB. Nothing was touched."
         )
 
 

@@ -1,5 +1,6 @@
 """The dbt project as assets: plan, staging, events, marts, with dbt's tests as their checks."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from expectations.plan import check_plan
@@ -24,6 +25,8 @@ project = DbtProject(project_dir=REPOSITORY / "dbt_project")
 # By its path: nobody has to activate the environment to run a command of it.
 _DBT = str(Path(sys.executable).parent / "dbt")
 dbt_cli = DbtCliResource(project_dir=project, dbt_executable=_DBT)
+# Unit tests prove the SQL, not the data: they belong to `make test`.
+BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
 # dbt forgets what it parsed whenever the path of the database changes; parse with the usual one.
@@ -39,6 +42,36 @@ def _manifest_is_stale() -> bool:
     return any(f.stat().st_mtime > built for f in [*files, *project.project_dir.glob("*.yml")])
 
 
+def run_dbt(project_dir: Path, *arguments: str, target: Path, **variables: str) -> str:
+    """Run dbt outside of Dagster; gives its words when it fails, and nothing when it does not.
+
+    Args:
+        project_dir: of the dbt project.
+        arguments: what dbt shall do.
+        target: where it leaves everything that it writes.
+        variables: of the environment, for dbt alone.
+    """
+    quietly = [
+        "--quiet",
+        "--no-use-colors",
+        "--target-path",
+        str(target),
+        "--log-path",
+        str(target),
+    ]
+    run = subprocess.run(  # noqa: S603 — our own command
+        [_DBT, *arguments, *quietly],
+        cwd=project_dir,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+    )
+    if not run.returncode:
+        return ""
+    words = " ".join((run.stdout or run.stderr).split())
+    return words[:600] or f"dbt ended with {run.returncode}"
+
+
 def _parse() -> None:
     """Parse the project aside and put the result in place whole: others may be reading it.
 
@@ -48,15 +81,9 @@ def _parse() -> None:
     target = project.project_dir / project.target_path
     target.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=target) as aside:
-        parse = subprocess.run(  # noqa: S603 — our own command
-            [_DBT, "parse", "--quiet", "--no-use-colors", "--target-path", aside],
-            cwd=project.project_dir,
-            capture_output=True,
-            text=True,
-        )
-        if parse.returncode:
-            words = " ".join((parse.stdout or parse.stderr).split())
-            raise NightError(f"the dbt project cannot be parsed: {words[:600]}")
+        words = run_dbt(project.project_dir, "parse", target=Path(aside))
+        if words:
+            raise NightError(f"the dbt project cannot be parsed: {words}")
         for name in ("partial_parse.msgpack", "manifest.json"):
             (Path(aside) / name).replace(target / name)
 
@@ -76,17 +103,12 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) 
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
         # what yesterday failed is not to be told as today's
         (owner.folder / "dbt" / "run_results.json").unlink(missing_ok=True)
-        # Unit tests prove the SQL, not the data: they belong to `make test`.
         # One place for dbt's leavings: Dagster's own would grow by a folder a night.
-        build = dbt.cli(
-            ["build", "--exclude-resource-type", "unit_test"],
-            context=context,
-            target_path=owner.folder / "dbt",
-        )
+        build = dbt.cli(BUILD, context=context, target_path=owner.folder / "dbt")
         try:
             yield from build.stream()
         except DagsterDbtCliRuntimeError as error:
-            raise dg.Failure(f"the marts were not built. {_failures(build)}") from error
+            raise dg.Failure(failures(owner.folder / "dbt", str(error))) from error
 
 
 def declare_raw_tables(owner: Profile) -> None:
@@ -110,12 +132,20 @@ def refuse_malformed_plan(seeds: Path) -> None:
         raise NightError("the plan is malformed: " + "; ".join(str(f) for f in findings))
 
 
-def _failures(build: DbtCliInvocation) -> str:
-    """What failed, as dbt's own results say it."""
-    try:
-        results = build.get_artifact("run_results.json")["results"]
-    except (OSError, KeyError):
-        return f"dbt stopped before it ran a model: {build.get_error()}"
-    bad = [r for r in results if r["status"] in ("error", "fail")]
-    lines = [f"{r['unique_id'].split('.')[2]}: {(r['message'] or '').strip()}" for r in bad]
-    return "; ".join(line.replace("\n", " ")[:300] for line in lines[:5])
+def node_results(target: Path, *statuses: str) -> list[str]:
+    """What ended so in dbt's last build, one line each, as its own results say it.
+
+    Nothing when dbt stopped before it ran a model.
+    """
+    file = target / "run_results.json"
+    results = json.loads(file.read_text(encoding="utf-8"))["results"] if file.exists() else []
+    named = [r for r in results if r["status"] in statuses]
+    lines = [f"{r['unique_id'].split('.')[2]}: {r['message'] or ''}" for r in named]
+    return [" ".join(line.split())[:300] for line in lines]
+
+
+def failures(target: Path, words: str) -> str:
+    """Why the marts were not built: the first nodes that failed, or dbt's own words."""
+    failed = "; ".join(node_results(target, "error", "fail")[:5])
+    why = failed or f"dbt stopped before it ran a model: {words}"
+    return f"the marts were not built. {why}"

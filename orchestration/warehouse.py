@@ -68,18 +68,19 @@ def writing(profile: Profile) -> Iterator[None]:
 
 
 @contextmanager
-def connection(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, with the schema `operations` in place.
+def connection(warehouse: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse: for writing with the schema `operations` in place, or as it is.
 
     Raises:
         NightError: another program has the file open, or it is not a DuckDB database.
     """
     try:
-        opened = duckdb.connect(str(warehouse))
+        opened = duckdb.connect(str(warehouse), read_only=read_only)
     except duckdb.IOException as error:
         raise NightError(_unopened(warehouse, str(error))) from None
     with opened:
-        opened.execute(_SCHEMA)
+        if not read_only:
+            opened.execute(_SCHEMA)
         yield opened
 
 

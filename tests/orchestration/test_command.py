@@ -38,6 +38,7 @@ def _run(*words: str, cwd: Path = REPOSITORY, **variables: str) -> subprocess.Co
         ("scorecard", "--format", "xml"),
         ("scorecard", "--status", "fine"),
         ("explain",),
+        ("rehearse", "--profile", "staging"),
         ("sandbox", "--port", "http"),
         ("sandbox", "--fault", "civicrm:retired_metric"),
     ],
@@ -56,8 +57,9 @@ def test_wrong_usage_is_two_and_the_usage(words, data):
         (("scorecard",), "nothing is published at"),
         (("explain", "atencio.telefon"), "nothing is published at"),
         (("rollback",), "there is no night before"),
+        (("rehearse",), "run `jussana refresh` first"),
     ],
-    ids=["scorecard", "explain", "rollback"],
+    ids=["scorecard", "explain", "rollback", "rehearse"],
 )
 def test_asking_before_the_first_night_is_one_line_and_one(words, says, data):
     _failed_with_one_line(_run(*words), says)
