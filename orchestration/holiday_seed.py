@@ -21,13 +21,13 @@ _SATURDAY = 5
 
 def holidays_of(year: int) -> Iterator[tuple[date, str, str]]:
     """The holidays of a year in Barcelona: day, name in Catalan, and who keeps it."""
-    from dateutil.easter import easter
     from holidays import country_holidays  # only whoever writes the seed needs it
 
     catalan = country_holidays("ES", subdiv="CT", years=year, language="ca")
     for day, name in catalan.items():
         yield day, name, "catalonia"
-    yield easter(year) + timedelta(days=50), "Dilluns de Pasqua Granada", "barcelona"
+    [easter_monday] = catalan.get_named("Dilluns de Pasqua", lookup="exact")
+    yield easter_monday + timedelta(weeks=7), "Dilluns de Pasqua Granada", "barcelona"
     yield _on_a_working_day(date(year, 9, 24)), "La Mercè", "barcelona"
 
 
