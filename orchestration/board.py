@@ -33,8 +33,9 @@ _FIGURES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("%", lambda row: number(row["percent_of_target"], " %")),
     ("expected", lambda row: number(row["expected_to_date"])),
     ("pace", lambda row: "–" if row["pace"] is None else f"{row['pace']:.2f}"),
+    ("forecast", lambda row: number(row["forecast"])),
 )
-_WIDE = 115
+_WIDE = 125
 _FIGURE, _STATUS = 8, 11
 
 

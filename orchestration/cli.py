@@ -140,6 +140,41 @@ def _run_explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _changes(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument(
+        "--since", type=_day, metavar="DATE", help="a day, YYYY-MM-DD (the night published before)"
+    )
+    parser.set_defaults(command=_run_changes)
+
+
+def _run_changes(arguments: argparse.Namespace) -> int:
+    from orchestration.board import BoardError
+    from orchestration.changes import print_changes
+
+    try:
+        print_changes(profile(arguments.profile), arguments.since)
+    except BoardError as error:
+        return _failed(str(error))
+    return 0
+
+
+def _backtest(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.set_defaults(command=_run_backtest)
+
+
+def _run_backtest(arguments: argparse.Namespace) -> int:
+    from orchestration.backtest import print_backtest
+    from orchestration.board import BoardError
+
+    try:
+        print_backtest(profile(arguments.profile))
+    except BoardError as error:
+        return _failed(str(error))
+    return 0
+
+
 def _sandbox(parser: argparse.ArgumentParser) -> None:
     from sources.sandbox.command import add_arguments, run
 
@@ -213,6 +248,8 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "rehearse": ("build the marts with the files as they are, and say what would move", _rehearse),
     "scorecard": ("show the plan's board, as published", _scorecard),
     "explain": ("show the rule and the records behind one number", _explain),
+    "changes": ("show what changed on the board since an earlier night", _changes),
+    "backtest": ("show how far earlier forecasts were off", _backtest),
     "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
     "doctor": ("look at every configured source, and say what is wrong", _doctor),
     "register": ("help to keep the register of what no system holds", _register),

@@ -1,5 +1,6 @@
 """`jussana explain`: the rule, the arithmetic and the records behind one published number."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -11,14 +12,10 @@ from orchestration.profile import Profile
 # Records shown; all of them are in fct_indicator_events.
 _SHOWN = 15
 
-_MEASURES = {
-    "count": "the number of events",
-    "sum": "the sum of the events' quantities",
-    "distinct": "the number of distinct subjects of the events",
-    "level": "the last level read on or before the as-of date",
-    "net_change": "the last level minus the level when the year began",
-    "unique": "the vendor's own figure of the period",
-    "milestone": "1 once the register says that it is reached",
+_BASES = {
+    "last_year": "as last year went",
+    "working_days": "by the working days of its window",
+    "whole": "whole, from the day on which its window opens",
 }
 
 
@@ -41,8 +38,12 @@ def print_explanation(here: Profile, indicator: str) -> None:
 def _board_row(here: Profile, indicator: str) -> Row:
     rows = read_published(
         here,
-        "select s.*, i.event_type, i.measure, i.window_months, i.note from plan_scorecard as s "
-        "inner join dim_indicator as i using (plan_year, indicator_id) where indicator_id = ?",
+        "select board.*, proof.rule, proof.event_type, proof.measure, proof.window_months, "
+        "proof.opening, proof.added, proof.subtracted, progress.revised_by, "
+        "progress.revision_reason from plan_scorecard as board "
+        "inner join fct_indicator_proof as proof using (plan_year, indicator_id) "
+        "inner join fct_indicator_progress as progress using (plan_year, indicator_id) "
+        "where indicator_id = ?",
         [indicator],
     )
     if rows:
@@ -57,18 +58,54 @@ def _board_row(here: Profile, indicator: str) -> Row:
 def _rule(row: Row) -> list[tuple[str, str]]:
     program = f" of programme {row['program']}" if row["program"] else ""
     unit = row["unit"]
-    rule = [
+    return [
         ("actual", f"{number(row['actual'])} {unit}, as of {row['as_of']}"),
-        ("rule", f"{_MEASURES[row['measure']]}, {row['event_type']}{program}, since 1 January"),
+        ("rule", f"{row['rule']}, {row['event_type']}{program}, since 1 January"),
+        ("sum", _sum(row)),
         ("source", f"{row['source']}, last loaded {_minute(row['source_loaded_at'])}"),
+        (
+            "worth",
+            f"{row['worth']}: {row['worth_reason']}" if row["worth_reason"] else row["worth"],
+        ),
         ("window", f"{row['window_start']} to {row['window_end']} (months {row['window_months']})"),
+        *(_target(row, unit) if row["target"] is not None or row["revised_on"] else ()),
+        *(_forecast(row, unit) if row["forecast"] is not None else ()),
+        ("status", f"{row['status']}: {row['status_reason']}"),
     ]
-    if row["target"] is not None:
-        rule += [
-            ("target", f"{number(row['target'])} {unit} ({number(row['percent_of_target'])} %)"),
-            ("expected", f"{number(row['expected_to_date'])} {unit} by that date"),
-        ]
-    return [*rule, ("status", f"{row['status']}: {row['status_reason']}")]
+
+
+def _sum(row: Row) -> str:
+    opening = f"{number(row['opening'])} as the year opened, " if row["opening"] else ""
+    less = f", − {number(-row['subtracted'])}" if row["subtracted"] else ""
+    return f"{opening}+ {number(row['added'])}{less}, in {row['event_count']:,} events"
+
+
+def _target(row: Row, unit: str) -> Iterator[tuple[str, str]]:
+    yield "target", f"{number(row['target'])} {unit} ({number(row['percent_of_target'])} %)"
+    if row["revised_on"]:
+        who = ", ".join(filter(None, (row["revised_by"], row["revision_reason"])))
+        yield (
+            "approved",
+            f"{number(row['target_approved'])} {unit} "
+            f"({number(row['percent_of_target_approved'])} %), revised on {row['revised_on']}"
+            + (f": {who}" if who else ""),
+        )
+    if row["expected_to_date"] is None:
+        return
+    other = ""
+    if row["expected_by_last_year"] is not None:
+        other = f"; {number(row['expected_by_working_days'])} by working days"
+    basis = _BASES[row["expected_basis"]]
+    yield "expected", f"{number(row['expected_to_date'])} {unit} by that date, {basis}{other}"
+
+
+def _forecast(row: Row, unit: str) -> Iterator[tuple[str, str]]:
+    span = ""
+    if row["forecast_low"] is not None:
+        span = f", between {number(row['forecast_low'])} and {number(row['forecast_high'])}"
+    yield "forecast", f"{number(row['forecast'])} {unit} on {row['window_end']}{span}"
+    if row["needed_per_week"]:
+        yield "needed", f"{number(row['needed_per_week'])} a working week until then"
 
 
 def _minute(moment: datetime | None) -> str:

@@ -40,7 +40,7 @@ changes as (
         cast(null as string) as source,
         {{ plain_number('target_before') }} as before,
         {{ plain_number('target') }} as after,
-        cast(null as string) as detail
+        status_reason as detail
     from told
     where told_before_on is not null
         and target is distinct from target_before
@@ -62,7 +62,7 @@ changes as (
         source,
         case when was_success then 'loaded' when not was_success then 'failed' end as before,
         case when is_success then 'loaded' else 'failed' end as after,
-        error as detail
+        coalesce(error, 'loaded again') as detail
     from sources
     where is_success is distinct from was_success
         and (was_success is not null or not is_success)
