@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -14,9 +15,11 @@ AXES = "plan_axes.csv"
 EVENT_RULES = "civicrm_event_rules.csv"
 EVENT_TYPES = "plan_event_types.csv"
 INDICATORS = "plan_indicators.csv"
+OVERLAPS = "indicator_overlaps.csv"
 REVISIONS = "plan_revisions.csv"
 SOURCES = "plan_sources.csv"
 TEAM = "plan_team.csv"
+UNUSED = "plan_unused_events.csv"
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,25 @@ RULES: dict[str, dict[str, Rule]] = {
         "reason": ANYTHING,
     },
     SOURCES: {"source": FILLED, "label": FILLED},
-    EVENT_TYPES: {"event_type": FILLED, "source": FILLED, "description": FILLED},
+    EVENT_TYPES: {
+        "event_type": FILLED,
+        "source": FILLED,
+        "description": FILLED,
+        "counts_people": _one_of("true", "false"),
+    },
     EVENT_RULES: {"event_type": FILLED},
+    UNUSED: {
+        "plan_year": YEAR,
+        "event_type": FILLED,
+        "program": _one_of("propi", "pdb", "otpb", "unknown", "any"),
+        "reason": FILLED,
+    },
+    OVERLAPS: {
+        "plan_year": YEAR,
+        "indicator_id": FILLED,
+        "overlaps_indicator_id": FILLED,
+        "reason": FILLED,
+    },
 }
 KEYS = {
     AXES: ("plan_year", "axis_id"),
@@ -111,7 +131,10 @@ KEYS = {
     REVISIONS: ("plan_year", "indicator_id", "valid_from"),
     SOURCES: ("source",),
     EVENT_TYPES: ("event_type",),
+    UNUSED: ("plan_year", "event_type", "program"),
+    OVERLAPS: ("plan_year", "indicator_id", "overlaps_indicator_id"),
 }
+MAY_BE_EMPTY = {REVISIONS, UNUSED, OVERLAPS}
 
 _JOINT = "\x1f"  # between the parts of a key: in no text that people type
 
@@ -126,11 +149,12 @@ def check_plan(seeds: Path) -> list[Finding]:
     for file, rules in RULES.items():
         frames[file], problems = read_seed(seeds / file, rules)
         findings += problems
-        if frames[file].empty and not problems and file != REVISIONS:
+        if frames[file].empty and not problems and file not in MAY_BE_EMPTY:
             findings.append(Finding(file, None, None, "only a header", "at least one row"))
         findings += _breaches(file, frames[file])
         findings += _repetitions(file, frames[file])
     findings += _strangers(frames)
+    findings += _undeclared_overlaps(frames[INDICATORS], frames[OVERLAPS])
     return sorted(findings, key=lambda finding: (finding.file, finding.line or 0))
 
 
@@ -164,6 +188,9 @@ def _strangers(frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
     referring = _keys(frames[REVISIONS], "plan_year", "indicator_id")
     expected = f"an indicator of that year in {INDICATORS}"
     yield from _unknown(REVISIONS, "indicator_id", referring, indicators, expected)
+    for column in ("indicator_id", "overlaps_indicator_id"):
+        referring = _keys(frames[OVERLAPS], "plan_year", column)
+        yield from _unknown(OVERLAPS, column, referring, indicators, expected)
 
     sources = _keys(frames[SOURCES], "source")
     for file in (INDICATORS, EVENT_TYPES):
@@ -176,6 +203,30 @@ def _strangers(frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
         referring = _keys(frames[file], "event_type")
         expected = f"an event type of {EVENT_TYPES} or {other}"
         yield from _unknown(file, "event_type", referring, known, expected)
+    unused = _keys(frames[UNUSED], "event_type")
+    yield from _unknown(UNUSED, "event_type", unused, listed, f"an event type of {EVENT_TYPES}")
+
+
+def _undeclared_overlaps(plan: pd.DataFrame, overlaps: pd.DataFrame) -> Iterator[Finding]:
+    """Find the indicators that count what an earlier one counts, of which no row says so."""
+    needed = {"plan_year", "indicator_id", "event_type", "measure", "program"}
+    pair = ["plan_year", "indicator_id", "overlaps_indicator_id"]
+    if not needed <= set(plan.columns) or not set(pair) <= set(overlaps.columns):
+        return  # the missing column has its own finding
+    declared = {frozenset(row) for row in overlaps[pair].to_numpy().tolist()}
+    for (year, event_type), rows in plan.groupby(["plan_year", "event_type"]):
+        for one, other in combinations(rows.reset_index(names="line").to_dict("records"), 2):
+            ids = {one["indicator_id"], other["indicator_id"]}
+            programs = {one["program"], other["program"]} - {""}
+            # Each milestone has readings of its own; two rows of one id are told as such.
+            is_apart = one["measure"] == other["measure"] == "milestone" or len(ids) == 1
+            if len(programs) <= 1 and not is_apart and frozenset({year, *ids}) not in declared:
+                expected = (
+                    f"another event type or programme, or a row of {OVERLAPS} that says why it may "
+                    f"count the same {event_type} as {one['indicator_id']}"
+                )
+                file, line = INDICATORS, other["line"]
+                yield Finding(file, line, "indicator_id", other["indicator_id"], expected)
 
 
 def _keys(frame: pd.DataFrame, *columns: str) -> "pd.Series[str]":

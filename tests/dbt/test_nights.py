@@ -8,6 +8,8 @@ HISTORY = """
     select cast(as_of as text), cast(sum(event_count) as int)
     from marts.plan_scorecard_history group by 1 order by 1
 """
+REBUILD = ("build", "--select", "fct_events+", "--exclude-resource-type", "unit_test")
+TESTS = ("test", "--exclude-resource-type", "unit_test")
 VERSIONS = "select distinct cast(as_of as text), build_id from marts.plan_scorecard_versions"
 
 
@@ -31,6 +33,13 @@ def say(dbt: Dbt, as_of: str, events: int, *, published: bool, build_id: str | N
                 "insert into operations.publications values (?, cast(? as date), now())",
                 [build_id, as_of],
             )
+
+
+def statuses(dbt: Dbt, *command: str) -> dict[str, str]:
+    """What became of each node of a run, by its name."""
+    dbt.run(*command)
+    results = dbt.artifact("run_results.json")["results"]
+    return {result["unique_id"].split(".")[2]: result["status"] for result in results}
 
 
 def test_history_keeps_what_was_published_and_forgets_what_was_not(own_dbt: Dbt) -> None:
@@ -77,11 +86,66 @@ def test_a_record_that_two_rules_claim_stops_the_build(own_dbt: Dbt) -> None:
             "insert into plan.civicrm_event_rules (event_type, record, record_type, quantity, fact)"
             " values ('advice_session', 'activity', 'Consulta', 'one', 'activity')"
         )
-    result = own_dbt.run("build", "--select", "fct_events+", "--exclude-resource-type", "unit_test")
-    assert not result.success
-    statuses = {
-        r["unique_id"].split(".")[2]: r["status"]
-        for r in own_dbt.artifact("run_results.json")["results"]
+    said = statuses(own_dbt, *REBUILD)
+    assert said["unique_grain_fct_events_event_id"] == "fail"
+    assert said["plan_scorecard"] == "skipped"
+
+
+def test_an_indicator_that_doubles_another_stops_the_build(own_dbt: Dbt) -> None:
+    with own_dbt.connection() as connection:
+        connection.execute(
+            "insert into raw_civicrm.activities (id, activity_type, medium, status, occurred_on) "
+            "values (1, 'Consulta', 'phone', 'Completed', date '2026-03-02')"
+        )
+        connection.execute(
+            "insert into plan.plan_indicators select * replace ('atencio.trucades' as indicator_id)"
+            " from plan.plan_indicators where indicator_id = 'atencio.telefon'"
+        )
+    assert statuses(own_dbt, *REBUILD)["assert_no_event_is_counted_twice_undeclared"] == "fail"
+    doubled = "select event_id, indicator_id, other_indicator_id from marts.double_counted_events"
+    assert own_dbt.rows(doubled) == [("civicrm:activity:1", "atencio.telefon", "atencio.trucades")]
+
+    with own_dbt.connection() as connection:
+        connection.execute(
+            "insert into plan.indicator_overlaps "
+            "values (2026, 'atencio.telefon', 'atencio.trucades', 'the same under two actions')"
+        )
+    assert statuses(own_dbt, *REBUILD)["assert_no_event_is_counted_twice_undeclared"] == "pass"
+
+
+def test_a_declaration_that_the_plan_contradicts_stops_the_build(own_dbt: Dbt) -> None:
+    with own_dbt.connection() as connection:
+        connection.execute(
+            "insert into plan.indicator_overlaps "
+            "values (2026, 'assessoraments.otpb', 'assessoraments.pdb', 'no event has both')"
+        )
+        connection.execute(
+            "insert into plan.plan_unused_events "
+            "values (2026, 'attention_phone', 'propi', 'but it is counted, as any programme is')"
+        )
+        connection.execute(
+            "update plan.plan_event_types set counts_people = false "
+            "where event_type = 'training_participant'"
+        )
+    failed = {name for name, said in statuses(own_dbt, *TESTS).items() if said == "fail"}
+    assert failed == {
+        "assert_every_declared_overlap_can_happen",
+        "assert_no_indicator_counts_what_is_declared_unused",
+        "assert_every_event_about_people_is_marked_so",
     }
-    assert statuses["unique_grain_fct_events_event_id"] == "fail"
-    assert statuses["plan_scorecard"] == "skipped"
+
+
+def test_an_event_that_nobody_declared_unused_only_warns(own_dbt: Dbt) -> None:
+    with own_dbt.connection() as connection:
+        connection.execute(
+            "insert into raw_civicrm.events (id, event_type, start_on, program, is_active) values "
+            "(1, 'Formacio transversal', date '2026-03-02', 'propi', true),"
+            "(2, 'Formacio transversal', date '2026-03-02', null, true)"
+        )
+    said = statuses(own_dbt, *REBUILD)
+    assert said["assert_every_event_is_used_or_declared_unused"] == "warn"
+    orphans = "select event_id, reason, declared_reason is null from marts.orphan_events order by 1"
+    assert own_dbt.rows(orphans) == [
+        ("civicrm:event:1", "other_program", False),
+        ("civicrm:event:2", "unknown_program", True),
+    ]

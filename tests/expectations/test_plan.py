@@ -37,6 +37,18 @@ CHANGES = [
     ("plan_team.csv", "2026,promocio,Anna", "2025,promocio,Anna", "axis_id", "promocio"),
     ("plan_team.csv", "Anna,32.5", 'Anna,"32,5"', "weekly_hours", "32,5"),
     ("plan_event_types.csv", "news_post,wordpress", "news_post,wordpres", "source", "wordpres"),
+    ("plan_event_types.csv", "A news item published,false", "A news item published,no",
+     "counts_people", "no"),
+    ("plan_unused_events.csv", "cutting,propi", "cutting,", "program", ""),
+    ("plan_unused_events.csv", "training_cross_cutting,propi", "training_crossing,propi",
+     "event_type", "training_crossing"),
+    ("indicator_overlaps.csv", "assessoraments.pdb,", "assessoraments.bdp,",
+     "indicator_id", "assessoraments.bdp"),
+    ("indicator_overlaps.csv", "guies,publicacions.ga,", "guies,publicacions.gu,",
+     "overlaps_indicator_id", "publicacions.gu"),
+    ("indicator_overlaps.csv", "assessoraments.otpb,", "assessoraments.pdb,",
+     "plan_year, indicator_id, overlaps_indicator_id",
+     "2026 assessoraments.pdb assessoraments.total"),
     ("civicrm_event_rules.csv", "camu_meeting", "camu_metting", "event_type", "camu_metting"),
 ]  # fmt: skip
 
@@ -93,6 +105,39 @@ def test_a_revision_needs_an_indicator_a_day_and_a_number(seeds):
     assert [(one.line, one.column) for one in findings] == [
         (3, "valid_from"), (3, "target"), (3, "indicator_id"),
     ]  # fmt: skip
+
+
+def indicators_that_double(seeds: Path) -> list[str]:
+    return [one.value for one in check_plan(seeds) if "may count the same" in one.expected]
+
+
+def test_an_indicator_that_doubles_another_is_told_what_to_do(seeds):
+    with (seeds / "plan_indicators.csv").open("a", encoding="utf-8") as plan:
+        plan.write("2026,atencio.trucades,atencio,,,1-12,Atenció,Trucades,Trucades,9,atencions,"
+                   "flow,civicrm,attention_phone,count,pdb,,\n")  # fmt: skip
+    (finding,) = check_plan(seeds)
+    assert str(finding) == (
+        "plan_indicators.csv, line 97: indicator_id is 'atencio.trucades'; expected another event "
+        "type or programme, or a row of indicator_overlaps.csv that says why it may count the same "
+        "attention_phone as atencio.telefon"
+    )
+    with (seeds / "indicator_overlaps.csv").open("a", encoding="utf-8") as overlaps:
+        overlaps.write("2026,atencio.trucades,atencio.telefon,Part of the whole\n")
+    assert check_plan(seeds) == []
+
+
+def test_what_can_overlap_goes_by_year_event_type_and_programme(seeds):
+    overlaps = seeds / "indicator_overlaps.csv"
+    overlaps.write_text(overlaps.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    # As often as an earlier indicator counts the same: three of advice share two pairs.
+    doubling = indicators_that_double(seeds)
+    assert len(doubling) == 25
+    assert doubling.count("assessoraments.pdb") == doubling.count("assessoraments.otpb") == 1
+    assert doubling.count("publicacions.noticies_pdb") == 3
+    assert not [one for one in doubling if one.startswith(("acompanyaments.", "governanca."))]
+
+    edit(seeds / "plan_indicators.csv", "2026,publicacions.ga,", "2025,publicacions.ga,")
+    assert "publicacions.ga" not in indicators_that_double(seeds)
 
 
 def test_a_file_saved_in_another_encoding_is_found_by_line(seeds):

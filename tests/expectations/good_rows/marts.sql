@@ -44,3 +44,13 @@ select
     31::bigint as indicator_count,
     date '2026-11-20' as as_of
 from (values ('promocio'), ('atencio')) as axes(axis_id);
+
+create table marts.fct_indicator_breakdown as
+select
+    case i when 6 then 'month' else 'district' end as dimension,
+    case i when 6 then '2026-12' else '0' || i end as dimension_value,
+    case when i > 2 then i end::double as value,
+    case when i > 2 then i end::bigint as event_count,
+    case when i > 4 then i end::bigint as subject_count,
+    i <= 2 as is_suppressed
+from range(1, 7) as numbers(i);

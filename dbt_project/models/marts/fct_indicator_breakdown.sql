@@ -1,0 +1,97 @@
+-- Only of what is added up does a part have a figure of its own.
+with indicators as (
+    select
+        plan.plan_year,
+        plan.indicator_id,
+        types.counts_people
+    from {{ ref('dim_indicator') }} as plan
+    inner join {{ ref('plan_event_types') }} as types on plan.event_type = types.event_type
+    inner join {{ ref('int_indicator_sources') }} as sources
+        on plan.plan_year = sources.plan_year and plan.indicator_id = sources.indicator_id
+    where plan.measure in ('count', 'sum', 'distinct') and sources.is_loaded
+),
+
+evidence as (
+    select
+        indicators.plan_year,
+        indicators.indicator_id,
+        indicators.counts_people,
+        uses.subject_id,
+        uses.contribution,
+        coalesce(events.district_id, 'unknown') as district_id,
+        substr(cast(uses.occurred_on as string), 1, 7) as month_id,
+        coalesce(uses.program, 'unknown') as program
+    from indicators
+    inner join {{ ref('fct_indicator_events') }} as uses
+        on indicators.plan_year = uses.plan_year and indicators.indicator_id = uses.indicator_id
+    inner join {{ ref('fct_events') }} as events on uses.event_id = events.event_id
+),
+
+unioned as (
+    select *, 'district' as dimension, district_id as dimension_value from evidence
+    union all
+    select *, 'month' as dimension, month_id as dimension_value from evidence
+    union all
+    select *, 'program' as dimension, program as dimension_value from evidence
+),
+
+-- Who is not named may be anybody: each such event stands for one person, never for more.
+cells as (
+    select
+        plan_year,
+        indicator_id,
+        dimension,
+        dimension_value,
+        sum(contribution) as value,
+        count(*) as event_count,
+        case
+            when counts_people
+                then count(distinct subject_id) + count(*) filter (where subject_id is null)
+        end as subject_count
+    from unioned
+    group by plan_year, indicator_id, dimension, dimension_value, counts_people
+),
+
+judged as (
+    select
+        *,
+        coalesce(subject_count < 5, false) as is_small
+    from cells
+),
+
+-- The board shows the whole: cells that hide fewer than five together would follow from the rest.
+ranked as (
+    select
+        *,
+        sum(case when is_small then subject_count else 0 end) over by_dimension
+            as hidden_subject_count,
+        row_number() over by_size as size_rank
+    from judged
+    window
+        by_dimension as (partition by plan_year, indicator_id, dimension),
+        by_size as (
+            partition by plan_year, indicator_id, dimension, is_small
+            order by subject_count, event_count, dimension_value
+        )
+),
+
+suppressed as (
+    select
+        *,
+        is_small or (hidden_subject_count between 1 and 4 and size_rank = 1) as is_suppressed
+    from ranked
+)
+
+select
+    suppressed.plan_year,
+    suppressed.indicator_id,
+    suppressed.dimension,
+    suppressed.dimension_value,
+    districts.district,
+    case when not suppressed.is_suppressed then suppressed.value end as value,
+    case when not suppressed.is_suppressed then suppressed.event_count end as event_count,
+    case when not suppressed.is_suppressed then suppressed.subject_count end as subject_count,
+    suppressed.is_suppressed
+from suppressed
+left join {{ ref('dim_district') }} as districts
+    on suppressed.dimension = 'district' and suppressed.dimension_value = districts.district_id
