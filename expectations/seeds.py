@@ -91,7 +91,7 @@ def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[F
         for row in reader:
             if not header:
                 header = row
-                findings += _check_header(file, line, header, required)
+                findings += _header_findings(file, line, header, required)
             elif len(row) == len(header):
                 rows[line] = row
             elif row:
@@ -106,15 +106,22 @@ def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[F
     return frame.loc[:, ~frame.columns.duplicated()], findings
 
 
-def _check_header(
+def check_header(
+    table: Table, line: int, header: list[str], required: Iterable[str]
+) -> list[Finding]:
+    """Find the columns that a header lacks, and those that it names twice."""
+    missing = [
+        table.finding(line, name, "missing", "a column of this name")
+        for name in required
+        if name not in header
+    ]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    return missing + [table.finding(line, name, "twice", "each column once") for name in twice]
+
+
+def _header_findings(
     file: str, line: int, header: list[str], required: Iterable[str]
 ) -> list[Finding]:
     if len(header) == 1 and ";" in header[0]:
         return [Finding(file, line, None, "semicolons", "values separated by commas")]
-    missing = [
-        Finding(file, line, name, "missing", "a column of this name")
-        for name in required
-        if name not in header
-    ]
-    twice = {name for name in header if header.count(name) > 1}
-    return missing + [Finding(file, line, name, "twice", "each column once") for name in twice]
+    return check_header(Table(file, pd.DataFrame(), []), line, header, required)
