@@ -24,7 +24,7 @@ from expectations.seeds import Finding, Table, read_seed
 
 # How an import names a seed that it has not yet put in its place.
 UNFINISHED = ".new"
-_FINISH = "the same import once more, which ends it"
+_FINISH = "jussana plan import once more, which ends it"
 _JOINT = "\x1f"  # between the parts of a key: in no text that people type
 
 

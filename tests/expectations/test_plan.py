@@ -37,6 +37,7 @@ CHANGES = [
     ("plan_team.csv", "2026,promocio,Anna", "2025,promocio,Anna", "axis_id", "promocio"),
     ("plan_team.csv", "Anna,32.5", 'Anna,"32,5"', "weekly_hours", "32,5"),
     ("plan_event_types.csv", "news_post,wordpress", "news_post,wordpres", "source", "wordpres"),
+    ("plan_team.csv", "Anna,32.5", '"Anna ",32.5', "member", "Anna "),
     ("civicrm_event_rules.csv", "camu_meeting", "camu_metting", "event_type", "camu_metting"),
 ]  # fmt: skip
 
@@ -83,6 +84,22 @@ def test_two_rows_with_one_id_are_both_named(seeds):
     edit(seeds / "plan_indicators.csv", INDICATOR, "2026,com.protocols,promocio,")
     (finding,) = check_plan(seeds)
     assert (finding.line, finding.expected) == (5, "it once only: line 2 has it too")
+
+
+def test_a_year_with_axes_alone_is_found_once(seeds):
+    with (seeds / "plan_axes.csv").open("a", encoding="utf-8") as axes:
+        axes.write("2062,promocio,1,Promoció,,1\n2062,atencio,2,Atenció,,1\n")
+    (finding,) = check_plan(seeds)
+    assert str(finding) == (
+        "plan_axes.csv, line 5: plan_year is '2062'; "
+        "expected a year that plan_indicators.csv has rows of too"
+    )
+
+
+def test_what_an_interrupted_import_left_is_found(seeds):
+    shutil.copy(seeds / "plan_team.csv", seeds / "plan_team.csv.new")
+    (finding,) = check_plan(seeds)
+    assert str(finding).startswith("plan_team.csv.new: left by an import that was interrupted; ")
 
 
 def test_a_revision_needs_an_indicator_a_day_and_a_number(seeds):
