@@ -1,142 +1,40 @@
-"""What the plan's seeds must hold, told to whoever edits them all at once and before dbt runs."""
+"""What the plan must hold, told to whoever edits it all at once and before dbt runs.
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+The plan is a folder of seeds, or the same tables as sheets of a workbook.
+"""
+
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from expectations.seeds import Finding, read_seed
+from expectations.plan_rules import (
+    AXES,
+    EVENT_RULES,
+    EVENT_TYPES,
+    INDICATORS,
+    KEYS,
+    MAY_BE_EMPTY,
+    OVERLAPS,
+    REVISIONS,
+    RULES,
+    SOURCES,
+    TEAM,
+    UNUSED,
+    Rule,
+)
+from expectations.seeds import Finding, Table, read_seed
 
-AXES = "plan_axes.csv"
-EVENT_RULES = "civicrm_event_rules.csv"
-EVENT_TYPES = "plan_event_types.csv"
-INDICATORS = "plan_indicators.csv"
-OVERLAPS = "indicator_overlaps.csv"
-REVISIONS = "plan_revisions.csv"
-SOURCES = "plan_sources.csv"
-TEAM = "plan_team.csv"
-UNUSED = "plan_unused_events.csv"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What one value of a column must be."""
-
-    expected: str
-    holds: Callable[[str], bool]
-
-
-def _matching(pattern: str, expected: str) -> Rule:
-    return Rule(expected, lambda value: re.fullmatch(pattern, value) is not None)
-
-
-def _one_of(*values: str) -> Rule:
-    expected = ", ".join(value or "nothing" for value in values)
-    return Rule(f"one of: {expected}", lambda value: value in values)
-
-
-def _is_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_window(value: str) -> bool:
-    """Months as a range (2-11), a list (2;5) or one (11)."""
-    if re.fullmatch(r"[0-9]{1,2}(-[0-9]{1,2}|(;[0-9]{1,2})*)", value) is None:
-        return False
-    months = [int(month) for month in re.split("[-;]", value)]
-    return months == sorted(set(months)) and months[0] >= 1 and months[-1] <= 12
-
-
-ANYTHING = Rule("anything", lambda _: True)
-FILLED = Rule("a text", lambda value: value.strip() != "")
-YEAR = _matching(r"20[0-9][0-9]", "a year such as 2026")
-WHOLE = _matching(r"[0-9]+", "a whole number")
-# Three decimals are not taken: 1.700 is how one thousand seven hundred is written here.
-_NUMBER = r"[0-9]+(\.[0-9]{1,2})?"
-NUMBER = _matching(_NUMBER, "a number such as 1700 or 12.5")
-NUMBER_OR_NOTHING = _matching(f"({_NUMBER})?", "a number such as 1700 or 12.5, or nothing")
-
-RULES: dict[str, dict[str, Rule]] = {
-    AXES: {
-        "plan_year": YEAR,
-        "axis_id": FILLED,
-        "axis_order": WHOLE,
-        "axis": FILLED,
-        "scope": ANYTHING,
-        "budget_eur": NUMBER,
-    },
-    INDICATORS: {
-        "plan_year": YEAR,
-        "indicator_id": FILLED,
-        "axis_id": FILLED,
-        "phase": ANYTHING,
-        "phase_basis": ANYTHING,
-        "window_months": Rule("months such as 1-12, 2;5 or 11", _is_window),
-        "action": FILLED,
-        "task": FILLED,
-        "indicator": FILLED,
-        "target": NUMBER_OR_NOTHING,
-        "unit": FILLED,
-        "kind": _one_of("flow", "stock", "unique", "milestone"),
-        "source": FILLED,
-        "event_type": FILLED,
-        "measure": _one_of(
-            "count", "sum", "distinct", "level", "net_change", "unique", "milestone"
-        ),
-        "program": _one_of("", "propi", "pdb", "otpb"),
-        "impact": ANYTHING,
-        "note": ANYTHING,
-    },
-    TEAM: {"plan_year": YEAR, "axis_id": FILLED, "member": FILLED, "weekly_hours": NUMBER},
-    REVISIONS: {
-        "plan_year": YEAR,
-        "indicator_id": FILLED,
-        "valid_from": Rule("a day such as 2026-06-01", _is_date),
-        "target": NUMBER_OR_NOTHING,
-        "revised_by": ANYTHING,
-        "reason": ANYTHING,
-    },
-    SOURCES: {"source": FILLED, "label": FILLED},
-    EVENT_TYPES: {
-        "event_type": FILLED,
-        "source": FILLED,
-        "description": FILLED,
-        "counts_people": _one_of("true", "false"),
-    },
-    EVENT_RULES: {"event_type": FILLED},
-    UNUSED: {
-        "plan_year": YEAR,
-        "event_type": FILLED,
-        "program": _one_of("propi", "pdb", "otpb", "unknown", "any"),
-        "reason": FILLED,
-    },
-    OVERLAPS: {
-        "plan_year": YEAR,
-        "indicator_id": FILLED,
-        "overlaps_indicator_id": FILLED,
-        "reason": FILLED,
-    },
-}
-KEYS = {
-    AXES: ("plan_year", "axis_id"),
-    INDICATORS: ("plan_year", "indicator_id"),
-    TEAM: ("plan_year", "axis_id", "member"),
-    REVISIONS: ("plan_year", "indicator_id", "valid_from"),
-    SOURCES: ("source",),
-    EVENT_TYPES: ("event_type",),
-    UNUSED: ("plan_year", "event_type", "program"),
-    OVERLAPS: ("plan_year", "indicator_id", "overlaps_indicator_id"),
-}
-MAY_BE_EMPTY = {REVISIONS, UNUSED, OVERLAPS}
-
+# How an import names a seed that it has not yet put in its place.
+UNFINISHED = ".new"
+_FINISH = "jussana plan import once more, which ends it"
 _JOINT = "\x1f"  # between the parts of a key: in no text that people type
+
+
+def read_plan(seeds: Path) -> dict[str, Table]:
+    """Read the plan's seeds in a folder, and those that they refer to."""
+    return {file: Table(file, *read_seed(seeds / file, rules)) for file, rules in RULES.items()}
 
 
 def check_plan(seeds: Path) -> list[Finding]:
@@ -144,102 +42,130 @@ def check_plan(seeds: Path) -> list[Finding]:
 
     Unreadable, empty and ragged files are findings too: nothing is raised.
     """
-    frames: dict[str, pd.DataFrame] = {}
+    unfinished = [
+        Finding(path.name, None, None, "left by an import that was interrupted", _FINISH)
+        for path in sorted(seeds.glob(f"*{UNFINISHED}"))
+    ]
+    return unfinished + check_tables(read_plan(seeds))
+
+
+def check_tables(tables: Mapping[str, Table]) -> list[Finding]:
+    """Check the tables of the plan, by the names of their seeds; of one place the first finding."""
     findings: list[Finding] = []
-    for file, rules in RULES.items():
-        frames[file], problems = read_seed(seeds / file, rules)
-        findings += problems
-        if frames[file].empty and not problems and file not in MAY_BE_EMPTY:
-            findings.append(Finding(file, None, None, "only a header", "at least one row"))
-        findings += _breaches(file, frames[file])
-        findings += _repetitions(file, frames[file])
-    findings += _strangers(frames)
-    findings += _undeclared_overlaps(frames[INDICATORS], frames[OVERLAPS])
-    return sorted(findings, key=lambda finding: (finding.file, finding.line or 0))
+    for file, table in tables.items():
+        findings += table.findings
+        if table.rows.empty and not table.findings and file not in MAY_BE_EMPTY:
+            findings.append(table.finding(None, None, "only a header", "at least one row"))
+        findings += _breaches(table, RULES[file])
+        findings += _repetitions(table, KEYS.get(file, ()))
+    findings += _strangers(tables)
+    findings += _lone_years(tables)
+    findings += _undeclared_overlaps(tables[INDICATORS], tables[OVERLAPS])
+    first: dict[object, Finding] = {}
+    for found in findings:
+        place = (found.file, found.sheet, found.line, found.column)
+        first.setdefault(place if found.column else found, found)
+    return sorted(first.values(), key=lambda found: (found.file, found.sheet, found.line or 0))
 
 
-def _breaches(file: str, frame: pd.DataFrame) -> Iterator[Finding]:
-    for column, rule in RULES[file].items():
-        if column in frame:
-            for line, value in frame[column].items():
+def _breaches(table: Table, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    for column, rule in rules.items():
+        if column in table.rows:
+            for line, value in table.rows[column].items():
                 if not rule.holds(value):
-                    yield Finding(file, int(str(line)), column, value, rule.expected)
+                    yield table.finding(int(str(line)), column, value, rule.expected)
 
 
-def _repetitions(file: str, frame: pd.DataFrame) -> Iterator[Finding]:
-    columns = KEYS.get(file, ())
+def _repetitions(table: Table, columns: tuple[str, ...]) -> Iterator[Finding]:
     first: dict[str, int] = {}
-    for line, key in _keys(frame, *columns).items():
+    for line, key in _keys(table, *columns).items():
         earlier = first.setdefault(key, int(str(line)))
         if earlier != line:
-            expected = f"it once only: line {earlier} has it too"
+            expected = f"it once only: {'row' if table.sheet else 'line'} {earlier} has it too"
             value = key.replace(_JOINT, " ")
-            yield Finding(file, int(str(line)), ", ".join(columns), value, expected)
+            yield table.finding(int(str(line)), ", ".join(columns), value, expected)
 
 
-def _strangers(frames: dict[str, pd.DataFrame]) -> Iterator[Finding]:
+def _strangers(tables: Mapping[str, Table]) -> Iterator[Finding]:
     """Find the values that refer to a row which is not there."""
-    axes = _keys(frames[AXES], "plan_year", "axis_id")
+    axes = _keys(tables[AXES], "plan_year", "axis_id")
+    expected = f"an axis of that year in {tables[AXES].name}"
     for file in (INDICATORS, TEAM):
-        referring = _keys(frames[file], "plan_year", "axis_id")
-        yield from _unknown(file, "axis_id", referring, axes, f"an axis of that year in {AXES}")
+        referring = _keys(tables[file], "plan_year", "axis_id")
+        yield from _unknown(tables[file], "axis_id", referring, axes, expected)
 
-    indicators = _keys(frames[INDICATORS], "plan_year", "indicator_id")
-    referring = _keys(frames[REVISIONS], "plan_year", "indicator_id")
-    expected = f"an indicator of that year in {INDICATORS}"
-    yield from _unknown(REVISIONS, "indicator_id", referring, indicators, expected)
+    indicators = _keys(tables[INDICATORS], "plan_year", "indicator_id")
+    referring = _keys(tables[REVISIONS], "plan_year", "indicator_id")
+    expected = f"an indicator of that year in {tables[INDICATORS].name}"
+    yield from _unknown(tables[REVISIONS], "indicator_id", referring, indicators, expected)
     for column in ("indicator_id", "overlaps_indicator_id"):
-        referring = _keys(frames[OVERLAPS], "plan_year", column)
-        yield from _unknown(OVERLAPS, column, referring, indicators, expected)
+        referring = _keys(tables[OVERLAPS], "plan_year", column)
+        yield from _unknown(tables[OVERLAPS], column, referring, indicators, expected)
 
-    sources = _keys(frames[SOURCES], "source")
+    sources = _keys(tables[SOURCES], "source")
+    expected = f"sources of {tables[SOURCES].name}, joined by +"
     for file in (INDICATORS, EVENT_TYPES):
-        parts = _keys(frames[file], "source").str.split("+").explode()
-        yield from _unknown(file, "source", parts, sources, f"sources of {SOURCES}, joined by +")
+        parts = _keys(tables[file], "source").str.split("+").explode()
+        yield from _unknown(tables[file], "source", parts, sources, expected)
 
-    listed = _keys(frames[EVENT_TYPES], "event_type")
+    listed = _keys(tables[EVENT_TYPES], "event_type")
     for file, other in ((INDICATORS, EVENT_RULES), (EVENT_RULES, INDICATORS)):
-        known = pd.concat([listed, _keys(frames[other], "event_type")])
-        referring = _keys(frames[file], "event_type")
-        expected = f"an event type of {EVENT_TYPES} or {other}"
-        yield from _unknown(file, "event_type", referring, known, expected)
-    unused = _keys(frames[UNUSED], "event_type")
-    yield from _unknown(UNUSED, "event_type", unused, listed, f"an event type of {EVENT_TYPES}")
+        known = pd.concat([listed, _keys(tables[other], "event_type")])
+        referring = _keys(tables[file], "event_type")
+        expected = f"an event type of {tables[EVENT_TYPES].name} or {tables[other].name}"
+        yield from _unknown(tables[file], "event_type", referring, known, expected)
+    expected = f"an event type of {tables[EVENT_TYPES].name}"
+    unused = _keys(tables[UNUSED], "event_type")
+    yield from _unknown(tables[UNUSED], "event_type", unused, listed, expected)
 
 
-def _undeclared_overlaps(plan: pd.DataFrame, overlaps: pd.DataFrame) -> Iterator[Finding]:
+def _lone_years(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Find the years that have axes and nothing else: a year mistyped, or a plan half moved."""
+    years = _keys(tables[AXES], "plan_year").drop_duplicates()
+    for file in (INDICATORS, TEAM):
+        known = _keys(tables[file], "plan_year")
+        expected = f"a year that {tables[file].name} has rows of too"
+        yield from _unknown(tables[AXES], "plan_year", years, known, expected)
+
+
+def _undeclared_overlaps(plan: Table, overlaps: Table) -> Iterator[Finding]:
     """Find the indicators that count what an earlier one counts, of which no row says so."""
     needed = {"plan_year", "indicator_id", "event_type", "measure", "program"}
     pair = ["plan_year", "indicator_id", "overlaps_indicator_id"]
-    if not needed <= set(plan.columns) or not set(pair) <= set(overlaps.columns):
+    if not needed <= set(plan.rows.columns) or not set(pair) <= set(overlaps.rows.columns):
         return  # the missing column has its own finding
-    declared = {frozenset(row) for row in overlaps[pair].to_numpy().tolist()}
-    for (year, event_type), rows in plan.groupby(["plan_year", "event_type"]):
-        for one, other in combinations(rows.reset_index(names="line").to_dict("records"), 2):
+    declared = {frozenset(row) for row in overlaps.rows[pair].to_numpy().tolist()}
+    counting = plan.rows[sorted(needed)].reset_index(names="line")
+    for (year, event_type), rows in counting.groupby(["plan_year", "event_type"]):
+        twice: dict[int, list[str]] = {}
+        for one, other in combinations(rows.to_dict("records"), 2):
             ids = {one["indicator_id"], other["indicator_id"]}
             programs = {one["program"], other["program"]} - {""}
             # Each milestone has readings of its own; two rows of one id are told as such.
             is_apart = one["measure"] == other["measure"] == "milestone" or len(ids) == 1
             if len(programs) <= 1 and not is_apart and frozenset({year, *ids}) not in declared:
-                expected = (
-                    f"another event type or programme, or a row of {OVERLAPS} that says why it may "
-                    f"count the same {event_type} as {one['indicator_id']}"
-                )
-                file, line = INDICATORS, other["line"]
-                yield Finding(file, line, "indicator_id", other["indicator_id"], expected)
+                twice.setdefault(other["line"], []).append(one["indicator_id"])
+        for line, others in twice.items():
+            expected = (
+                f"another event type or programme, or a row of {overlaps.name} that says why it "
+                f"may count the same {event_type} as {' and as '.join(others)}"
+            )
+            value = plan.rows.loc[line, "indicator_id"]
+            yield plan.finding(line, "indicator_id", str(value), expected)
 
 
-def _keys(frame: pd.DataFrame, *columns: str) -> "pd.Series[str]":
+def _keys(table: Table, *columns: str) -> "pd.Series[str]":
     """The named columns of each line, joined; nothing where a column is missing."""
-    if not columns or not set(columns) <= set(frame.columns):
+    rows = table.rows
+    if not columns or not set(columns) <= set(rows.columns) or rows.empty:
         return pd.Series(dtype=str)
-    return frame[list(columns)].agg(_JOINT.join, axis=1) if len(frame) else pd.Series(dtype=str)
+    return rows[list(columns)].agg(_JOINT.join, axis=1)
 
 
 def _unknown(
-    file: str, column: str, values: "pd.Series[str]", known: "pd.Series[str]", expected: str
+    table: Table, column: str, values: "pd.Series[str]", known: "pd.Series[str]", expected: str
 ) -> Iterator[Finding]:
-    if known.empty:  # that file has its own finding; one for every row here would bury it
+    if known.empty:  # that table has its own finding; one for every row here would bury it
         return
     for line, value in values[~values.isin(known) & (values.str.strip() != "")].items():
-        yield Finding(file, int(str(line)), column, value.split(_JOINT)[-1], expected)
+        yield table.finding(int(str(line)), column, value.split(_JOINT)[-1], expected)

@@ -5,8 +5,8 @@ pandas' own reader loses the lines, fills short rows silently and stops at the f
 
 import csv
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -14,19 +14,57 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong with a seed: where it stands, what it says, what was expected."""
+    """One thing that is wrong with a table: where it stands, what it says, what was expected.
+
+    A workbook's says in which `sheet`, and by its `letter` in which column.
+    """
 
     file: str
     line: int | None
     column: str | None
     value: str
     expected: str
+    sheet: str = ""
+    letter: str = ""
 
     def __str__(self) -> str:
         """Say it in one line."""
-        where = self.file if self.line is None else f"{self.file}, line {self.line}"
+        places = [
+            self.file,
+            self.sheet and f"sheet {self.sheet}",
+            f"{'row' if self.sheet else 'line'} {self.line}" if self.line is not None else "",
+            self.letter and f"column {self.letter}",
+        ]
         what = f"{self.column} is {self.value!r}" if self.column else self.value
-        return f"{where}: {what}; expected {self.expected}"
+        return f"{', '.join(filter(None, places))}: {what}; expected {self.expected}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was read: its rows as text, indexed by their numbers in the file.
+
+    Attributes:
+        findings: what keeps the file from being a table.
+        sheet: where a workbook holds it.
+        letters: of its columns in the workbook.
+    """
+
+    file: str
+    rows: pd.DataFrame
+    findings: list[Finding]
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What its readers call it."""
+        return f"sheet {self.sheet}" if self.sheet else self.file
+
+    def finding(self, line: int | None, column: str | None, value: str, expected: str) -> Finding:
+        """Name something wrong in it; `column` may be several, joined by a comma."""
+        letters = [self.letters.get(name, "") for name in (column or "").split(", ")]
+        letter = ", ".join(filter(None, letters))
+        return Finding(self.file, line, column, value, expected, self.sheet, letter)
 
 
 def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[Finding]]:
@@ -53,7 +91,7 @@ def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[F
         for row in reader:
             if not header:
                 header = row
-                findings += _check_header(file, line, header, required)
+                findings += _header_findings(file, line, header, required)
             elif len(row) == len(header):
                 rows[line] = row
             elif row:
@@ -68,15 +106,22 @@ def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[F
     return frame.loc[:, ~frame.columns.duplicated()], findings
 
 
-def _check_header(
+def check_header(
+    table: Table, line: int, header: list[str], required: Iterable[str]
+) -> list[Finding]:
+    """Find the columns that a header lacks, and those that it names twice."""
+    missing = [
+        table.finding(line, name, "missing", "a column of this name")
+        for name in required
+        if name not in header
+    ]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    return missing + [table.finding(line, name, "twice", "each column once") for name in twice]
+
+
+def _header_findings(
     file: str, line: int, header: list[str], required: Iterable[str]
 ) -> list[Finding]:
     if len(header) == 1 and ";" in header[0]:
         return [Finding(file, line, None, "semicolons", "values separated by commas")]
-    missing = [
-        Finding(file, line, name, "missing", "a column of this name")
-        for name in required
-        if name not in header
-    ]
-    twice = {name for name in header if header.count(name) > 1}
-    return missing + [Finding(file, line, name, "twice", "each column once") for name in twice]
+    return check_header(Table(file, pd.DataFrame(), []), line, header, required)

@@ -193,6 +193,12 @@ def _run_doctor(arguments: argparse.Namespace) -> int:
     return doctor(profile(arguments.profile), Console(highlight=False))
 
 
+def _plan(parser: argparse.ArgumentParser) -> None:
+    from orchestration.plan_command import add_arguments
+
+    add_arguments(parser)
+
+
 def _rollback(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
     parser.add_argument(
@@ -253,6 +259,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
     "doctor": ("look at every configured source, and say what is wrong", _doctor),
     "register": ("help to keep the register of what no system holds", _register),
+    "plan": ("the plan as one file: export it, check it, import it", _plan),
     "rollback": ("publish an earlier night again", _rollback),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+SEEDS = REPOSITORY / "dbt_project" / "seeds"
 
 ProfileName = Literal["demo", "production"]
 PROFILES: tuple[ProfileName, ...] = ("demo", "production")

@@ -8,12 +8,11 @@ import io
 from pathlib import Path
 
 from expectations.seeds import read_seed
-from orchestration.profile import REPOSITORY
+from orchestration.profile import SEEDS
 from orchestration.register_workbook import Rows, header, workbook
 from sources.register.csv_file import SHEET_COLUMN
 from sources.register.sheets import BASELINES, COUNTS, MILESTONES, SHEETS, Sheet
 
-SEEDS = REPOSITORY / "dbt_project" / "seeds"
 FORMATS = ("xlsx", "csv")
 
 

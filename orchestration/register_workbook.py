@@ -3,11 +3,11 @@
 Hints, comments and messages are in Catalan, as the people who fill it in.
 """
 
-import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeAlias
 
+from orchestration.workbook import explain, mind, saved
 from sources.columns import Kind
 from sources.register.sheets import SHEETS, Sheet
 
@@ -52,34 +52,14 @@ def workbook(year: int, rows: Rows, choices: dict[str, list[str]]) -> bytes:
         page.append(header(sheet))
         for row in rows[sheet.name]:
             page.append([row.get(column) for column in header(sheet)])
-        page.freeze_panes = "A2"
-        _explain(page, sheet, year)
+        told = {name: text.format(year=year) for name, text in _COMMENTS.items()}
+        explain(page, told, _WIDTHS, usual=24)
         for letter, validation in _validations(sheet, year, choices.get(sheet.name, [])):
-            _mind(page, letter, validation)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _explain(page: Any, sheet: Sheet, year: int) -> None:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Font
-
-    for number, name in enumerate(header(sheet), start=1):
-        cell = page.cell(1, number)
-        cell.font = Font(bold=True)
-        cell.comment = Comment(_COMMENTS[name].format(year=year), "jussana")
-        page.column_dimensions[cell.column_letter].width = _WIDTHS.get(name, 24)
-
-
-def _mind(page: Any, letter: str, validation: Any) -> None:
-    cells = f"{letter}2:{letter}{_LAST_ROW}"
-    validation.showErrorMessage = True
-    validation.add(cells)
-    page.add_data_validation(validation)
-    if validation.type == "date":
-        for (cell,) in page[cells]:
-            cell.number_format = "dd/mm/yyyy"
+            mind(page, letter, validation, _LAST_ROW)
+            if validation.type == "date":
+                for (cell,) in page[f"{letter}2:{letter}{_LAST_ROW}"]:
+                    cell.number_format = "dd/mm/yyyy"
+    return saved(book)
 
 
 def _validations(sheet: Sheet, year: int, choices: list[str]) -> Iterator[tuple[str, Any]]:

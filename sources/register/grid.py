@@ -5,13 +5,6 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Broken:
-    """A cell without a value; `expected` says what it should have been."""
-
-    expected: str
-
-
-@dataclass(frozen=True)
 class Line:
     """One row that is not empty: its number as the person sees it, and its cells by column."""
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from orchestration.cli import main
-from orchestration.register_template import SEEDS
+from orchestration.profile import SEEDS
 from sources.register.folder import register_files
 from sources.register.rows import read_register
 

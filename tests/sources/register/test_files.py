@@ -127,6 +127,11 @@ def test_all_bad_cells_of_all_sheets_are_named_at_once(folder):
     assert "aviat" not in " ".join(found) and "666" not in " ".join(found)
 
 
+def test_a_cell_in_the_last_row_of_excel_makes_no_million_of_rows(folder):
+    found = problems(folder, spoiled("B1048576", "x", sheet="baselines"))
+    assert len(found) == 2 and all("sheet baselines, row 1048576, column " in one for one in found)
+
+
 def test_merged_cells_matter_where_they_are_read(folder):
     assert (
         problems(folder, workbook(spoil=lambda book: book["milestones"].merge_cells("C2:D3"))) == []
