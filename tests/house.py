@@ -22,7 +22,7 @@ PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at", "
 # The diary of the nights themselves, which no two nights share.
 DIARY = {
     *("stg_operations__night", "stg_operations__loads", "stg_operations__publications"),
-    *("int_scorecard_builds", "plan_scorecard_versions"),
+    *("int_scorecard_builds", "plan_scorecard_versions", "plan_month_versions"),
 }
 
 Rows = list[tuple[Any, ...]]

@@ -76,6 +76,20 @@ def test_a_build_that_runs_again_speaks_once_and_what_it_replaces_is_dropped(own
     assert sorted(own_dbt.rows(VERSIONS)) == versions
 
 
+def test_a_warehouse_of_an_older_release_keeps_its_history(own_dbt: Dbt) -> None:
+    say(own_dbt, "2026-07-01", 1, published=True)
+    with own_dbt.connection() as connection:
+        connection.execute("alter table marts.plan_scorecard_versions drop column worth")
+        connection.execute("alter table plan.plan_sources drop column is_snapshot")
+        connection.execute("drop table marts.plan_month_versions")
+    seeded = own_dbt.run("seed", "--select", "plan_sources")
+    assert seeded.success, seeded.exception
+    say(own_dbt, "2026-07-02", 2, published=True)
+    assert own_dbt.rows(HISTORY) == [("2026-07-01", 1), ("2026-07-02", 2)]
+    built = own_dbt.run("run", "--select", "plan_month_versions+")
+    assert built.success, built.exception
+
+
 def test_a_record_that_two_rules_claim_stops_the_build(own_dbt: Dbt) -> None:
     with own_dbt.connection() as connection:
         connection.execute(

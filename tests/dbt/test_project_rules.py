@@ -189,6 +189,7 @@ def test_only_drift_unused_events_and_history_may_fail_without_blocking(manifest
         "assert_every_metric_asked_for_is_known",
         "assert_every_rule_name_exists_in_the_crm",
         "assert_history_keeps_every_published_night",
+        "assert_the_holidays_of_the_plan_are_known",
     }
 
 

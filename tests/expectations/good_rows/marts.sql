@@ -14,6 +14,12 @@ select
     case when i % 6 = 0 then 'behind' when i % 2 = 0 or i = 5 then 'measured' else 'no_data' end
         as status,
     'Perquè sí' as status_reason,
+    'Porque sí' as status_reason_es,
+    'Because' as status_reason_en,
+    case when i % 2 = 0 or i = 5 then 'fresh' else 'missing' end as worth,
+    case when i % 2 = 0 then 90 when i = 5 then -9 end::double as forecast_low,
+    case when i % 2 = 0 then 100 when i = 5 then -5 end::double as forecast,
+    case when i = 2 then 100 when i = 5 then 0 end::double as forecast_high,
     date '2026-11-20' as as_of,
     i as event_count
 from range(1, 96) as numbers(i);

@@ -1,0 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'closures'}}}) }}
+select first_day, last_day
+from {{ ref('closures') }}
+where last_day < first_day

@@ -1,0 +1,96 @@
+"""What a night says otherwise than the one before, and what the commands tell of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.e2e.conftest import DAY, NEXT_DAY
+from tests.house import House, environment
+
+CLOSED_MONTHS = """
+    select indicator_id, date_day, running_total
+    from fct_indicator_daily
+    where date_day = last_day(date_day) and date_day <= ? and running_total is not null
+"""
+
+
+def say(house: House, capsys, *words: str) -> str:
+    from orchestration.cli import main
+
+    with environment(JUSSANA_DATA=str(house.data)), pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 0
+    return capsys.readouterr().out
+
+
+def closed_months(house: House) -> dict[tuple[str, str], float]:
+    query = CLOSED_MONTHS.replace("?", f"date '{DAY}'")
+    return {row[:2]: row[2] for row in house.ask(query, house.marts)}
+
+
+def test_a_closed_month_that_changed_is_restated_with_both_figures(demo, next_night):
+    house, _ = next_night
+    said, says = closed_months(demo), closed_months(house)
+    assert len(said) > 900
+    changed = {month: (figure, says[month]) for month, figure in said.items()}
+    changed = {month: both for month, both in changed.items() if both[0] != both[1]}
+    restated = house.ask(
+        "select indicator_id, month_end, figure_before, figure, change from restated", house.marts
+    )
+    assert {row[:2]: row[2:4] for row in restated} == changed and changed
+    assert all(now - before == change for _, _, before, now, change in restated)
+
+
+def test_every_flip_of_a_status_is_a_change(demo, next_night):
+    house, _ = next_night
+    board = "select indicator_id, status from plan_scorecard"
+    said, says = dict(demo.ask(board, demo.marts)), dict(house.ask(board, house.marts))
+    flips = house.ask(
+        "select subject, before, after from plan_changes where kind = 'status'", house.marts
+    )
+    expected = {(i, said[i], says[i]) for i in said if said[i] != says[i]}
+    assert set(flips) == expected
+
+
+def test_changes_are_told_against_the_night_before_or_a_day(next_night, capsys):
+    house, _ = next_night
+    told = say(house, capsys, "changes")
+    assert told.startswith(f"as of {NEXT_DAY}, against {DAY}\n")
+    assert told == say(house, capsys, "changes", "--since", DAY.isoformat())
+    restated = house.ask("select count(distinct indicator_id) from restated", house.marts)
+    section = told.partition("\nrestated\n")[2].partition("\n\n")[0].splitlines()
+    lines = [line for line in section if "at the end of" in line]
+    rest = [line for line in section if line.startswith("… and ")]
+    more = int(rest[0].split()[2]) if rest else 0
+    assert len(lines) + more == restated[0][0]
+    later = NEXT_DAY + timedelta(days=1)
+    told = say(house, capsys, "changes", "--since", later.isoformat())
+    assert told == f"figures as of {NEXT_DAY}: no night since {later} to compare with.\n"
+
+
+def test_a_first_night_has_nothing_to_compare_with(demo, capsys):
+    told = say(demo, capsys, "changes")
+    assert told == f"figures as of {DAY}: no night since {DAY} to compare with.\n"
+
+
+def test_the_backtest_tells_each_basis_by_how_much_was_gone(demo, capsys):
+    told = say(demo, capsys, "backtest")
+    assert "forecasts as they would have been made at each end of month from 2025-01-31" in told
+    for basis in ("last_year", "working_days"):
+        rows = [line for line in told.splitlines() if line.startswith(basis)]
+        assert [row.split()[1] for row in rows] == ["first", "second", "third", "last", "whole"]
+
+
+def test_an_explanation_shows_the_sum_and_what_is_expected_both_ways(demo, capsys):
+    told = say(demo, capsys, "explain", "assessoraments.total")
+    columns = "actual, added, event_count"
+    [(actual, added, events)] = demo.ask(
+        f"select {columns} from fct_indicator_proof where indicator_id = 'assessoraments.total'",
+        demo.marts,
+    )
+    assert actual == added == events
+    assert f"sum        + {added:,.0f}, in {events:,} events" in told
+    assert "as last year went; " in told and " by working days\n" in told
+    assert "forecast   " in told and ", between " in told
+    told = say(demo, capsys, "explain", "twitter.seguidors")
+    assert "by the working days of its window\n" in told
