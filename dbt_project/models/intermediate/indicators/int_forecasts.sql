@@ -78,7 +78,9 @@ paced as (
         *,
         case
             when measure = 'level' then 0
-            when share_so_far > 0 then gain_in_window / share_so_far
+            when share_so_far > 0 and measure = 'net_change' then gain_in_window / share_so_far
+            -- what is told anew as a whole may be corrected, and is not assumed to fall on
+            when share_so_far > 0 then greatest(gain_in_window, 0) / share_so_far
         end as rate
     from totals
 ),
