@@ -44,7 +44,8 @@ inside as (
     group by 1, 2, 3
 ),
 
--- A shape needs a record that covers the whole year, and more than chance.
+-- A shape needs a record that covers the whole year, more than chance, and nothing taken back: a
+-- share that shrinks again is none.
 shaped as (
     select
         inside.indicator_id,
@@ -58,6 +59,7 @@ shaped as (
         max(starts.first_event_on) <= make_date(inside.counted_year - 1, 1, 31)
         and sum(inside.event_count) >= {{ var('seasonal_minimum_events') }}
         and sum(inside.value) > 0
+        and min(inside.value) >= 0
 )
 
 select
