@@ -60,7 +60,7 @@ totals as (
     select
         *,
         share_at_end - coalesce(lag(share_at_end) over by_week, 0) as share,
-        sum(value) over whole as actual,
+        {{ to_the_millionth('sum(value) over whole') }} as actual,
         sum(gain) over whole as gain_in_window,
         max(share_at_end) over whole as share_so_far,
         count_if(is_in_window) over whole as week_count

@@ -50,7 +50,7 @@ shaped as (
     select
         inside.indicator_id,
         inside.counted_year,
-        sum(inside.value) as last_year_total,
+        {{ to_the_millionth('sum(inside.value)') }} as last_year_total,
         sum(inside.event_count) as last_year_events
     from inside
     inner join starts on inside.source = starts.source
@@ -68,10 +68,13 @@ select
     windows.date_day,
     shaped.last_year_total,
     shaped.last_year_events,
+    {% set come_by_then %}
     sum(coalesce(inside.value, 0)) over (
         partition by windows.indicator_id, windows.counted_year order by windows.date_day
         rows between unbounded preceding and current row
-    ) / shaped.last_year_total as last_year_share
+    )
+    {% endset %}
+    {{ to_the_millionth(come_by_then) }} / shaped.last_year_total as last_year_share
 from windows
 inner join shaped
     on windows.indicator_id = shaped.indicator_id
