@@ -81,9 +81,15 @@ select
         when measured.expected_to_date > 0
             then {{ to_the_millionth('measured.actual / measured.expected_to_date') }}
     end as pace,
-    case when measured.actual is not null then forecasts.forecast end as forecast,
-    case when measured.actual is not null then forecasts.forecast_low end as forecast_low,
-    case when measured.actual is not null then forecasts.forecast_high end as forecast_high,
+    -- a source that is late may have told of days since its last load: what only grows has that
+    {% for bound in ['forecast', 'forecast_low', 'forecast_high'] %}
+    case
+        when measured.actual is null or forecasts.{{ bound }} is null then null
+        when measured.measure in ('count', 'sum', 'distinct')
+            then greatest(forecasts.{{ bound }}, measured.actual)
+        else forecasts.{{ bound }}
+    end as {{ bound }},
+    {% endfor %}
     case
         when measured.measure = 'milestone' or measured.weeks_left <= 0 then null
         when measured.target > measured.actual
