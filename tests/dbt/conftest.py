@@ -83,9 +83,7 @@ def own_dbt(dbt: Dbt, build: dict[str, Any], tmp_path: Path) -> Dbt:
 
 
 @pytest.fixture(scope="session")
-def models(
-    dbt: Dbt, build: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
-) -> Models:
+def models(dbt: Dbt, build: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Models:
     """The SQL of the built project, compiled again: what grows has a table to grow on now."""
     again = Dbt(tmp_path_factory.mktemp("compiled"))
     shutil.copytree(dbt.folder, again.folder, dirs_exist_ok=True)

@@ -5,7 +5,7 @@ the two tables that grow are written as dbt's `delete+insert` writes them.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -55,7 +55,8 @@ class Models:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew: no night was ever published."""
+        """Begin anew: no source was ever loaded and no night published."""
+        self._nights = 0
         for name in ("stg_operations__publications", "stg_operations__loads"):
             self.fill(name, [])
         for name in self.order:
@@ -77,7 +78,8 @@ class Models:
 
     def night(self, as_of: date, *, published: bool = True) -> None:
         """Build every model as of a day, and publish what it says."""
-        build_id = f"build of {as_of}"
+        self._nights += 1
+        build_id = f"build {self._nights}"
         self.fill("stg_operations__night", [{"as_of": as_of, "build_id": build_id}])
         for name in self.order:
             if self._is_growing(name):
@@ -85,7 +87,7 @@ class Models:
             elif not self._is_kept(name):
                 self._run(f"create or replace table {self._table(name)} as {self._sql(name)}")
         if published:
-            moment = datetime.combine(as_of, time(3, 5), UTC)
+            moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self._nights)
             publication = {"build_id": build_id, "as_of": as_of, "published_at": moment}
             self.add("stg_operations__publications", [publication])
 
