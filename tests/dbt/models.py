@@ -31,22 +31,14 @@ class Models:
             for node in manifest["nodes"].values()
             if node["resource_type"] in ("model", "seed")
         }
-        names = {node["unique_id"]: name for name, node in self._nodes.items()}
-        graph: dict[str, set[str]] = {}
-        waiting = list(WANTED)
-        while waiting:
-            name = waiting.pop()
-            if name not in graph:
-                needed = self._nodes[name]["depends_on"].get("nodes", [])
-                graph[name] = set() if name in GIVEN else {names[parent] for parent in needed}
-                waiting += graph[name]
-        self.order = list(TopologicalSorter(graph).static_order())
+        self._order = self._parents_first()
 
         self._connection = duckdb.connect()
-        self._run("set timezone = 'UTC'; attach ':memory:' as warehouse")
-        for schema in {self._nodes[name]["schema"] for name in self.order}:
+        # tables this small are sooner read than shared out among threads
+        self._run("set timezone = 'UTC'; set threads = 1; attach ':memory:' as warehouse")
+        for schema in {self._nodes[name]["schema"] for name in self._order}:
             self._run(f"create schema warehouse.{schema}")
-        for name in filter(self._is_kept, self.order):
+        for name in filter(self._is_kept, self._order):
             held = built.execute(f"from {self._nodes[name]['schema']}.{name}").to_arrow_table()
             self._connection.register("held", held)
             self._run(f"create table {self._table(name)} as from held")
@@ -59,7 +51,7 @@ class Models:
         self._nights = 0
         for name in ("stg_operations__publications", "stg_operations__loads"):
             self.fill(name, [])
-        for name in self.order:
+        for name in self._order:
             if self._is_growing(name):
                 self._run(f"delete from {self._table(name)}")
 
@@ -81,7 +73,7 @@ class Models:
         self._nights += 1
         build_id = f"build {self._nights}"
         self.fill("stg_operations__night", [{"as_of": as_of, "build_id": build_id}])
-        for name in self.order:
+        for name in self._order:
             if self._is_growing(name):
                 self._grow(name, build_id)
             elif not self._is_kept(name):
@@ -96,6 +88,18 @@ class Models:
         found = self._run(query)
         columns = [column[0] for column in found.description]
         return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+    def _parents_first(self) -> list[str]:
+        """What is wanted and all it is made of, in an order in which it can be built."""
+        names = {node["unique_id"]: name for name, node in self._nodes.items()}
+        parents: dict[str, set[str]] = {}
+        waiting = list(WANTED)
+        while waiting:
+            name = waiting.pop()
+            needed = [] if name in GIVEN else self._nodes[name]["depends_on"].get("nodes", [])
+            parents[name] = {names[parent] for parent in needed}
+            waiting += parents[name] - parents.keys()
+        return list(TopologicalSorter(parents).static_order())
 
     def _grow(self, name: str, build_id: str) -> None:
         table = self._table(name)
