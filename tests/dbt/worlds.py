@@ -21,7 +21,9 @@ PANEL = {
     "milestone": ("milestone", "milestone", None),
 }
 WINDOWS = ("1-12", "2-11", "4-6", "2;5", "1;12", "8", "11")
-TARGETS = st.none() | st.sampled_from([0.0, 0.3, 1.0, 2.6, 40.0, 700.0])
+TARGETS = st.sampled_from([None, 0.0, 0.3, 2.6, 40.0, 3000.0, 3000.0])
+# tenths, of which sums can be just so, and what is almost a target
+QUANTITIES = st.integers(0, 30).map(lambda n: n / 10) | st.sampled_from([2999.9, 3000.0, 3000.1])
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,15 @@ def events(draw: st.DrawFn, days: st.SearchStrategy[date]) -> tuple[Event, ...]:
     """Some single events, and some that come several times a day."""
     happened = st.builds(
         Event,
-        event_type=st.sampled_from(
-            ["session"] * 4 + ["reading", "reading", "uniques", "milestone"]
-        ),
+        event_type=st.sampled_from(["session"] * 3 + ["reading"] * 3 + ["uniques", "milestone"]),
         occurred_on=days,
-        quantity=st.integers(0, 30).map(lambda tenths: tenths / 10),
+        quantity=QUANTITIES,
         subject_id=st.sampled_from([None, "a", "b", "c", "d", "milestone", "other"]),
         program=st.sampled_from([None, "pdb", "propi", "otpb"]),
-        source=st.sampled_from(["civicrm", "civicrm", "civicrm", "register"]),
+        source=st.sampled_from(["civicrm", "civicrm", "register"]),
     )
-    single = draw(st.lists(happened, max_size=25))
+    at_least = draw(st.sampled_from([0, 5, 25]))
+    single = draw(st.lists(happened, min_size=at_least, max_size=40))
     repeated = draw(st.lists(st.tuples(happened, st.integers(2, 15)), max_size=6))
     return (*single, *(event for event, times in repeated for _ in range(times)))
 
