@@ -10,6 +10,8 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
+from tests.dbt.models import Models
+
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 NIGHT = "insert into operations.night values ('2026-06-30', '2026-07-01 00:00:00+00', 'build')"
 
@@ -78,3 +80,14 @@ def own_dbt(dbt: Dbt, build: dict[str, Any], tmp_path: Path) -> Dbt:
     """A copy of the built warehouse that a test may spoil."""
     shutil.copytree(dbt.folder, tmp_path, dirs_exist_ok=True)
     return Dbt(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def models(dbt: Dbt, build: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Models:
+    """The SQL of the built project, compiled again: what grows has a table to grow on now."""
+    again = Dbt(tmp_path_factory.mktemp("compiled"))
+    shutil.copytree(dbt.folder, again.folder, dirs_exist_ok=True)
+    compiled = again.run("compile")
+    assert compiled.success, compiled.exception
+    with again.connection() as built:
+        return Models(again.artifact("manifest.json"), built)

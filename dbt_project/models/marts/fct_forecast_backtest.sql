@@ -7,7 +7,7 @@ happened as (
 ),
 
 sources as (
-    select indicator_id from {{ ref('int_indicator_sources') }} where is_loaded
+    select indicator_id, source_loaded_as_of from {{ ref('int_indicator_sources') }} where is_loaded
 ),
 
 outcomes as (
@@ -18,7 +18,10 @@ outcomes as (
         forecasts.basis,
         sum(happened.value) as outcome
     from forecasts
-    inner join sources on forecasts.indicator_id = sources.indicator_id
+    -- where a source is late, what came by the horizon is not known yet
+    inner join sources
+        on forecasts.indicator_id = sources.indicator_id
+        and forecasts.horizon <= sources.source_loaded_as_of
     inner join happened
         on forecasts.indicator_id = happened.indicator_id
         and forecasts.counted_year = happened.counted_year

@@ -55,9 +55,12 @@ select
     indicator_id,
     date_day,
     value,
+    {% set running_total %}
     sum(value) over (
         partition by indicator_id order by date_day
         rows between unbounded preceding and current row
-    ) as running_total,
+    )
+    {% endset %}
+    {{ to_the_millionth(running_total) }} as running_total,
     expected_running_total
 from valued

@@ -6,7 +6,7 @@ evidence as (
     select
         indicator_id,
         count(*) as event_count,
-        sum(contribution) as total,
+        {{ to_the_millionth('sum(contribution)') }} as total,
         max(case when is_opening then source end) as opening_source,
         min(case when not is_opening then occurred_on end) as first_reading_on,
         max_by(subject_id, occurred_on) as last_subject_id
@@ -78,11 +78,18 @@ select
     measured.expected_by_working_days,
     measured.expected_by_last_year,
     case
-        when measured.expected_to_date > 0 then measured.actual / measured.expected_to_date
+        when measured.expected_to_date > 0
+            then {{ to_the_millionth('measured.actual / measured.expected_to_date') }}
     end as pace,
-    case when measured.actual is not null then forecasts.forecast end as forecast,
-    case when measured.actual is not null then forecasts.forecast_low end as forecast_low,
-    case when measured.actual is not null then forecasts.forecast_high end as forecast_high,
+    -- a source that is late may have told of days since its last load: what only grows has that
+    {% for bound in ['forecast', 'forecast_low', 'forecast_high'] %}
+    case
+        when measured.actual is null or forecasts.{{ bound }} is null then null
+        when measured.measure in ('count', 'sum', 'distinct')
+            then greatest(forecasts.{{ bound }}, measured.actual)
+        else forecasts.{{ bound }}
+    end as {{ bound }},
+    {% endfor %}
     case
         when measured.measure = 'milestone' or measured.weeks_left <= 0 then null
         when measured.target > measured.actual

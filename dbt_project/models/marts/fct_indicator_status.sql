@@ -36,9 +36,9 @@ judged as (
             when is_closed then 'missed'
             when measure = 'milestone' then 'on_track'
             when pace >= thresholds.on_track_pace then 'on_track'
-            when pace >= thresholds.watch_pace or is_undecided then 'watch'
             -- nothing is expected yet, so nothing is late
             when pace is null then 'on_track'
+            when pace >= thresholds.watch_pace or is_undecided then 'watch'
             else 'behind'
         end as status
     from progress

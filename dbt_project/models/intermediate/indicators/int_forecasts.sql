@@ -60,7 +60,7 @@ totals as (
     select
         *,
         share_at_end - coalesce(lag(share_at_end) over by_week, 0) as share,
-        sum(value) over whole as actual,
+        {{ to_the_millionth('sum(value) over whole') }} as actual,
         sum(gain) over whole as gain_in_window,
         max(share_at_end) over whole as share_so_far,
         count_if(is_in_window) over whole as week_count
@@ -78,7 +78,9 @@ paced as (
         *,
         case
             when measure = 'level' then 0
-            when share_so_far > 0 then gain_in_window / share_so_far
+            when share_so_far > 0 and measure = 'net_change' then gain_in_window / share_so_far
+            -- what is told anew as a whole may be corrected, and is not assumed to fall on
+            when share_so_far > 0 then greatest(gain_in_window, 0) / share_so_far
         end as rate
     from totals
 ),

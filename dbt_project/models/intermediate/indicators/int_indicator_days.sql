@@ -47,15 +47,16 @@ select
     targets.revised_on,
     targets.revised_by,
     targets.revision_reason,
-    targets.target * shares.working_days_share as expected_by_working_days,
-    targets.target * shares.last_year_share as expected_by_last_year,
+    {{ to_the_millionth('targets.target * shares.working_days_share') }}
+        as expected_by_working_days,
+    {{ to_the_millionth('targets.target * shares.last_year_share') }} as expected_by_last_year,
     case
         when shares.measure = 'milestone' then null
         when shares.measure = 'level' then 'whole'
         when shares.last_year_share is not null then 'last_year'
         else 'working_days'
     end as expected_basis,
-    targets.target * coalesce(shares.last_year_share, shares.working_days_share)
+    {{ to_the_millionth('targets.target * coalesce(shares.last_year_share, shares.working_days_share)') }}
         as expected_to_date
 from shares
 left join {{ ref('int_indicator_targets') }} as targets

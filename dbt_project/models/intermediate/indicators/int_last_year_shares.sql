@@ -44,12 +44,13 @@ inside as (
     group by 1, 2, 3
 ),
 
--- A shape needs a record that covers the whole year, and more than chance.
+-- A shape needs a record that covers the whole year, more than chance, and nothing taken back: a
+-- share that shrinks again is none.
 shaped as (
     select
         inside.indicator_id,
         inside.counted_year,
-        sum(inside.value) as last_year_total,
+        {{ to_the_millionth('sum(inside.value)') }} as last_year_total,
         sum(inside.event_count) as last_year_events
     from inside
     inner join starts on inside.source = starts.source
@@ -58,6 +59,7 @@ shaped as (
         max(starts.first_event_on) <= make_date(inside.counted_year - 1, 1, 31)
         and sum(inside.event_count) >= {{ var('seasonal_minimum_events') }}
         and sum(inside.value) > 0
+        and min(inside.value) >= 0
 )
 
 select
@@ -66,10 +68,13 @@ select
     windows.date_day,
     shaped.last_year_total,
     shaped.last_year_events,
+    {% set come_by_then %}
     sum(coalesce(inside.value, 0)) over (
         partition by windows.indicator_id, windows.counted_year order by windows.date_day
         rows between unbounded preceding and current row
-    ) / shaped.last_year_total as last_year_share
+    )
+    {% endset %}
+    {{ to_the_millionth(come_by_then) }} / shaped.last_year_total as last_year_share
 from windows
 inner join shaped
     on windows.indicator_id = shaped.indicator_id
