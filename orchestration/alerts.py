@@ -34,7 +34,18 @@ _OPEN = """
 insert into alerts (kind, subject, title, what, advice, since) values (?, ?, ?, ?, ?, ?)
 on conflict do update set what = excluded.what, healed_at = null
 """
-_PENDING = "(not is_told or healed_at is not null)"
+_FORGET_UNTOLD = "delete from alerts where kind = ? and subject = ? and not is_told"
+_HEAL = """
+update alerts set healed_at = coalesce(healed_at, ?) where kind = ? and subject = ?
+"""
+_PENDING = """
+select rowid from alerts where not is_told or healed_at is not null order by rowid
+"""
+_ONE_PENDING = """
+select kind, subject, title, what, advice, since, healed_at
+from alerts
+where rowid = ? and (not is_told or healed_at is not null)
+"""
 
 
 @dataclass(frozen=True)
@@ -105,9 +116,7 @@ def _alone(memory: sqlite3.Connection) -> Iterator[None]:
     memory.execute("commit")
 
 
-def _note(
-    memory: sqlite3.Connection, troubles: Collection[Trouble], judged: Set[str]
-) -> None:
+def _note(memory: sqlite3.Connection, troubles: Collection[Trouble], judged: Set[str]) -> None:
     now = _now()
     seen = {(trouble.kind, trouble.subject) for trouble in troubles}
     with _alone(memory):
@@ -117,28 +126,15 @@ def _note(
         known = memory.execute("select kind, subject from alerts").fetchall()
         for kind, subject in known:
             if kind in judged and (kind, subject) not in seen:
-                _close(memory, kind, subject, now)
-
-
-def _close(memory: sqlite3.Connection, kind: str, subject: str, now: str) -> None:
-    which = "where kind = ? and subject = ?"
-    # nobody was told of it: there is nothing to take back
-    memory.execute(f"delete from alerts {which} and not is_told", (kind, subject))  # noqa: S608
-    memory.execute(
-        f"update alerts set healed_at = coalesce(healed_at, ?) {which}",  # noqa: S608
-        (now, kind, subject),
-    )
+                # of which nobody was told, there is nothing to take back
+                memory.execute(_FORGET_UNTOLD, (kind, subject))
+                memory.execute(_HEAL, (now, kind, subject))
 
 
 def _send_pending(memory: sqlite3.Connection, here: Profile) -> None:
-    pending = memory.execute(f"select rowid from alerts where {_PENDING} order by rowid")  # noqa: S608
-    for (rowid,) in pending.fetchall():
+    for (rowid,) in memory.execute(_PENDING).fetchall():
         with _alone(memory):
-            row = memory.execute(
-                "select kind, subject, title, what, advice, since, healed_at from alerts "
-                f"where rowid = ? and {_PENDING}",  # noqa: S608
-                (rowid,),
-            ).fetchone()
+            row = memory.execute(_ONE_PENDING, (rowid,)).fetchone()
             if row is None:  # another process has just sent it
                 continue
             *words, since, healed_at = row

@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -199,6 +199,28 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     add_arguments(parser)
 
 
+def _watch(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument(
+        "--max-age",
+        type=_whole(0),
+        default=26,
+        metavar="HOURS",
+        help="how long ago the marts may have been published (26)",
+    )
+    parser.set_defaults(command=_run_watch)
+
+
+def _run_watch(arguments: argparse.Namespace) -> int:
+    from orchestration.watch import watch
+
+    is_fresh, line = watch(profile(arguments.profile), timedelta(hours=arguments.max_age))
+    if not is_fresh:
+        return _failed(line)
+    print(line)
+    return 0
+
+
 def _rollback(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
     parser.add_argument(
@@ -260,6 +282,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "doctor": ("look at every configured source, and say what is wrong", _doctor),
     "register": ("help to keep the register of what no system holds", _register),
     "plan": ("the plan as one file: export it, check it, import it", _plan),
+    "watch": ("say, for cron, whether the published marts are fresh", _watch),
     "rollback": ("publish an earlier night again", _rollback),
 }
 
