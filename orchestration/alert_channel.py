@@ -6,10 +6,15 @@ log, not in an error, not in Dagster. A warning names its place in the list.
 
 import logging
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SETTING = "JUSSANA_ALERTS"
 
 logger = logging.getLogger(__name__)
+
+_silence = threading.Lock()
 
 
 def is_set() -> bool:
@@ -41,13 +46,24 @@ def _addresses() -> list[str]:
 def _takes(address: str, title: str, body: str) -> bool:
     import apprise  # by the few runs that have something to tell
 
-    # it writes addresses into its own log
-    logging.getLogger("apprise").disabled = True
     try:
-        channel = apprise.Apprise()
-        is_known = channel.add(address)
-        return is_known and bool(
-            channel.notify(body, title=title, body_format=apprise.NotifyFormat.TEXT)
-        )
+        with _nothing_logged():
+            channel = apprise.Apprise()
+            is_known = channel.add(address)
+            return is_known and bool(
+                channel.notify(body, title=title, body_format=apprise.NotifyFormat.TEXT)
+            )
     except Exception:  # whatever a channel does, a night goes on
         return False
+
+
+@contextmanager
+def _nothing_logged() -> Iterator[None]:
+    """Apprise and what it sends with write addresses, or parts of them, into their logs."""
+    with _silence:
+        before = logging.root.manager.disable
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(before)
