@@ -241,6 +241,31 @@ def _run_rollback(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _erase(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument("contact", type=_whole(1), metavar="CONTACT", help="its id in the CRM")
+    parser.set_defaults(command=_run_erase)
+
+
+def _run_erase(arguments: argparse.Namespace) -> int:
+    from orchestration.erasure import erase, pseudonym_of
+    from orchestration.errors import reason
+
+    here = profile(arguments.profile)
+    try:
+        erasure = erase(here, pseudonym_of(arguments.contact))
+    except Exception as error:
+        return _failed(reason(error))
+    for table, rows in erasure.rows.items():
+        print(f"deleted: {rows} rows of {table}")
+    for night in erasure.nights:
+        print(f"deleted: night {night}")
+    if erasure.rows or erasure.is_published:
+        return _failed("readers may still see this person: run a night, then this command again")
+    print(f"nothing of this person is left at {here.folder}; backups are another matter")
+    return 0
+
+
 def _register(parser: argparse.ArgumentParser) -> None:
     from orchestration.register_template import FORMATS as FILE_FORMATS
 
@@ -283,6 +308,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "register": ("help to keep the register of what no system holds", _register),
     "plan": ("the plan as one file: export it, check it, import it", _plan),
     "watch": ("say, for cron, whether the published marts are fresh", _watch),
+    "erase": ("delete what is kept of one person, whom the CRM has deleted", _erase),
     "rollback": ("publish an earlier night again", _rollback),
 }
 

@@ -15,6 +15,7 @@ from orchestration.errors import reason
 from orchestration.failed_steps import blocking, failure
 from orchestration.profile import Profile
 from orchestration.warehouse import connection
+from sources import discover
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ def run_report(instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile) 
     succeeded = _add_steps(report, instance, run.run_id)
     loaded = {step.removeprefix(_LOAD) for step in succeeded if step.startswith(_LOAD)}
     try:
+        _add_credentials(report, loaded)
         _add_retired_metrics(report, here, loaded)
         if _PUBLISH in succeeded:
             _add_stale_sources(report, here)
@@ -127,6 +129,26 @@ def _of_step(step: str, what: str) -> Trouble:
     else:
         title, section = _TITLES.get(step, f"step {step} failed"), "A build failed"
     return Trouble(step, "", title, what, f"{_OPERATIONS}, section “{section}”")
+
+
+def _add_credentials(report: Report, loaded: set[str]) -> None:
+    """Ask the vendors that tell how long their credential is good."""
+    for source, connector in discover().items():
+        if source not in loaded or not connector.validity:
+            continue
+        try:
+            validity = connector.validity()
+        except Exception as error:
+            logger.warning(
+                "%s does not tell how long its credential is good: %s", source, reason(error)
+            )
+            continue
+        kind = f"credential of {source}"
+        report.judged.add(kind)
+        if validity.is_soon_over:
+            title = f"the credential of {source} expires soon"
+            advice = f"docs/sources/{source}.md"
+            report.troubles.append(Trouble(kind, "", title, f"it is {validity}", advice))
 
 
 def _add_retired_metrics(report: Report, here: Profile, loaded: set[str]) -> None:

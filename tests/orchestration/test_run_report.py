@@ -1,13 +1,19 @@
 """What a run tells of itself, and who tells it of a run that died."""
 
+from datetime import UTC, datetime, timedelta
+
 import dagster as dg
 import duckdb
 import pytest
 
 from orchestration import alert_channel
+from orchestration import run_report as run_report_module
 from orchestration.dead_runs import dead_runs
 from orchestration.profile import profile
 from orchestration.run_report import REPORTED, run_report, tell
+from sources import Connector
+from sources.diagnosis import Validity
+from sources.errors import UnavailableError
 from tests.post_box import post_box
 
 
@@ -37,6 +43,14 @@ def load():
 def instance():
     with dg.DagsterInstance.ephemeral() as instance:
         yield instance
+
+
+@pytest.fixture(autouse=True)
+def connectors(monkeypatch):
+    """One vendor, who does not tell how long a credential is good."""
+    found = {"facebook": Connector("facebook", lambda: None, lambda: iter(()))}
+    monkeypatch.setattr(run_report_module, "discover", lambda: found)
+    return found
 
 
 @pytest.fixture
@@ -102,6 +116,31 @@ def test_a_metric_of_x_is_retired_when_the_last_reading_has_it_nowhere(
         )
     run = x_alone.execute_in_process(instance=instance).dagster_run
     assert [one.subject for one in run_report(instance, run, here).troubles] == expected
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(13, True), (15, False), (None, False)])
+def test_a_credential_that_ends_within_two_weeks_is_told(here, instance, connectors, days, is_told):
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    until = days and now + timedelta(days=days)
+    connectors["facebook"] = Connector("", print, print, lambda: Validity(until, now))
+    run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
+    report = run_report(instance, run, here)
+    told = {one.kind: one for one in report.troubles}.get("credential of facebook")
+    assert "credential of facebook" in report.judged and bool(told) is is_told
+    assert not told or told.what == "it is good until 2026-11-14"
+
+
+def test_a_vendor_that_does_not_answer_ends_no_alert_and_breaks_nothing(
+    here, instance, connectors, caplog
+):
+    def fails():
+        raise UnavailableError("Facebook did not answer in time, several times.")
+
+    connectors["facebook"] = Connector("", print, print, fails)
+    run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
+    report = run_report(instance, run, here)
+    assert "credential of facebook" not in report.judged
+    assert "metric of facebook" in report.judged and "did not answer in time" in caplog.text
 
 
 def test_a_warehouse_that_cannot_be_read_leaves_the_steps_told(here, instance, caplog):
