@@ -266,6 +266,22 @@ def _run_erase(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _prune(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=_run_prune)
+
+
+def _run_prune(_: argparse.Namespace) -> int:
+    from orchestration.errors import reason
+    from orchestration.retention import prune
+
+    try:
+        runs = prune()
+    except Exception as error:
+        return _failed(reason(error))
+    print(f"deleted: the record of {runs} runs older than 90 days")
+    return 0
+
+
 def _register(parser: argparse.ArgumentParser) -> None:
     from orchestration.register_template import FORMATS as FILE_FORMATS
 
@@ -309,6 +325,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "plan": ("the plan as one file: export it, check it, import it", _plan),
     "watch": ("say, for cron, whether the published marts are fresh", _watch),
     "erase": ("delete what is kept of one person, whom the CRM has deleted", _erase),
+    "prune": ("delete Dagster's record of runs older than 90 days", _prune),
     "rollback": ("publish an earlier night again", _rollback),
 }
 

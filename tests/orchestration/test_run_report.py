@@ -1,5 +1,6 @@
 """What a run tells of itself, and who tells it of a run that died."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
@@ -14,6 +15,7 @@ from orchestration.run_report import REPORTED, run_report, tell
 from sources import Connector
 from sources.diagnosis import Validity
 from sources.errors import UnavailableError
+from tests.house import REPOSITORY
 from tests.post_box import post_box
 
 
@@ -174,3 +176,11 @@ def test_a_run_that_died_is_told_by_the_sensor_and_closed_by_the_next_run(
         told = len(box.letters)
         sense()
         assert REPORTED in instance.get_run_by_id(run.run_id).tags and len(box.letters) == told
+
+
+def test_every_section_that_an_alert_names_is_there():
+    said = "".join(file.read_text() for file in (REPOSITORY / "orchestration").glob("*.py"))
+    page = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
+    headings = set(re.findall(r"(?m)^## (.+)$", page))
+    named = set(re.findall(r"section “([^”{]+)”", said)) | {"A load failed", "A build failed"}
+    assert len(named) >= 5 and named <= headings
