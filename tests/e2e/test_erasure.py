@@ -2,6 +2,7 @@
 
 import os
 
+import duckdb
 import pytest
 
 from tests.e2e.conftest import DAY
@@ -60,3 +61,16 @@ def test_without_the_key_nobody_is_erased(demo, tmp_path, capsys):
     with environment(JUSSANA_DATA=str(house.data)), pytest.raises(SystemExit) as left:
         main(["erase", "7"])
     assert left.value.code == 1 and _HASH_KEY in capsys.readouterr().err
+
+
+def test_under_a_new_key_the_same_people_are_counted_under_new_names(tmp_path):
+    house = House(tmp_path)
+    people = "select count(*), count(distinct person_key) from raw_civicrm.participants"
+    names = "select distinct person_key from raw_civicrm.participants where person_key is not null"
+    house.load(DAY, **{_HASH_KEY: "5f1d0c7a9be24386d1f07c52ab93e864"})
+    before, old = house.ask(people), set(house.ask(names))
+    with duckdb.connect(str(house.warehouse)) as warehouse:
+        warehouse.execute("delete from raw_civicrm.participants")
+    house.load(DAY, **{_HASH_KEY: "0a83be5d7c1f4926e8d3571c0fb2a694"})
+    assert house.ask(people) == before and len(old) > 100
+    assert not old & set(house.ask(names))
