@@ -30,7 +30,8 @@ _TITLES = {
     "check_marts": "the audit of the marts failed",
     _PUBLISH: "the publication was refused",
 }
-_ENDED = {
+_TELLING = {
+    dg.DagsterEventType.STEP_START,
     dg.DagsterEventType.STEP_SUCCESS,
     dg.DagsterEventType.STEP_FAILURE,
     dg.DagsterEventType.ASSET_CHECK_EVALUATION,
@@ -71,10 +72,17 @@ _METRICS = {
 
 @dataclass
 class Report:
-    """Troubles that were seen, and the kinds that were looked at."""
+    """What a run has to tell.
+
+    Attributes:
+        troubles: those that were seen.
+        judged: the kinds that were looked at.
+        is_whole: whether no step was interrupted; else what died with it is not known.
+    """
 
     troubles: list[Trouble] = field(default_factory=list)
     judged: set[str] = field(default_factory=set)
+    is_whole: bool = True
 
 
 def died(job: str) -> str:
@@ -84,8 +92,10 @@ def died(job: str) -> str:
 
 def run_report(instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile) -> Report:
     """Gather what a run that is about to end has to tell; the warehouse is still its own."""
-    report = Report(judged={died(run.job_name)})
+    report = Report()
     succeeded = _add_steps(report, instance, run.run_id)
+    if report.is_whole:
+        report.judged.add(died(run.job_name))
     loaded = {step.removeprefix(_LOAD) for step in succeeded if step.startswith(_LOAD)}
     try:
         _add_credentials(report, loaded)
@@ -101,25 +111,30 @@ def tell(report: Report, instance: dg.DagsterInstance, run: dg.DagsterRun, here:
     """Raise the alerts of a run; what cannot be told is a warning, and breaks nothing."""
     try:
         settle(here, report.troubles, report.judged)
-        instance.add_run_tags(run.run_id, {REPORTED: "yes"})
+        if report.is_whole:
+            instance.add_run_tags(run.run_id, {REPORTED: "yes"})
     except Exception as error:
         logger.warning("the alerts of this run could not be raised: %s", reason(error))
 
 
 def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> set[str]:
     blocked: list[str] = []
-    succeeded = set()
-    for entry in instance.all_logs(run_id, of_type=_ENDED):
+    begun, succeeded = set(), set()
+    for entry in instance.all_logs(run_id, of_type=_TELLING):
         event = entry.get_dagster_event()
         step = event.step_key or ""
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             blocked += blocking(event.asset_check_evaluation_data)
+            continue
+        if event.is_step_start:
+            begun.add(step)
             continue
         report.judged.add(step)
         if event.is_step_success:
             succeeded.add(step)
         else:
             report.troubles.append(_of_step(step, failure(event, blocked)))
+    report.is_whole = begun <= report.judged
     return succeeded
 
 

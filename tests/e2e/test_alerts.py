@@ -50,3 +50,31 @@ def test_a_refused_publication_is_an_alert_of_whoever_ran_it(house, demo):
             assert REPORTED in instance.get_run_by_id(run.run_id).tags
     assert box.titles() == ["jussana demo: the publication was refused"]
     assert "What: the marts were not built and checked by this run" in box.letters[0][1]
+
+
+def test_a_vendor_awaited_in_vain_is_one_alert_in_words_for_people(data, monkeypatch):
+    from orchestration import ingestion
+    from orchestration.definitions import defs
+
+    monkeypatch.setattr(ingestion, "_WAIT_SECONDS", 0)
+    job = defs.resolve_job_def("load").get_subset(
+        asset_selection={key for key in ingestion_keys(defs) if key.path[0] == "raw_qdq"}
+    )
+    nowhere = {"SOURCES__QDQ__BASE_URL": "http://127.0.0.1:1", "RUNTIME__REQUEST_MAX_ATTEMPTS": "1"}
+    with (
+        post_box() as box,
+        environment(JUSSANA_PROFILE="production", JUSSANA_ALERTS=box.address, **nowhere),
+        dg.DagsterInstance.ephemeral() as instance,
+    ):
+        run = job.execute_in_process(
+            instance=instance, raise_on_error=False, tags={"dagster/schedule_name": "load_nightly"}
+        )
+    again = [event for event in run.all_events if event.is_step_restarted]
+    assert len(again) == 2 and not run.success
+    assert box.titles() == ["jussana production: qdq was not loaded"]
+    what = box.letters[0][1].splitlines()[0]
+    assert what.startswith("What: qdq was not loaded. ") and "could not be reached" in what
+
+
+def ingestion_keys(defs: dg.Definitions) -> set[dg.AssetKey]:
+    return set(defs.resolve_job_def("load").asset_layer.executable_asset_keys)

@@ -145,6 +145,16 @@ def test_a_vendor_that_does_not_answer_ends_no_alert_and_breaks_nothing(
     assert "metric of facebook" in report.judged and "did not answer in time" in caplog.text
 
 
+def test_an_interrupted_run_leaves_the_word_to_the_sensor(here, instance):
+    run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
+    begun = dg.DagsterEvent("STEP_START", "load", step_key="load_qdq")
+    instance.report_dagster_event(begun, run.run_id)
+    report = run_report(instance, run, here)
+    tell(report, instance, run, here)
+    assert "died:load" not in report.judged and "load_x" in report.judged
+    assert REPORTED not in instance.get_run_by_id(run.run_id).tags
+
+
 def test_a_warehouse_that_cannot_be_read_leaves_the_steps_told(here, instance, caplog):
     here.warehouse.write_bytes(b"no database" * 500)
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
