@@ -49,8 +49,8 @@ def instance():
 
 @pytest.fixture(autouse=True)
 def connectors(monkeypatch):
-    """One vendor, who does not tell how long a credential is good."""
-    found = {"facebook": Connector("facebook", lambda: None, lambda: iter(()))}
+    """Two vendors, who do not tell how long a credential is good."""
+    found = {name: Connector(name, print, print) for name in ("facebook", "x")}
     monkeypatch.setattr(run_report_module, "discover", lambda: found)
     return found
 
@@ -124,7 +124,7 @@ def test_a_metric_of_x_is_retired_when_the_last_reading_has_it_nowhere(
 def test_a_credential_that_ends_within_two_weeks_is_told(here, instance, connectors, days, is_told):
     now = datetime(2026, 11, 1, tzinfo=UTC)
     until = days and now + timedelta(days=days)
-    connectors["facebook"] = Connector("", print, print, lambda: Validity(until, now))
+    connectors["facebook"] = Connector("facebook", print, print, lambda: Validity(until, now))
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
     report = run_report(instance, run, here)
     told = {one.kind: one for one in report.troubles}.get("credential of facebook")
@@ -138,7 +138,7 @@ def test_a_vendor_that_does_not_answer_ends_no_alert_and_breaks_nothing(
     def fails():
         raise UnavailableError("Facebook did not answer in time, several times.")
 
-    connectors["facebook"] = Connector("", print, print, fails)
+    connectors["facebook"] = Connector("facebook", print, print, fails)
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
     report = run_report(instance, run, here)
     assert "credential of facebook" not in report.judged
@@ -155,11 +155,23 @@ def test_an_interrupted_run_leaves_the_word_to_the_sensor(here, instance):
     assert REPORTED not in instance.get_run_by_id(run.run_id).tags
 
 
+def test_a_record_of_runs_that_cannot_be_read_breaks_nothing(here, instance, monkeypatch, caplog):
+    run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
+
+    def fails(*_, **__):
+        raise OSError("disk I/O error")
+
+    monkeypatch.setattr(instance, "all_logs", fails)
+    report = run_report(instance, run, here)
+    assert (report.troubles, report.judged, report.is_whole) == ([], set(), False)
+    assert "disk I/O error" in caplog.text
+
+
 def test_a_warehouse_that_cannot_be_read_leaves_the_steps_told(here, instance, caplog):
     here.warehouse.write_bytes(b"no database" * 500)
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
     assert "load_x" in {one.kind for one in run_report(instance, run, here).troubles}
-    assert "could not be looked over for alerts" in caplog.text
+    assert "no alert can be raised or ended for: metric of facebook" in caplog.text
 
 
 def test_a_run_that_died_is_told_by_the_sensor_and_closed_by_the_next_run(
