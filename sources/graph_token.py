@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sources.diagnosis import Finding, Validity
+from sources.errors import ContractError
 from sources.graph import GraphClient
 
 # Zero where there is no end. The right to a person's data may end before the token does.
@@ -22,7 +23,14 @@ def token_validity(client: GraphClient) -> Validity:
 
 
 def token_finding(client: GraphClient) -> Finding:
-    """Say it for the doctor."""
-    validity = token_validity(client)
+    """Say it for the doctor; a vendor that does not tell it is no trouble.
+
+    Raises:
+        SourceError: the token is refused, or the vendor cannot be reached.
+    """
+    try:
+        validity = token_validity(client)
+    except ContractError:
+        return Finding("the end of its token is not told")
     mend = f"get a new one before, as docs/sources/{client.source}.md says"
     return Finding(f"its token is {validity}", mend if validity.is_soon_over else "")

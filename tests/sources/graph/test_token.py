@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sources.diagnosis import Finding
 from sources.errors import ContractError
 from sources.graph_token import token_finding, token_validity
 from tests.sources.graph.conftest import TOKEN, error
@@ -49,6 +50,7 @@ def test_an_answer_that_tells_nothing_is_named(telling, answer):
     with pytest.raises(ContractError, match="debug_token") as refusal:
         token_validity(client)
     assert TOKEN not in str(refusal.value)
+    assert token_finding(client) == Finding("the end of its token is not told")
 
 
 def test_the_token_is_in_the_body_and_in_no_address_and_no_log(telling, every_log):
