@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -199,6 +199,28 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     add_arguments(parser)
 
 
+def _watch(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument(
+        "--max-age",
+        type=_whole(0),
+        default=26,
+        metavar="HOURS",
+        help="how long ago the marts may have been published (26)",
+    )
+    parser.set_defaults(command=_run_watch)
+
+
+def _run_watch(arguments: argparse.Namespace) -> int:
+    from orchestration.watch import watch
+
+    is_fresh, line = watch(profile(arguments.profile), timedelta(hours=arguments.max_age))
+    if not is_fresh:
+        return _failed(line)
+    print(line)
+    return 0
+
+
 def _rollback(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
     parser.add_argument(
@@ -216,6 +238,47 @@ def _run_rollback(arguments: argparse.Namespace) -> int:
     except PublicationError as error:
         return _failed(str(error))
     print(f"published again: night {publication.night}, figures as of {publication.as_of}")
+    return 0
+
+
+def _erase(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.add_argument("contact", type=_whole(1), metavar="CONTACT", help="its id in the CRM")
+    parser.set_defaults(command=_run_erase)
+
+
+def _run_erase(arguments: argparse.Namespace) -> int:
+    from orchestration.erasure import erase, pseudonym_of
+    from orchestration.errors import reason
+
+    here = profile(arguments.profile)
+    try:
+        erasure = erase(here, pseudonym_of(arguments.contact))
+    except Exception as error:
+        return _failed(reason(error))
+    for table, rows in erasure.rows.items():
+        print(f"deleted: {rows} rows of {table}")
+    for night in erasure.nights:
+        print(f"deleted: night {night}")
+    if erasure.rows or erasure.is_published:
+        return _failed("readers may still see this person: run a night, then this command again")
+    print(f"nothing of this person is left at {here.folder}; backups are another matter")
+    return 0
+
+
+def _prune(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=_run_prune)
+
+
+def _run_prune(_: argparse.Namespace) -> int:
+    from orchestration.errors import reason
+    from orchestration.retention import prune
+
+    try:
+        runs = prune()
+    except Exception as error:
+        return _failed(reason(error))
+    print(f"deleted: the record of {runs} runs older than 90 days")
     return 0
 
 
@@ -260,6 +323,9 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "doctor": ("look at every configured source, and say what is wrong", _doctor),
     "register": ("help to keep the register of what no system holds", _register),
     "plan": ("the plan as one file: export it, check it, import it", _plan),
+    "watch": ("say, for cron, whether the published marts are fresh", _watch),
+    "erase": ("delete what is kept of one person, whom the CRM has deleted", _erase),
+    "prune": ("delete Dagster's record of runs older than 90 days", _prune),
     "rollback": ("publish an earlier night again", _rollback),
 }
 

@@ -4,6 +4,7 @@ import dagster as dg
 from dagster_dlt import DagsterDltResource
 
 from orchestration.checks import checks
+from orchestration.dead_runs import dead_runs
 from orchestration.ingestion import loads
 from orchestration.jobs import build, load, schedules
 from orchestration.night import Night
@@ -15,6 +16,7 @@ defs = dg.Definitions(
     asset_checks=checks,
     jobs=[load, build],
     schedules=schedules,
+    sensors=[dead_runs],
     resources={
         "night": Night.configure_at_launch(),
         "loader": DagsterDltResource(),

@@ -79,7 +79,9 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
             except Exception as error:
                 text = reason(error)
                 record(error=text)
-                if is_for(error, UnavailableError) and _SCHEDULE_TAG in context.run.tags:
+                is_last = context.retry_number == _TRIES - 1
+                is_patient = _SCHEDULE_TAG in context.run.tags and not is_last
+                if is_patient and is_for(error, UnavailableError):
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
                 raise dg.Failure(f"{source} was not loaded. {text}") from error
             record(rows_loaded=_rows(pipeline))

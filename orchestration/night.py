@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from orchestration.extraction import Extractions
 from orchestration.profile import Profile, profile
+from orchestration.run_report import run_report, tell
 from orchestration.warehouse import prepare, writing
 from sources.days import HOUSE_ZONE
 
@@ -52,8 +53,16 @@ class Night(dg.ConfigurableResource[Any]):
         self._is_rerun = bool(context.run and context.run.parent_run_id)
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Let go of the vendors and of the warehouse."""
-        self._held.close()
+        """Let go of the vendors and of the warehouse, and tell whom it concerns what failed."""
+        run, instance = context.run, context.instance
+        report = None
+        try:
+            if run and instance:
+                report = run_report(instance, run, self.profile)
+        finally:
+            self._held.close()
+        if report and run and instance:
+            tell(report, instance, run, self.profile)
 
     @property
     def profile(self) -> Profile:

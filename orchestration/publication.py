@@ -83,6 +83,14 @@ def rollback(published: Path, night: str | None = None) -> Publication:
     return candidates[0]
 
 
+def withdraw(published: Path, publication: Publication) -> None:
+    """Delete an earlier night for ever. Raises `PublicationError` when readers see that one."""
+    with _unfinished(published) as unfinished:
+        if publication == current_night(published):
+            raise PublicationError(f"night {publication.night} is the one that readers see")
+        folder_of(published, publication).rename(unfinished / publication.night)
+
+
 def nights(published: Path) -> list[Publication]:
     """List the complete nights, the one published last first."""
     manifests = (published / "nights").glob(f"*/{MANIFEST}")
@@ -96,7 +104,7 @@ def current_night(published: Path) -> Publication | None:
     if not board.exists():
         return None
     kept = nights(published)
-    same = (one for one in kept if board.samefile(_folder(published, one) / BOARD))
+    same = (one for one in kept if board.samefile(folder_of(published, one) / BOARD))
     return next(same, None)
 
 
@@ -126,7 +134,7 @@ def _settle(publication: Publication, published: Path, unfinished: Path) -> None
     (written / MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
     for path in (*written.rglob("*"), written):
         _sync(path)
-    settled = _folder(published, publication)
+    settled = folder_of(published, publication)
     if settled.exists():  # the same run publishes again: a retry
         settled.rename(unfinished / "replaced")
     written.rename(settled)
@@ -136,7 +144,7 @@ def _settle(publication: Publication, published: Path, unfinished: Path) -> None
 def _make_current(publication: Publication, published: Path, unfinished: Path) -> None:
     """Show a night to readers. The board comes last: it decides which night is the current one."""
     board, parquet = unfinished / BOARD, unfinished / PARQUET
-    board.hardlink_to(_folder(published, publication) / BOARD)
+    board.hardlink_to(folder_of(published, publication) / BOARD)
     parquet.symlink_to(Path("nights") / publication.night / PARQUET)
     if (published / PARQUET).is_dir() and not (published / PARQUET).is_symlink():
         (published / PARQUET).rename(unfinished / "copied")  # a backup restored without its links
@@ -151,10 +159,11 @@ def _prune(stay: list[Publication | None], published: Path, unfinished: Path, ke
     last_days = sorted(newest_of_day.values(), key=kept.index)[:keep]
     for one in kept:
         if one not in [*stay, *last_days]:
-            _folder(published, one).rename(unfinished / one.night)
+            folder_of(published, one).rename(unfinished / one.night)
 
 
-def _folder(published: Path, publication: Publication) -> Path:
+def folder_of(published: Path, publication: Publication) -> Path:
+    """Where the files of a night lie."""
     return published / "nights" / publication.night
 
 

@@ -5,20 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import dagster as dg
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run_iterator
 
 from orchestration.definitions import defs
-from orchestration.errors import NightError
+from orchestration.failed_steps import blocking, failure
 from orchestration.instance import open_instance, origin_of
 from orchestration.profile import profile
 from orchestration.progress import Progress
-from orchestration.publication import PublicationError
 from orchestration.warehouse import writing
 from orchestration.window import published_marts
-
-_FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
 
 
 @dataclass(frozen=True)
@@ -96,36 +92,13 @@ def _run(
     for event in execute_run_iterator(InMemoryJob(job), run, instance):
         progress.show(event)
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            blocked += _blocking(event.asset_check_evaluation_data)
+            blocked += blocking(event.asset_check_evaluation_data)
         elif event.is_step_failure:
-            failure = _failure(event, blocked)
-            if failure not in outcome.failures:
-                outcome.failures.append(failure)
+            words = failure(event, blocked)
+            if words not in outcome.failures:
+                outcome.failures.append(words)
         elif event.is_step_materialization and event.asset_key == published_marts.key:
             outcome.published = True
-
-
-def _blocking(check: AssetCheckEvaluation) -> list[str]:
-    """A failed check that stops a night, in words; nothing for one that only informs."""
-    if check.passed or not check.blocking:
-        return []
-    return [f"{'.'.join(check.asset_key.path)}: {check.description or check.check_name}"]
-
-
-def _failure(event: dg.DagsterEvent, blocked: Sequence[str]) -> str:
-    data = event.step_failure_data
-    if data.user_failure_data and data.user_failure_data.description:
-        return data.user_failure_data.description
-    if blocked:
-        return "; ".join(blocked)
-    error = data.error
-    while error and error.cause:
-        error = error.cause
-    if not error:
-        return f"{event.step_key} failed"
-    words = error.message.strip().splitlines()[0]
-    # an error made for people needs no class in front of it
-    return words.split(": ", 1)[-1] if error.cls_name in _FOR_PEOPLE else words
 
 
 def _selection(only: Sequence[str]) -> frozenset[dg.AssetKey] | None:

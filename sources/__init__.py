@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # who only wants the sandbox should not wait for dlt
     from dlt.extract.source import DltSource
 
-    from sources.diagnosis import Finding
+    from sources.diagnosis import Finding, Validity
 
 # The stand-in for the vendors is not a connector.
 _NOT_A_SOURCE = {"sandbox"}
@@ -24,18 +24,20 @@ class Connector:
         source: gives a fresh dlt source.
         diagnose: looks whether the vendor is reached, who the credential is, what is missing;
             raises a `SourceError` where it cannot go on.
+        validity: asks how long the credential is good, where the vendor tells; else None.
     """
 
     name: str
     source: "Callable[[], DltSource]"
     diagnose: "Callable[[], Iterator[Finding]]"
+    validity: "Callable[[], Validity] | None" = None
 
 
 def discover() -> dict[str, Connector]:
     """Find every connector by its name.
 
     A connector is a package of this folder that defines a function of its own name and one
-    called `diagnose`.
+    called `diagnose`, and perhaps one called `validity`.
     """
     names = [m.name for m in iter_modules(__path__) if m.ispkg and m.name not in _NOT_A_SOURCE]
     return {name: _connector(name) for name in sorted(names)}
@@ -43,4 +45,5 @@ def discover() -> dict[str, Connector]:
 
 def _connector(name: str) -> Connector:
     package = import_module(f"{__name__}.{name}")
-    return Connector(name, getattr(package, name), package.diagnose)
+    source, validity = getattr(package, name), getattr(package, "validity", None)
+    return Connector(name, source, package.diagnose, validity)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import orjson
 import requests
@@ -91,6 +91,7 @@ class GraphClient(RESTClient):
             auth=BearerTokenAuth(access_token),
             session=session(longest_wait=LONGEST_WAIT, is_throttled=is_throttled),
         )
+        self._access_token = access_token
         self.source = vendor.lower()
         self._called = (vendor, f"SOURCES__{vendor.upper()}__BASE_URL")
         self.clock = datetime.now(UTC)
@@ -112,6 +113,30 @@ class GraphClient(RESTClient):
         except (MissingObject, MissingRight):
             return False
         return True
+
+    def token_facts(self) -> Row:
+        """Give what the vendor says of the token itself.
+
+        It is asked as a batch of one: in the address of `debug_token`, the token would be repeated
+        by whatever tells of a failed request. And not through dlt, which can log bodies.
+
+        Raises:
+            ContractError: the answer tells nothing of it.
+        """
+        address = f"debug_token?{urlencode({'input_token': self._access_token})}"
+        batch = orjson.dumps([{"method": "GET", "relative_url": address}])
+        with bounded_tries(*self._called):
+            response = self.session.post(
+                f"{self.base_url}/",
+                data={"batch": batch},
+                auth=self.auth,
+                hooks={"response": [self._check]},
+            )
+        try:
+            [answer] = orjson.loads(response.content)
+            return dict(orjson.loads(answer["body"])["data"])
+        except (ValueError, TypeError, LookupError):
+            raise ContractError("debug_token: the answer tells nothing of the token.") from None
 
     def pages(self, path: str, **params: str | int) -> Iterator[list[Row]]:
         """Give the rows of a list in pages, each row once: new ones push others to later pages.

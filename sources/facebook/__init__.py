@@ -10,12 +10,12 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.facebook.diagnosis import diagnose
+from sources.facebook.diagnosis import diagnose, validity
 from sources.facebook.load import Load
 from sources.graph_insights import INSIGHTS_KEY
 from sources.tables import upserted
 
-__all__ = ["diagnose", "facebook"]
+__all__ = ["diagnose", "facebook", "validity"]
 
 
 @dlt.source(name="facebook", max_table_nesting=0)

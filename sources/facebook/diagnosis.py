@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from sources.diagnosis import Finding
+from sources.diagnosis import Finding, Validity
 from sources.facebook.load import Load
 from sources.facebook.tables import METRICS_BY_DAY, PAGE_FIELDS, POST_FIELDS
 from sources.graph_insights import missing_metrics
+from sources.graph_token import token_finding, token_validity
 
 
 def diagnose() -> Iterator[Finding]:
@@ -23,7 +24,17 @@ def diagnose() -> Iterator[Finding]:
         "" if who == page else f"use the access token of Page {page}, not of a person or app",
         client.clock,
     )
+    yield token_finding(client)
     client.read(page, fields=PAGE_FIELDS)
     if not client.read(f"{page}/published_posts", fields=POST_FIELDS, limit=1).get("data"):
         yield Finding("published_posts shows no post", "grant pages_read_engagement")
     yield from missing_metrics(client, f"{page}/insights", METRICS_BY_DAY)
+
+
+def validity() -> Validity:
+    """How long the token is good.
+
+    Raises:
+        SourceError: the token is refused, or the vendor cannot be reached.
+    """
+    return token_validity(Load().client)

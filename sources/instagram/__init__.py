@@ -11,11 +11,11 @@ import dlt
 from dlt.extract.resource import DltResource
 
 from sources.graph_insights import INSIGHTS_KEY
-from sources.instagram.diagnosis import diagnose
+from sources.instagram.diagnosis import diagnose, validity
 from sources.instagram.load import Load
 from sources.tables import upserted
 
-__all__ = ["diagnose", "instagram"]
+__all__ = ["diagnose", "instagram", "validity"]
 
 
 @dlt.source(name="instagram", max_table_nesting=0)

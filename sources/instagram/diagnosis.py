@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from sources.diagnosis import Finding
+from sources.diagnosis import Finding, Validity
 from sources.graph_insights import missing_metrics
+from sources.graph_token import token_finding, token_validity
 from sources.instagram.load import Load
 from sources.instagram.tables import ACCOUNT_FIELDS, MEDIA_FIELDS, METRICS_BY_DAY
 
@@ -18,7 +19,17 @@ def diagnose() -> Iterator[Finding]:
     client, account = load.client, load.settings.account_id
     media = client.read(account, fields=ACCOUNT_FIELDS).get("media_count")
     yield Finding(f"account {account} with {media} posts", at=client.clock)
+    yield token_finding(client)
     shown = client.read(f"{account}/media", fields=MEDIA_FIELDS, limit=1).get("data")
     if media and not shown:
         yield Finding("media shows no post", "grant instagram_basic")
     yield from missing_metrics(client, f"{account}/insights", METRICS_BY_DAY)
+
+
+def validity() -> Validity:
+    """How long the token is good.
+
+    Raises:
+        SourceError: the token is refused, or the vendor cannot be reached.
+    """
+    return token_validity(Load().client)

@@ -22,6 +22,7 @@ FACEBOOK = Vendor(
         "rate_limit", "server_error", "slow", "reset_midbody", "html_200", "expired_token",
         "silent_empty", "short_pages", "duplicate_rows", "unordered_pages", "missing_field",
         "renamed_field", "type_change", "retired_metric", "late_edits", "vanished_rows",
+        "expiring_token",
     ),
     settings=_settings,
     rules={

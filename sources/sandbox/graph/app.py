@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
+from urllib.parse import parse_qs, parse_qsl
 
 import orjson
 from starlette.applications import Starlette
@@ -24,6 +25,7 @@ from .transport_faults import refusals, usage
 
 # A call to a version that is dead is served by the oldest live one; here there is only one.
 _VERSION = re.compile(r"^v\d+\.\d+/")
+_LAST_DAYS = 5 * 86_400
 Find: TypeAlias = Callable[[str], tuple[Kind, Any] | None]
 
 
@@ -78,7 +80,7 @@ class _Graph:
         """The body of an answer: of a node, of one of its edges, or what a token is."""
         name, _, edge = _VERSION.sub("", path).partition("/")
         if name == "debug_token":
-            return {"data": dict(self._face.token_facts)}
+            return {"data": dict(self._face.token_facts) | self._end_of_token()}
         found = self._find(name)
         if found is None:
             raise missing_object(name)
@@ -92,6 +94,20 @@ class _Graph:
             raise unknown_path(edge)
         return spoiled(answer, self._faults, self._face.counts, self._face.dropped)
 
+    def batch(self, form: str, address: str) -> list[dict[str, Any]]:
+        """The answers to the requests of a batch, each a text as the vendor gives it."""
+        answers = []
+        for asked in orjson.loads(parse_qs(form)["batch"][0]):
+            path, _, query = asked["relative_url"].partition("?")
+            answer = self.answer(path, dict(parse_qsl(query)), address)
+            answers.append({"code": 200, "body": orjson.dumps(answer).decode()})
+        return answers
+
+    def _end_of_token(self) -> dict[str, int]:
+        if "expiring_token" not in self._faults:
+            return {}
+        return {"expires_at": self._world.now + _LAST_DAYS}
+
 
 def graph_app(world: World, face: Face) -> Starlette:
     """The application of one product, to be mounted under its host's address."""
@@ -103,7 +119,11 @@ def graph_app(world: World, face: Face) -> Starlette:
         try:
             graph.admit(parameters, request.headers.get("authorization", ""))
             address = str(request.url).partition("?")[0]
-            answer = graph.answer(request.path_params["path"], parameters, address)
+            answer: Any
+            if request.method == "POST":
+                answer = graph.batch((await request.body()).decode(), address)
+            else:
+                answer = graph.answer(request.path_params["path"], parameters, address)
         except GraphError as error:
             response = error.response()
         else:
@@ -114,4 +134,6 @@ def graph_app(world: World, face: Face) -> Starlette:
 
     limits = refusals(faults, face.usage, face.owner)
     spoiling = Middleware(TransportFaults, faults=faults, refusal=limits)
-    return Starlette(routes=[Route("/{path:path}", serve)], middleware=[spoiling])
+    return Starlette(
+        routes=[Route("/{path:path}", serve, methods=["GET", "POST"])], middleware=[spoiling]
+    )

@@ -152,3 +152,18 @@ def test_faults_of_the_records_reach_the_wire(graph, faulty, fault):
     else:
         assert set(clean) == set(spoiled)
         assert 1 < sum(clean[key] != spoiled[key] for key in clean) < 30
+
+
+def test_a_batch_tells_of_the_token_without_its_being_in_the_address(graph):
+    import requests
+
+    token = graph.setting("ACCESS_TOKEN")
+    asked = [{"method": "GET", "relative_url": f"debug_token?input_token={token}"}]
+    response = requests.post(
+        f"{graph.setting('BASE_URL')}/",
+        data={"batch": json.dumps(asked)},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=10,
+    )
+    [answer] = response.json()
+    assert json.loads(answer["body"])["data"]["expires_at"] == 0

@@ -97,18 +97,22 @@ def test_the_token_reaches_neither_log_nor_message_nor_disk(source, fault, house
 def test_nothing_is_wrong_with_a_good_setup(source):
     with serve(seed=11, as_of=DAY) as sandbox, environment(**sandbox.environment):
         findings = list(discover()[source].diagnose())
-    assert [finding.mend for finding in findings] == [""]
+    assert [finding.mend for finding in findings] == ["", ""]
+    assert findings[1].text == "its token is good without an end"
     assert findings[0].at.date() == DAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_what_is_wrong_is_found_before_a_night(source):
-    wrong = [f"{source}:retired_metric", f"{source}:silent_empty"]
+    faults = ("retired_metric", "silent_empty", "expiring_token")
+    wrong = [f"{source}:{fault}" for fault in faults]
     with serve(seed=11, as_of=DAY, faults=wrong) as sandbox, environment(**sandbox.environment):
         findings = list(discover()[source].diagnose())
     mends = {finding.text: finding.mend for finding in findings if finding.mend}
     assert f"metric {RETIRED[source]} is not available" in mends
     assert any("no post" in text for text in mends)
+    end = f"{DAY + timedelta(days=6):%Y-%m-%d}"
+    assert mends[f"its token is good until {end}"].startswith("get a new one before")
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -1,0 +1,47 @@
+"""A post box on loopback: what alerts are sent to in tests."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+# part of the address as a webhook's secret is
+SECRET = "s3cr3t-of-the-web-hook"
+
+
+class PostBox:
+    """What was posted: title and message of each alert; refuses while it is closed."""
+
+    def __init__(self, port: int) -> None:
+        self.address = f"json://127.0.0.1:{port}/{SECRET}"
+        self.letters: list[tuple[str, str]] = []
+        self.is_closed = False
+
+    def titles(self) -> list[str]:
+        return [title for title, _ in self.letters]
+
+
+@contextmanager
+def post_box() -> Iterator[PostBox]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # noqa: N802
+            letter = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if not box.is_closed:
+                box.letters.append((letter["title"], letter["message"]))
+            self.send_response(503 if box.is_closed else 200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    box = PostBox(server.server_port)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield box
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
