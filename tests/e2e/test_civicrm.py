@@ -17,7 +17,7 @@ def test_a_vendor_that_is_down_for_good_is_named(tmp_path, monkeypatch):
 
     monkeypatch.setenv("SOURCES__CIVICRM__BASE_URL", "http://127.0.0.1:9/civicrm")
     monkeypatch.setenv("SOURCES__CIVICRM__API_KEY", "a-secret-that-nobody-may-read")
-    monkeypatch.setenv("SOURCES__CIVICRM__HASH_KEY", "a key for tests only")
+    monkeypatch.setenv("SOURCES__CIVICRM__HASH_KEY", "a key for tests, of no other use")
     pipeline = pipeline_for("civicrm", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     with pytest.raises(PipelineStepFailed) as failure:
         pipeline.run(civicrm())
