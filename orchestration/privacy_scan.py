@@ -1,7 +1,7 @@
 """`jussana doctor --privacy`: what a profile's nights left on the disk, searched for people.
 
 Databases are asked by SQL, one query for each text column; SQLite by its cells; all other files,
-packed ones too, are read as a stream. What is found is told by place, kind and number: the
+packed ones too, line by line. What is found is told by place, kind and number: the
 report must not become what it looks for.
 """
 
@@ -21,7 +21,6 @@ from orchestration.traces import COARSE, Traces
 
 _DUCKDB, _PARQUET, _SQLITE = b"DUCK", b"PAR1", b"SQLite format 3\x00"
 _HEAD = 16
-_PIECE = 2**20
 # The mark of a DuckDB file comes after a checksum.
 _DUCKDB_MARK = slice(8, 12)
 
@@ -100,7 +99,7 @@ def _in_columns(
     database: duckdb.DuckDBPyConnection, table: str, called: str, traces: Traces
 ) -> Iterator[tuple[str, Counter[str]]]:
     """The text columns of a table, lists and structures of texts included."""
-    described = database.execute(f"describe select * from {table}").fetchall()
+    described = database.execute(f"describe from {table}").fetchall()
     for column, kind in ((row[0], row[1]) for row in described):
         if "VARCHAR" not in kind and "JSON" not in kind:
             continue
@@ -135,16 +134,8 @@ def _in_sqlite(path: Path, traces: Traces) -> Iterator[tuple[str, Counter[str]]]
 
 
 def _in_lines(file: IO[bytes], traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
-    number, rest = 1, b""
-    while piece := file.readline(_PIECE):
-        # a line that is longer than a piece is cut at a blank, never inside a word
-        is_whole = piece.endswith(b"\n") or len(piece) < _PIECE
-        cut = len(piece) if is_whole else piece.rfind(b" ") + 1
-        text = (rest + piece[:cut]).decode(errors="replace")
-        rest = piece[cut:]
-        yield f"line {number}", traces.in_text(text)
-        number += piece.endswith(b"\n")
-    yield f"line {number}", traces.in_text(rest.decode(errors="replace"))
+    for number, line in enumerate(file, 1):
+        yield f"line {number}", traces.in_text(line.decode(errors="replace"))
 
 
 def _name(name: str) -> str:

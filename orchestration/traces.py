@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 _MAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@|%40)(?:[A-Za-z0-9-]+\.)+(?:[A-Za-z]{2,24}|xn--[a-z0-9-]+)",
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)(?:[a-z0-9-]{1,63}\.){1,32}(?:[a-z]{2,24}|xn--[a-z0-9-]+)",
     re.IGNORECASE,
 )
 _START, _END = r"(?<![\w.+])(?<![0-9a-f]-)", r"(?![\w@]|[-.]\d)"
@@ -27,9 +27,11 @@ _PHONES = (
 _CARD = re.compile(r"(?<![\w-])([XYZ]?)[- ]?(\d{7,8})[- ]?([A-Z])(?![\w-])", re.IGNORECASE)
 _CARD_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 _ACCOUNT = re.compile(
-    r"(?<!\w)(?:ES\d\d(?:[ -]?\d{4}){5}|[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?)(?!\w)"
+    r"(?<!\w)(?:ES\d\d(?:[ -]?\d{4}){5}"
+    r"|[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?)(?!\w)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’·-][^\W\d_]+)*")
+_DIGITS = re.compile(r"[0-9](?:[ .()-]{0,2}[0-9]){6}")
+_WORD = re.compile(r"[^\W\d_]+")
 
 COARSE = (
     r"@|%40|[0-9]([ .()-]{0,2}[0-9]){6}|"
@@ -40,7 +42,7 @@ COARSE = (
 
 @dataclass(frozen=True)
 class Traces:
-    """What to look for besides what has a form: names, as `First Last`, and credentials."""
+    """What to look for besides what has a form: names of two or three words, and credentials."""
 
     names: frozenset[str]
     secrets: frozenset[str]
@@ -50,27 +52,27 @@ class Traces:
         return Counter(self._kinds(text))
 
     def _kinds(self, text: str) -> Iterator[str]:
-        for _ in _MAIL.finditer(text):
-            yield "mail address"
-        yield from ("telephone" for _ in _phones(text))
-        for found in _CARD.finditer(text):
-            if _is_card(*found.groups()):
-                yield "identity card"
-        for found in _ACCOUNT.finditer(text):
-            if _is_account(found[0]):
-                yield "bank account"
+        if "@" in text or "%40" in text:
+            yield from ("mail address" for _ in _MAIL.finditer(text))
+        if _DIGITS.search(text):
+            yield from _numbers(text)
         for secret in self.secrets:
             yield from ["credential"] * text.count(secret)
         if self.names:
             words = _WORD.findall(text)
-            pairs = (f"{first} {last}" for first, last in zip(words, words[1:], strict=False))
-            yield from ("name" for pair in pairs if pair in self.names)
+            told = (" ".join(words[at : at + n]) for n in (2, 3) for at in range(len(words) - 1))
+            yield from ("name" for name in told if name in self.names)
 
 
-def _phones(text: str) -> set[int]:
-    """Where valid telephone numbers begin."""
-    found = (match for pattern in _PHONES for match in pattern.finditer(text))
-    return {match.start() for match in found if _is_phone(match[0])}
+def _numbers(text: str) -> Iterator[str]:
+    calls = (found for pattern in _PHONES for found in pattern.finditer(text))
+    yield from ("telephone" for _ in {found.start() for found in calls if _is_phone(found[0])})
+    for found in _CARD.finditer(text):
+        if _is_card(*found.groups()):
+            yield "identity card"
+    for found in _ACCOUNT.finditer(text):
+        if _is_account(found[0]):
+            yield "bank account"
 
 
 def _is_phone(text: str) -> bool:

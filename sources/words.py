@@ -38,16 +38,16 @@ _MACHINE_WORDS = {word for status in HTTPStatus for word in re.findall(r"\w+", s
 _SECRET = re.compile(r"token|key|secret|auth|pass", re.IGNORECASE)
 
 
-def vendor_words(text: object, request: requests.PreparedRequest | None) -> str:
+def vendor_words(text: object, request: requests.PreparedRequest | None, asked: str = "") -> str:
     """Give at most 200 characters of what a vendor says, in one line.
 
     Mail and web addresses, long numbers, names and quoted values become `…`. Names of fields and
-    the like stay where the request itself holds them: a vendor that repeats them tells nothing.
+    the like stay where the request itself holds them, or `asked`: a vendor that repeats them
+    tells nothing.
     """
     words = " ".join(str(text).split())
-    asked = ""
     if request is not None:
-        asked = _asked(request)
+        asked += _asked(request)
         for secret in _secrets(request):
             words = words.replace(secret, _DROPPED)
     words = _ADDRESS.sub(_DROPPED, words)

@@ -58,7 +58,7 @@ def raise_for_error(
     if not isinstance(body, dict) or body.get("result") != "error":
         return
     message = str(body.get("message", "no message"))
-    words = vendor_words(message, request)
+    words = vendor_words(message, request, method)
     if _REFUSED.search(message):
         raise _refusal(method, words)
     raise ContractError(f"{method}: Matomo says: {words}")
