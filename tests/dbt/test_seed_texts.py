@@ -32,10 +32,11 @@ def hostile(own_dbt: Dbt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         shutil.copytree(conftest.PROJECT, project, ignore=leave)
         for path in (project / "seeds").glob("*.csv"):
             with path.open(encoding="utf-8", newline="") as lines:
-                rows = list(csv.DictReader(lines))
+                reader = csv.DictReader(lines)
+                rows = list(reader)
             rewrite(path.stem, rows)
             with path.open("w", encoding="utf-8", newline="") as lines:
-                writer = csv.DictWriter(lines, rows[0])
+                writer = csv.DictWriter(lines, reader.fieldnames)
                 writer.writeheader()
                 writer.writerows(rows)
         monkeypatch.setattr(conftest, "PROJECT", project)
@@ -52,7 +53,9 @@ def test_every_text_column_of_every_seed_takes_any_text(hostile, own_dbt) -> Non
     assert len(columns) > 40
 
     def rewrite(seed: str, rows: list[dict[str, str]]) -> None:
-        rows[0].update({column: HOSTILE for table, column in columns if table == seed})
+        first = rows.pop(0) if rows else {}
+        texts = {column: HOSTILE for table, column in columns if table == seed}
+        rows.insert(0, first | texts)
 
     dbt = hostile(rewrite)
     result = dbt.run("seed")
