@@ -25,5 +25,5 @@ def _of_source(name: str) -> set[str]:
     settings: type[BaseConfiguration] = import_module(f"sources.{name}.settings").Settings
     fields = settings.get_resolvable_fields()
     secret = [field for field, hint in fields.items() if is_secret_hint(hint)]
-    values = (dlt.secrets.get(f"sources.{name}.{field}") for field in secret)
+    values: list[object] = [dlt.secrets.get(f"sources.{name}.{field}") for field in secret]
     return {str(value) for value in values if value}

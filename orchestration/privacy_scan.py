@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import duckdb
 
@@ -133,7 +132,7 @@ def _in_sqlite(path: Path, traces: Traces) -> Iterator[tuple[str, Counter[str]]]
             yield from ((f"{table}.{column}", count) for column, count in counts.items())
 
 
-def _in_lines(file: IO[bytes], traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
+def _in_lines(file: Iterable[bytes], traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
     for number, line in enumerate(file, 1):
         yield f"line {number}", traces.in_text(line.decode(errors="replace"))
 

@@ -46,14 +46,16 @@ def planted(value: object) -> object:
 
 
 def _in_csv(body: bytes) -> bytes:
-    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    marked = body[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "utf-16" if marked else "cp1252" if b"\xab" in body else "utf-8"
     text = body.decode(encoding)
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter)
     for number, row in enumerate(row for row in rows if row):
-        writer.writerow([*row, MAIL if number else "canary", f"{FIRST} {LAST}" if number else "n"])
+        extra = (MAIL, f"{FIRST} {LAST}") if number else ("canary", "name")
+        writer.writerow([*row, *(extra if any(row) else ("", ""))])  # an empty row stays one
     return out.getvalue().encode(encoding)
 
 
@@ -126,11 +128,12 @@ def tell(monkeypatch: pytest.MonkeyPatch) -> None:
     def files(world, folder: Path) -> None:
         write(world, folder)
         for path in folder.glob("register-*.xlsx"):
-            book = openpyxl.load_workbook(path)
+            book = openpyxl.load_workbook(path, data_only=True)
             for page in book:
                 last = page.max_column + 1
                 for row in range(2, page.max_row + 1):
-                    page.cell(row, last, f"{FIRST} {LAST} {MAIL}")
+                    if any(cell.value is not None for cell in page[row]):
+                        page.cell(row, last, f"{FIRST} {LAST} {MAIL}")
                 page.cell(1, last, "qui ho sap")
             book.save(path)
         for path in folder.glob("register-*.csv"):
@@ -147,7 +150,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, status: int, *, is_plain: bool = Fal
     def files(world, folder: Path) -> None:
         write(world, folder)
         for path in folder.glob("register-*.xlsx"):
-            book = openpyxl.load_workbook(path)
+            book = openpyxl.load_workbook(path, data_only=True)
             book["milestones"]["B2"] = f"{FIRST} {LAST} {MAIL}"
             book.save(path)
 

@@ -71,7 +71,7 @@ def test_what_nobody_declared_reaches_no_file_of_a_good_night(demo, tmp_path, mo
     said = house.said.getvalue() + "".join(capfd.readouterr())
     assert outcome.published and not outcome.failures, said
     assert Telling.told > 100
-    assert differences(demo.tables(*RAW, "marts"), house.tables(*RAW, "marts")) == {}
+    assert differences(demo.tables(*RAW), house.tables(*RAW)) == {}
     sought = MARKS | in_force()
     assert places(house.data, sought) == []
     assert not any(text in said for text in sought)
