@@ -9,8 +9,10 @@ from typing import Any
 
 import duckdb
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from orchestration.csv_cells import guarded
 from orchestration.profile import Profile
 
 # Wide enough for a row of the board in one line, where a pipe has no width of its own.
@@ -83,7 +85,7 @@ def print_scorecard(here: Profile, axis: str | None, status: str | None, layout:
         case "csv":
             writer = csv.DictWriter(sys.stdout, rows[0].keys() if rows else [])
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(map(guarded, rows))
         case _:
             _print_table(rows)
 
@@ -110,8 +112,9 @@ def _print_table(rows: Sequence[Row]) -> None:
         table = _table(rows, out.width)
         for row in (row for row in rows if row["axis"] == axis):
             figures = (text(row) for _, text in _figures(out.width))
-            table.add_row(row["indicator_id"], row["indicator"], *figures, _status(row))
-        out.print(f"[bold]{axis}[/]")
+            # a text of the plan may hold what rich would take for its markup
+            table.add_row(row["indicator_id"], escape(row["indicator"]), *figures, _status(row))
+        out.print(f"[bold]{escape(axis)}[/]")
         out.print(table)
         out.print()
     counts = Counter(row["status"] for row in rows)

@@ -184,13 +184,27 @@ def _sandbox(parser: argparse.ArgumentParser) -> None:
 
 def _doctor(parser: argparse.ArgumentParser) -> None:
     _add_profile(parser)
+    parser.add_argument(
+        "--privacy",
+        action="store_true",
+        help="search all files and logs of the nights for people and credentials instead",
+    )
     parser.set_defaults(command=_run_doctor)
 
 
 def _run_doctor(arguments: argparse.Namespace) -> int:
+    here, console = profile(arguments.profile), Console(highlight=False)
+    if arguments.privacy:
+        from orchestration.errors import NightError
+        from orchestration.privacy_report import privacy
+
+        try:
+            return privacy(here, console)
+        except NightError as error:
+            return _failed(str(error))
     from orchestration.doctor import doctor
 
-    return doctor(profile(arguments.profile), Console(highlight=False))
+    return doctor(here, console)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
@@ -320,7 +334,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "changes": ("show what changed on the board since an earlier night", _changes),
     "backtest": ("show how far earlier forecasts were off", _backtest),
     "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
-    "doctor": ("look at every configured source, and say what is wrong", _doctor),
+    "doctor": ("look at every configured source, or at what the nights left on the disk", _doctor),
     "register": ("help to keep the register of what no system holds", _register),
     "plan": ("the plan as one file: export it, check it, import it", _plan),
     "watch": ("say, for cron, whether the published marts are fresh", _watch),

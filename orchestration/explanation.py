@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from difflib import get_close_matches
 
+from rich.markup import escape
 from rich.table import Table
 
 from orchestration.board import BoardError, Row, console, number, read_published
@@ -27,10 +28,10 @@ def print_explanation(here: Profile, indicator: str) -> None:
     """
     row = _board_row(here, indicator)
     out = console()
-    out.print(f"[bold]{row['indicator_id']}[/]  {row['indicator']}")
-    out.print(f"{row['axis']} › {row['action']} › {row['task']}\n")
+    out.print(f"[bold]{row['indicator_id']}[/]  {escape(row['indicator'])}")
+    out.print(escape(f"{row['axis']} › {row['action']} › {row['task']}\n"))
     for label, text in _rule(row):
-        out.print(f"{label:<10} {text}", soft_wrap=True)
+        out.print(f"{label:<10} {escape(text)}", soft_wrap=True)
     _print_months(here, indicator, row)
     _print_records(here, indicator, row)
 

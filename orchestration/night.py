@@ -19,8 +19,11 @@ DEMO_SEED = 2026
 
 # Faults of the sandbox that change what happened in its world, and not only how it is told.
 _REWRITING = ("late_edits", "vanished_rows")
-# The people of the sandbox are invented; so is the key of their pseudonyms.
-_DEMO_HASH_KEY = "the-people-of-the-demo-do-not-exist"
+# The people of the sandbox are invented; so is the key of their pseudonyms, which may change.
+_DEMO_PSEUDONYMS = {
+    "SOURCES__CIVICRM__HASH_KEY": "the-people-of-the-demo-do-not-exist",
+    "SOURCES__CIVICRM__REPLACE_PSEUDONYMS": "true",
+}
 
 
 def yesterday() -> date:
@@ -121,7 +124,7 @@ def demo_vendors(
 
     with (
         serve(seed=seed, as_of=as_of, scale=scale, faults=faults) as sandbox,
-        _environment(sandbox.environment | {"SOURCES__CIVICRM__HASH_KEY": _DEMO_HASH_KEY}),
+        _environment(sandbox.environment | _DEMO_PSEUDONYMS),
     ):
         yield
 

@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 
 from expectations.seeds import read_seed
+from orchestration.csv_cells import guarded
 from orchestration.profile import SEEDS
 from orchestration.register_workbook import Rows, header, workbook
 from sources.register.csv_file import SHEET_COLUMN
@@ -105,6 +106,6 @@ def _csv(rows: Rows) -> bytes:
     writer = csv.DictWriter(text, columns, delimiter=";")
     writer.writeheader()
     for name, told in rows.items():
-        writer.writerows({SHEET_COLUMN: name, **row} for row in told)
+        writer.writerows(guarded({SHEET_COLUMN: name, **row}) for row in told)
     # Excel takes a CSV without the mark for Windows-1252
     return text.getvalue().encode("utf-8-sig")

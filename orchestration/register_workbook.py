@@ -52,6 +52,9 @@ def workbook(year: int, rows: Rows, choices: dict[str, list[str]]) -> bytes:
         page.append(header(sheet))
         for row in rows[sheet.name]:
             page.append([row.get(column) for column in header(sheet)])
+            for cell in page[page.max_row]:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # a text that begins with = is no formula
         told = {name: text.format(year=year) for name, text in _COMMENTS.items()}
         explain(page, told, _WIDTHS, usual=24)
         for letter, validation in _validations(sheet, year, choices.get(sheet.name, [])):

@@ -9,6 +9,7 @@ import requests
 
 from sources.errors import ContractError, CredentialError, SourceError
 from sources.http import quote
+from sources.words import vendor_words
 
 # 4 app, 17 user, 32 page, 613 custom, 8000x business use case: all mean "later". 1 and 2 are
 # Meta's own passing failures.
@@ -21,7 +22,6 @@ _DEAD_TOKEN = {
 }
 _BEFORE_BUSINESS_ACCOUNT = 2108006
 _UNKNOWN_METRIC = re.compile(r"valid insights metric|must be one of the following values")
-_LONGEST_QUOTE = 200
 
 # Seconds: other sources take their turn after this one, and a night has to end.
 LONGEST_WAIT = 3600
@@ -98,7 +98,7 @@ def error_of(response: requests.Response) -> GraphError | None:
     return GraphError(
         error["code"],
         error.get("error_subcode") or 0,
-        str(error.get("message", "no message"))[:_LONGEST_QUOTE],
+        vendor_words(error.get("message", "no message"), response.request),
         error.get("is_transient") is True,
     )
 

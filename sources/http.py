@@ -12,8 +12,7 @@ from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.sources.helpers.requests import Client
 
 from sources.errors import UnavailableError
-
-_LONGEST_QUOTE = 200
+from sources.words import vendor_words
 
 
 def session(
@@ -79,10 +78,12 @@ def quote(response: requests.Response, *keys: str) -> str:
         text = response.text.strip()
         if text.startswith("<"):
             return "a page of HTML"
-        return text.splitlines()[0][:_LONGEST_QUOTE] if text else "an empty answer"
+        return vendor_words(text.splitlines()[0], response.request) if text else "an empty answer"
     words = body if isinstance(body, dict) else {}
     message = next((words[key] for key in keys if words.get(key)), "no message")
-    return str(message)[:_LONGEST_QUOTE]
+    if isinstance(message, list) and isinstance(message[0], dict):
+        message = message[0].get("message", "no message")
+    return vendor_words(message, response.request)
 
 
 def clock(response: requests.Response) -> datetime | None:

@@ -92,7 +92,7 @@ class House:
         self.demo.mkdir(parents=True, exist_ok=True)
         pipeline = pipeline_for(source, warehouse=self.warehouse, state=self.demo / "dlt")
         pipeline.drop()
-        key = {"SOURCES__CIVICRM__HASH_KEY": "a key for tests only"}
+        key = {"SOURCES__CIVICRM__HASH_KEY": "a key for tests, of no other use"}
         with (
             serve(seed=self.seed, as_of=as_of, faults=faults) as sandbox,
             environment(**key | sandbox.environment | settings),

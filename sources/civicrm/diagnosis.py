@@ -11,9 +11,11 @@ def diagnose() -> Iterator[Finding]:
     """Look at the credential, and at each table's rights and fields.
 
     Raises:
-        SourceError: the credential is nobody, or the server cannot be reached.
+        SourceError: the credential is nobody, the key of the pseudonyms is too weak, or the
+            server cannot be reached.
     """
     load = Load()
+    _ = load.settings.pseudonyms  # a key that is too weak would stop the load
     yield Finding(f"as contact {load.client.identify()}", at=load.client.clock)
     for table in tables(load.settings):
         yield from _of_table(load, table)

@@ -15,9 +15,8 @@ from sources.civicrm.settings import Settings, read_settings
 from sources.civicrm.tables import MAILING_COUNTERS, Table, tables
 from sources.columns import to_arrow
 from sources.days import HOUSE_ZONE
-from sources.errors import CredentialError
+from sources.errors import CredentialError, SettingError
 from sources.loaded import Loaded
-from sources.privacy import Pseudonyms
 from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
@@ -47,8 +46,7 @@ class Load:
     @cached_property
     def contacts(self) -> Contacts:
         """What is known of the contacts that records point to."""
-        pseudonyms = Pseudonyms(self.settings.hash_key, "SOURCES__CIVICRM__HASH_KEY")
-        return Contacts(self.client, pseudonyms)
+        return Contacts(self.client, self.settings.pseudonyms)
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -74,7 +72,8 @@ class Load:
         name = declared.name
         table = self.tables[name]
         read = gone = 0
-        for page in self._changed(table) if self._has_cursor(table) else self._whole(table):
+        is_whole = self._is_under_another_key(table) or not self._has_cursor(table)
+        for page in self._whole(table) if is_whole else self._changed(table):
             removed = page["_deleted"].drop_null().length()
             read, gone = read + page.num_rows - removed, gone + removed
             yield page
@@ -102,6 +101,27 @@ class Load:
         for page in client.pages("Mailing", select, where):
             read = [{**row, "read_on": today.isoformat()} for row in page]
             yield living(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
+
+    def _is_under_another_key(self, table: Table) -> bool:
+        """Whether loaded people bear pseudonyms that tonight's key does not give.
+
+        Raises:
+            SettingError: they do, and nobody said to replace them: under two pseudonyms a person
+                would be counted twice.
+        """
+        if "person_key" not in {column.name for column in table.columns}:
+            return False
+        loaded = Loaded(table.name).values("person_key") - {None}
+        if all(map(self.settings.pseudonyms.made, loaded)):
+            return False
+        if not self.settings.replace_pseudonyms:
+            raise SettingError(
+                f"raw_civicrm.{table.name} holds pseudonyms made with another key than the one in "
+                "SOURCES__CIVICRM__HASH_KEY, or by a version before keys had ids; to add to them "
+                "would count people twice. Put the key back; or give everybody a new pseudonym: "
+                "load once with SOURCES__CIVICRM__REPLACE_PSEUDONYMS=true."
+            )
+        return True
 
     def _has_cursor(self, table: Table) -> bool:
         """Whether this version has the change date: participants have one only since 6.9."""

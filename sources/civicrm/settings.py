@@ -8,6 +8,7 @@ from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
 from sources.days import zone_of
+from sources.privacy import Pseudonyms
 
 
 @configspec
@@ -23,6 +24,8 @@ class Settings(BaseConfiguration):
     """API key of a user that may view all contacts, activities, events, cases and mailings."""
     hash_key: TSecretStrValue = None  # type: ignore[assignment]
     """Key of the pseudonyms of people; keep it for ever, outside the warehouse."""
+    replace_pseudonyms: bool = False
+    """For one load after a change of `hash_key`: read everybody again, under the new key."""
     timezone: str = "Europe/Madrid"
     """Time zone of the API user: CiviCRM shows timestamps in it, without an offset."""
     page_size: int = 1000
@@ -44,6 +47,15 @@ class Settings(BaseConfiguration):
     attendees_field: str = "Festa.assistents"
     event_program_field: str = "Formacio.programa"
     case_program_field: str = "Acompanyament.programa"
+
+    @property
+    def pseudonyms(self) -> Pseudonyms:
+        """How people of this CRM are called: `pseudonyms.of("contact", 1234)`.
+
+        Raises:
+            SettingError: the key is too weak.
+        """
+        return Pseudonyms(self.hash_key, "SOURCES__CIVICRM__HASH_KEY")
 
     @property
     def zone(self) -> ZoneInfo:

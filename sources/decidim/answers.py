@@ -7,12 +7,12 @@ import requests
 
 from sources.errors import ContractError, CredentialError
 from sources.http import quote
+from sources.words import vendor_words
 
 Row = dict[str, Any]
 
 # By version of Decidim.
 _HIDDEN = {"NO_OBJECT_PERMISSION", "UNAUTHORIZED_OBJECT_ERROR"}
-_LONGEST_QUOTE = 200
 
 
 class HiddenError(CredentialError):
@@ -63,14 +63,16 @@ def data(response: requests.Response, query: str, asked: str = "") -> Row:
     if not isinstance(body, dict) or not (body.get("data") or body.get("errors")):
         raise ContractError(f"query {query}: the answer has neither data nor errors.")
     if body.get("errors"):
-        raise _named(body["errors"], query, asked)
+        raise _named(body["errors"], query, asked, response.request)
     found = body["data"]
     if not isinstance(found, dict):
         raise ContractError(f"query {query}: the data of the answer is no object.")
     return found
 
 
-def _named(errors: list[Any], query: str, asked: str) -> Exception:
+def _named(
+    errors: list[Any], query: str, asked: str, request: requests.PreparedRequest
+) -> Exception:
     """The first error in words; a null that bears an error is no value, so none is passed over.
 
     A component that is hidden with nothing else amiss is told from all others: one may be passed
@@ -78,7 +80,7 @@ def _named(errors: list[Any], query: str, asked: str) -> Exception:
     """
     named = [error if isinstance(error, dict) else {"message": error} for error in errors]
     first = next((error for error in named if not _is_hidden_component(error)), named[0])
-    words = str(first.get("message"))[:_LONGEST_QUOTE]
+    words = vendor_words(first.get("message"), request)
     path = ".".join(str(part) for part in first.get("path") or ())
     if _is_hidden(first):
         kind = HiddenError if _is_hidden_component(first) else CredentialError

@@ -10,6 +10,7 @@ import requests
 
 from sources.errors import ContractError, CredentialError, SettingError
 from sources.http import quote
+from sources.words import vendor_words
 
 Row = dict[str, Any]
 
@@ -39,9 +40,10 @@ def _name(response: requests.Response) -> str:
 
 def _words(response: requests.Response) -> str:
     try:
-        return str(orjson.loads(response.content)["error"]["message"])[:200]
+        message = orjson.loads(response.content)["error"]["message"]
     except (orjson.JSONDecodeError, LookupError, TypeError):
         return quote(response)
+    return vendor_words(message, response.request)
 
 
 def result(response: requests.Response) -> Row:

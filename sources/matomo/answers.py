@@ -9,6 +9,7 @@ import requests
 
 from sources.errors import ContractError, CredentialError
 from sources.http import quote
+from sources.words import vendor_words
 
 Row = dict[str, Any]
 
@@ -16,7 +17,6 @@ _REFUSED = re.compile(
     r"\baccess\b|authenticat|token|permission|privilege|not allowed|brute|attempts|log(ged)? ?in",
     re.IGNORECASE,
 )
-_LONGEST_QUOTE = 200
 
 
 def raise_for_answer(method: str, response: requests.Response) -> None:
@@ -47,18 +47,21 @@ def body_of(method: str, response: requests.Response) -> Any:
             f"{response.headers.get('Content-Type', 'no type')} in place of JSON: a login, "
             "maintenance or proxy page answered for Matomo."
         ) from None
-    raise_for_error(method, body)
+    raise_for_error(method, body, response.request)
     return body
 
 
-def raise_for_error(method: str, body: Any) -> None:
+def raise_for_error(
+    method: str, body: Any, request: requests.PreparedRequest | None = None
+) -> None:
     """Refuse the object by which Matomo says that it failed, whatever the status."""
     if not isinstance(body, dict) or body.get("result") != "error":
         return
-    message = str(body.get("message", "no message"))[:_LONGEST_QUOTE]
+    message = str(body.get("message", "no message"))
+    words = vendor_words(message, request, method)
     if _REFUSED.search(message):
-        raise _refusal(method, message)
-    raise ContractError(f"{method}: Matomo says: {message}")
+        raise _refusal(method, words)
+    raise ContractError(f"{method}: Matomo says: {words}")
 
 
 def _refusal(method: str, said: str) -> CredentialError:

@@ -7,6 +7,7 @@ import requests
 
 from sources.errors import ContractError, CredentialError, SettingError
 from sources.http import quote
+from sources.words import vendor_words
 
 Row = dict[str, Any]
 
@@ -45,7 +46,7 @@ def _words(response: requests.Response) -> str:
         first = orjson.loads(response.content)["errors"][0]
     except (orjson.JSONDecodeError, LookupError, TypeError):
         return quote(response)
-    return str(first.get("detail") or first.get("title"))[:200]
+    return vendor_words(first.get("detail") or first.get("title"), response.request)
 
 
 def document(response: requests.Response) -> Row:

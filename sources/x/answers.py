@@ -9,6 +9,7 @@ import requests
 
 from sources.errors import ContractError, CredentialError, SettingError
 from sources.http import clock, quote
+from sources.words import vendor_words
 
 logger = logging.getLogger(__name__)
 
@@ -93,15 +94,16 @@ def envelope(response: requests.Response) -> Row:
         raise ContractError(f"{request}: the answer is no object.")
     errors = [error for error in body.get("errors") or () if isinstance(error, dict)]
     if errors and "data" not in body and "meta" not in body:
-        raise _refusal(request, errors[0])
+        raise _refusal(request, errors[0], vendor_words(errors[0].get("title"), response.request))
     if errors:
-        titles = ", ".join(sorted({str(error.get("title")) for error in errors}))
+        said = {vendor_words(error.get("title"), response.request) for error in errors}
+        titles = ", ".join(sorted(said))
         logger.info("%s: X left something out (%s); the rest is kept", request, titles)
     return body
 
 
-def _refusal(request: str, error: Row) -> Exception:
-    kind, title = str(error.get("type", "")).rsplit("/", 1)[-1], error.get("title")
+def _refusal(request: str, error: Row, title: str) -> Exception:
+    kind = str(error.get("type", "")).rsplit("/", 1)[-1]
     if kind == "resource-not-found":
         return SettingError(
             f"{request}: X knows no such account: is the name of SOURCES__X__USERNAME right?"

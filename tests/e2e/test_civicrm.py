@@ -17,7 +17,7 @@ def test_a_vendor_that_is_down_for_good_is_named(tmp_path, monkeypatch):
 
     monkeypatch.setenv("SOURCES__CIVICRM__BASE_URL", "http://127.0.0.1:9/civicrm")
     monkeypatch.setenv("SOURCES__CIVICRM__API_KEY", "a-secret-that-nobody-may-read")
-    monkeypatch.setenv("SOURCES__CIVICRM__HASH_KEY", "a key for tests only")
+    monkeypatch.setenv("SOURCES__CIVICRM__HASH_KEY", "a key for tests, of no other use")
     pipeline = pipeline_for("civicrm", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     with pytest.raises(PipelineStepFailed) as failure:
         pipeline.run(civicrm())
@@ -69,3 +69,41 @@ def test_a_merge_whose_load_was_killed_half_way_is_mended_by_the_next(tmp_path):
         )
     house.load(DAY)
     assert house.ask(moved) == before
+
+
+PEOPLE = "select count(person_key), count(distinct person_key) from raw_civicrm.participants"
+OTHER_KEY = "another key for tests, of no other use"
+
+
+def test_a_changed_key_is_refused_and_replaces_all_pseudonyms_only_when_told_to(tmp_path):
+    house = House(tmp_path)
+    house.load(DAY - timedelta(days=1))
+    before = house.tables("raw_civicrm")
+    with pytest.raises(PipelineStepFailed) as failure:
+        house.load(DAY, SOURCES__CIVICRM__HASH_KEY=OTHER_KEY)
+    said = reason(failure.value)
+    assert "raw_civicrm.participants" in said and "SOURCES__CIVICRM__REPLACE_PSEUDONYMS" in said
+    assert OTHER_KEY not in said and house.tables("raw_civicrm") == before
+
+    settings = {"SOURCES__CIVICRM__HASH_KEY": OTHER_KEY}
+    house.load(DAY, **settings, SOURCES__CIVICRM__REPLACE_PSEUDONYMS="true")
+    ids = house.ask("select distinct left(person_key, 8) from raw_civicrm.participants")
+    assert len([one for (one,) in ids if one]) == 1
+    once = House(tmp_path / "once")
+    once.load(DAY)
+    assert house.ask(PEOPLE) == once.ask(PEOPLE)
+    house.load(DAY, **settings)  # and it is told only once
+
+
+def test_pseudonyms_of_an_earlier_version_are_never_added_to(tmp_path):
+    house = House(tmp_path)
+    house.load(DAY - timedelta(days=1))
+    with duckdb.connect(str(house.warehouse)) as warehouse:
+        warehouse.execute("update raw_civicrm.participants set person_key = md5(person_key)")
+    with pytest.raises(PipelineStepFailed) as failure:
+        house.load(DAY)
+    assert "count people twice" in reason(failure.value)
+    house.load(DAY, SOURCES__CIVICRM__REPLACE_PSEUDONYMS="true")
+    once = House(tmp_path / "once")
+    once.load(DAY)
+    assert house.ask(PEOPLE) == once.ask(PEOPLE)

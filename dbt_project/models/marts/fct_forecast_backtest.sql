@@ -16,7 +16,7 @@ outcomes as (
         forecasts.counted_year,
         forecasts.cutoff,
         forecasts.basis,
-        sum(happened.value) as outcome
+        {{ to_the_millionth('sum(happened.value)') }} as outcome
     from forecasts
     -- where a source is late, what came by the horizon is not known yet
     inner join sources

@@ -21,7 +21,9 @@ def response(body: Any, status: int = 200, **headers: str) -> requests.Response:
     answer.headers.update(JSON | headers)
     answer._content = body if isinstance(body, bytes) else json.dumps(body).encode()
     answer.request = requests.Request(
-        "POST", "http://127.0.0.1/api", json={"operationName": "Meetings"}
+        "POST",
+        "http://127.0.0.1/api",
+        json={"operationName": "Meetings", "query": "{meetings{nodes{attendeesCount}}}"},
     ).prepare()
     return answer
 

@@ -27,6 +27,8 @@ def answer(body: object, status: int = 200, kind: str = "application/json") -> r
     response.status_code = status
     response.headers["Content-Type"] = kind
     response._content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    asked = {"method": "Actions.getX", "token_auth": "a-token-of-nobody"}
+    response.request = requests.Request("POST", "http://127.0.0.1/index.php", data=asked).prepare()
     return response
 
 

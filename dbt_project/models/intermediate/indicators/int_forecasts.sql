@@ -138,7 +138,7 @@ ahead as (
         and spread.horizon = days.date_day
 ),
 
-bounded as (
+spanned as (
     select
         ahead.*,
         intervals.width * sqrt(
@@ -146,6 +146,19 @@ bounded as (
         ) as half_width
     from ahead
     inner join {{ ref('forecast_intervals') }} as intervals on ahead.basis = intervals.basis
+),
+
+-- What only grows cannot end below where it is, and no level lies below nothing.
+bounded as (
+    select
+        *,
+        case
+            when half_width is null then null
+            when measure = 'net_change' then forecast - half_width
+            when measure = 'level' then greatest(forecast - half_width, 0)
+            else greatest(forecast - half_width, actual)
+        end as lower_end
+    from spanned
 )
 
 select
@@ -159,13 +172,7 @@ select
     actual,
     share_so_far,
     share_ahead,
-    forecast,
-    -- what only grows cannot end below where it is, and no level lies below nothing
-    case
-        when half_width is null then null
-        when measure = 'net_change' then forecast - half_width
-        when measure = 'level' then greatest(forecast - half_width, 0)
-        else greatest(forecast - half_width, actual)
-    end as forecast_low,
-    forecast + half_width as forecast_high
+    {{ to_the_millionth('forecast') }} as forecast,
+    {{ to_the_millionth('lower_end') }} as forecast_low,
+    {{ to_the_millionth('forecast + half_width') }} as forecast_high
 from bounded

@@ -1,0 +1,113 @@
+"""What was planted at the vendors, and what protects us there, is nowhere afterwards.
+
+Canaries stand in fields that nobody declared and in the words of refusals; credentials are those
+in force. Everything is searched: databases, Parquet, dlt's folders, Dagster's storage, logs, and
+what the terminal said.
+"""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from orchestration.credentials import credentials
+from orchestration.privacy_scan import files, search
+from orchestration.traces import Traces
+from sources import discover
+from tests.e2e.conftest import DAY, RAW
+from tests.e2e.planted import MARKS, Telling, refuse, tell
+from tests.house import House, differences, environment
+
+FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_change")
+
+
+def places(folder: Path, texts: frozenset[str]) -> list[str]:
+    """Where one of the texts is, in any cell or line below a folder."""
+    traces = Traces(frozenset(), texts)
+    found = [f for path in files([folder]) for f in search(path, traces) if f.kind == "credential"]
+    return [f"{one.file}: {one.place}" for one in found]
+
+
+def in_force() -> frozenset[str]:
+    """Every credential of the demo, as a night has them."""
+    from orchestration.night import demo_vendors
+
+    with demo_vendors(DAY, seed=11):
+        named = {
+            value
+            for name, value in os.environ.items()
+            if name.startswith("SOURCES__") and name.endswith(("KEY", "TOKEN", "SECRET"))
+        }
+        found = credentials()
+    assert found == named and len(found) >= 8
+    return found
+
+
+def load(house: House, *faults: str) -> tuple[str, list[str]]:
+    """Run the job `load` alone, as a night does; gives what the terminal said and the failures."""
+    from orchestration.instance import open_instance
+    from orchestration.progress import Progress
+    from orchestration.runs import Outcome, Wish, _run
+
+    wish, outcome = Wish("demo", DAY, seed=house.seed, faults=faults), Outcome()
+    said = io.StringIO()
+    progress = Progress(Console(file=said, width=1000))
+    with (
+        environment(JUSSANA_DATA=str(house.data)),
+        open_instance() as instance,
+        progress.listening("sources", "orchestration"),
+    ):
+        _run(instance, "load", wish, progress, outcome, None)
+    return said.getvalue(), outcome.failures
+
+
+def test_what_nobody_declared_reaches_no_file_of_a_good_night(demo, tmp_path, monkeypatch, capfd):
+    tell(monkeypatch)
+    Telling.told = 0
+    house = House(tmp_path, demo.seed)
+    outcome = house.night(DAY)
+    said = house.said.getvalue() + "".join(capfd.readouterr())
+    assert outcome.published and not outcome.failures, said
+    assert Telling.told > 100
+    assert differences(demo.tables(*RAW), house.tables(*RAW)) == {}
+    sought = MARKS | in_force()
+    assert places(house.data, sought) == []
+    assert not any(text in said for text in sought)
+
+
+def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
+    demo, tmp_path, monkeypatch, capfd
+):
+    house = demo.copy_to(tmp_path)
+    sought = MARKS | in_force()
+    told = ""
+    for fault in FAULTS:
+        said, failures = load(house, fault)
+        assert failures or fault in ("server_error", "reset_midbody"), fault
+        told += said + "".join(failures)
+    for status, is_plain in ((200, False), (400, False), (401, True), (403, False), (500, True)):
+        with monkeypatch.context() as refusing:
+            refuse(refusing, status, is_plain=is_plain)
+            said, failures = load(house)
+        assert len(failures) == len(discover()), (status, failures)
+        told += said + "".join(failures)
+    told += "".join(capfd.readouterr())
+    assert [text for text in sought if text in told] == []
+    assert places(house.data, sought) == []
+    # the proof that the search would have found them
+    (house.data / "log").write_text(f"asked with {min(sought)}\n")
+    assert places(house.data, sought) == [f"{house.data / 'log'}: line 1"]
+
+
+def test_a_good_night_leaves_nothing_for_the_doctor_to_find(demo, monkeypatch, capsys):
+    from orchestration.cli import main
+
+    monkeypatch.setenv("JUSSANA_DATA", str(demo.data))
+    monkeypatch.setenv("JUSSANA_PROFILE", "demo")
+    with pytest.raises(SystemExit) as left:
+        main(["doctor", "--privacy"])
+    said = capsys.readouterr().out
+    assert left.value.code == 0, said
+    assert "nothing found" in said and "8 credentials" in said
