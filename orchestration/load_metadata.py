@@ -47,6 +47,7 @@ def _schema_changes(loaded: LoadInfo, table: str) -> str:
         name
         for package in loaded.load_packages
         for name in package.schema_update.get(table, {}).get("columns", {})
+        if not name.startswith("_")  # ours and dlt's, not the vendor's
     ]
     return f"new columns: {', '.join(columns)}" if columns else "none"
 

@@ -64,7 +64,8 @@ usual as (
     from compared
 ),
 
--- Without the year before, a quiet August cannot be told from a loss: then nothing is too few.
+-- Without enough events a year before, a quiet August cannot be told from a loss: then nothing is too
+-- few, and the busiest month so far says what is too many.
 banded as (
     select
         *,
@@ -72,11 +73,10 @@ banded as (
             when last_year_count >= {{ least_events }}
                 then cast(floor(last_year_count / {{ factor }}) as bigint)
         end as lowest_expected,
-        -- greatest() would pass over a null
         case
-            when coalesce(last_year_count, busiest_count) is not null
-                then {{ factor }}
-                    * greatest(coalesce(last_year_count, busiest_count), {{ least_events }})
+            when last_year_count >= {{ least_events }} then {{ factor }} * last_year_count
+            when busiest_count is not null
+                then {{ factor }} * greatest(busiest_count, {{ least_events }})
         end as highest_expected
     from usual
 )
