@@ -14,7 +14,9 @@ from expectations import Verdict, suite_names, validate
 from expectations.warehouse import read_frame
 from orchestration.check_page import write_check_page
 from orchestration.check_texts import description, rows_as_table
+from orchestration.errors import NightError
 from orchestration.night import Night
+from orchestration.runbook import BUILD_FAILED, told_with_runbook
 from orchestration.warehouse import POOL, connection
 
 _CHECK = "great_expectations"
@@ -43,12 +45,21 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
     def check(
         context: dg.AssetCheckExecutionContext, night: Night
     ) -> Iterator[dg.AssetCheckResult]:
-        with night.writing() as owner, connection(owner.warehouse) as warehouse:
+        refused = []
+        with (
+            told_with_runbook(BUILD_FAILED),
+            night.writing() as owner,
+            connection(owner.warehouse) as warehouse,
+        ):
             for key in sorted(context.selected_asset_check_keys):
                 table = ".".join(key.asset_key.path)
                 verdict = validate(table, read_frame(warehouse, table))
                 page = write_check_page(owner.check_pages, verdict, night.day.isoformat())
                 yield _result(key, verdict, page, blocking=blocking)
+                if blocking and verdict.critical:
+                    refused.append(f"{table}: {description(verdict)}")
+            if refused:
+                raise NightError("; ".join(refused))
 
     return check
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import dagster as dg
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluation
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run_iterator
 
@@ -92,32 +91,20 @@ def _run(
         asset_selection=set(selection) if selection else None,
         remote_job_origin=origin_of(name),
     )
-    blocked: list[str] = []
     for event in execute_run_iterator(InMemoryJob(job), run, instance):
         progress.show(event)
-        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            blocked += _blocking(event.asset_check_evaluation_data)
-        elif event.is_step_failure:
-            failure = _failure(event, blocked)
+        if event.is_step_failure:
+            failure = _failure(event)
             if failure not in outcome.failures:
                 outcome.failures.append(failure)
         elif event.is_step_materialization and event.asset_key == published_marts.key:
             outcome.published = True
 
 
-def _blocking(check: AssetCheckEvaluation) -> list[str]:
-    """A failed check that stops a night, in words; nothing for one that only informs."""
-    if check.passed or not check.blocking:
-        return []
-    return [f"{'.'.join(check.asset_key.path)}: {check.description or check.check_name}"]
-
-
-def _failure(event: dg.DagsterEvent, blocked: Sequence[str]) -> str:
+def _failure(event: dg.DagsterEvent) -> str:
     data = event.step_failure_data
     if data.user_failure_data and data.user_failure_data.description:
         return data.user_failure_data.description
-    if blocked:
-        return "; ".join(blocked)
     error = data.error
     while error and error.cause:
         error = error.cause

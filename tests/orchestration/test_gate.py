@@ -1,4 +1,4 @@
-"""The gate: which checks stop a publication, as declared, as documented, and how a failure is told."""
+"""The gate: which checks stop a publication, by code and by docs, and how a failure is told."""
 
 import re
 from pathlib import Path
