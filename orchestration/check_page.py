@@ -1,7 +1,7 @@
 """A page per checked table: what was expected, what held, and which rows did not, by their keys.
 
-In place of Great Expectations' own data docs: their pages fetch scripts and styles from hosts outside
-the house, and with values kept out of them they cannot name a row.
+In place of Great Expectations' own data docs: their pages fetch scripts and styles from foreign
+hosts, and with values kept out of them they cannot name a row.
 """
 
 from pathlib import Path

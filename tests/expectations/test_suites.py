@@ -116,8 +116,11 @@ def test_a_verdict_counts_rows_and_holds_no_values(spoiled, capfd):
 
 def test_no_more_than_the_first_rows_are_named(spoiled):
     table = "raw_civicrm.activities"
-    many = f"insert into {table} select * replace (id + 1000 * i as id, 9999 as duration_minutes) "
-    frame = spoiled(table, many + f"from {table}, range(1, 30) as rows(i)")
+    many = (
+        f"insert into {table} select a.* replace (a.id + 1000 * i as id, 9999 as duration_minutes) "
+        f"from {table} as a, range(1, 30) as numbers(i)"
+    )
+    frame = spoiled(table, many)
     (failure,) = validate(table, frame).failures
     assert failure.unexpected_rows > MOST_KEYS == len(failure.keys)
 
