@@ -71,3 +71,17 @@ def test_a_load_says_how_many_rows_it_changed(next_night, demo: House, table):
     assert told["rows_new"] + told["rows_changed"] > 0
     assert told["source_requests"] > told["pages"] > 0 and told["source_bytes_received"] > 0
     assert told["cursor_before"] < told["cursor_after"]
+
+
+def test_one_table_asked_for_on_the_page_loads_its_source(tmp_path):
+    from orchestration.definitions import defs
+
+    house, key = House(tmp_path), dg.AssetKey(["raw_qdq", "activities"])
+    job = defs.resolve_job_def("load").get_subset(asset_selection={key})
+    night = {"as_of": DAY.isoformat(), "seed": house.seed}
+    with environment(JUSSANA_DATA=str(house.data)), dg.DagsterInstance.ephemeral() as instance:
+        run = job.execute_in_process(
+            run_config={"resources": {"night": {"config": night}}}, instance=instance
+        )
+    assert run.success
+    assert house.ask("select count(*) > 100 from raw_qdq.organisations") == [(True,)]

@@ -78,9 +78,3 @@ def test_what_a_night_loads_and_publishes_is_due_each_morning(defs):
     due = {key for key in graph.get_all_asset_keys() if graph.get(key).freshness_policy is not None}
     raw = {key for key in graph.get_all_asset_keys() if key.path[0].startswith("raw_")}
     assert due == raw | {dg.AssetKey(["published", "marts"])}
-
-
-def test_the_launchpad_asks_for_the_day(defs):
-    for job in ("load", "build"):
-        config = defs.resolve_job_def(job).run_config
-        assert config == {"resources": {"night": {"config": {"as_of": ""}}}}
