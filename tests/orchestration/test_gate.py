@@ -22,6 +22,8 @@ NEGATIVE = Failure(
     keys=({"event_id": "civicrm:activity:7"}, {"event_id": "<b>"}),
 )
 HELD = Expectation("expect_table_row_count_to_be_between", None, "warning", "no evidence")
+# What a connector raises within itself and catches again is told to nobody.
+KINDS = [k for k in errors.SourceError.__subclasses__() if k.__module__ == errors.__name__]
 VERDICT = Verdict("marts.fct_events", 1200, held=(HELD,), failures=(NEGATIVE,))
 
 
@@ -80,7 +82,7 @@ def test_the_page_of_a_check_shows_outcomes_and_keys_and_is_plain_text(tmp_path:
     assert "<b>" not in text and "&lt;b&gt;" in text and "<script" not in text
 
 
-@pytest.mark.parametrize("kind", errors.SourceError.__subclasses__())
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_failed_load_has_its_place_in_the_runbook(kind):
     assert section(HEADINGS[kind])
     told = runbook(kind("…"), "A load failed")
