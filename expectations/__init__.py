@@ -1,13 +1,15 @@
 """What must hold at the two borders of the warehouse, and the only place that speaks to GX.
 
 A suite is a file `suites/<schema>.<table>.yml`, named like the table it guards. A verdict says what
-failed and on how many rows, never on which values: rows may be about people.
+failed, on how many rows, and the keys of the first of them; never on which values: rows may be
+about people. The keys are those that the suite declares (`meta: {keys: …}`): ids of records, days,
+indicators, no pseudonym and no text that somebody typed.
 """
 
 import os
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,32 +20,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUITES = Path(__file__).parent / "suites"
+# More are not looked at one by one: the warehouse can be asked for them.
+MOST_KEYS = 10
 
 
 @dataclass(frozen=True)
-class Failure:
-    """One expectation that does not hold.
-
-    `unexpected_rows` and `unexpected_percent` are None for expectations about a whole column or
-    table, and for one that could not be evaluated at all (`evaluated` is False: the column is
-    missing or of another type).
-    """
+class Expectation:
+    """One line of a suite: what must hold, of which column, and what it means if it does not."""
 
     expectation: str
     column: str | None
     severity: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Failure(Expectation):
+    """One expectation that does not hold.
+
+    `unexpected_rows` and `unexpected_percent` are None for expectations about a whole column or
+    table, and for one that could not be evaluated at all (`evaluated` is False: the column is
+    missing or of another type). `keys` tell the first rows that fail.
+    """
+
     evaluated: bool
     unexpected_rows: int | None
     unexpected_percent: float | None
+    keys: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a suite says of one frame: how many rows it saw and which expectations failed."""
+    """What a suite says of one frame: how many rows it saw, what held and what failed."""
 
     table: str
     rows: int
+    held: tuple[Expectation, ...]
     failures: tuple[Failure, ...]
 
     @property
@@ -63,9 +75,15 @@ def suite_names() -> list[str]:
 
 
 def words(table: str) -> set[str]:
-    """Collect every word in the arguments of a table's suite: the columns it looks at are there."""
+    """Collect every word in a table's suite that may be a column: its keys and its arguments."""
     arguments = [expectation["kwargs"] for expectation in _suite(table)["expectations"]]
-    return set(re.findall(r"\w+", str(arguments)))
+    return {*keys(table), *re.findall(r"\w+", str(arguments))}
+
+
+def keys(table: str) -> list[str]:
+    """The columns that tell the rows of a table apart and may be shown, as its suite declares."""
+    declared: list[str] = _suite(table)["meta"]["keys"]
+    return declared
 
 
 def validate(table: str, frame: "pd.DataFrame") -> Verdict:
@@ -90,8 +108,10 @@ def validate(table: str, frame: "pd.DataFrame") -> Verdict:
             gx.ExpectationSuite(**suite),
             result_format={"result_format": "BASIC", "partial_unexpected_count": 0},
         )
-    failures = tuple(_failure(result) for result in validation.results if not result.success)
-    return Verdict(table=table, rows=len(frame), failures=failures)
+    results = validation.results
+    held = tuple(Expectation(**_told(result)) for result in results if result.success)
+    failures = tuple(_failure(batch, result, table) for result in results if not result.success)
+    return Verdict(table=table, rows=len(frame), held=held, failures=failures)
 
 
 def _suite(table: str) -> dict[str, Any]:
@@ -100,18 +120,42 @@ def _suite(table: str) -> dict[str, Any]:
     return suite
 
 
-def _failure(result: Any) -> Failure:
+def _told(result: Any) -> dict[str, Any]:
     config = result.expectation_config
+    return {
+        "expectation": config.type,
+        "column": _column(config.kwargs),
+        "severity": config.severity.value,
+        "reason": config.meta["reason"],
+    }
+
+
+def _failure(batch: Any, result: Any, table: str) -> Failure:
     counts: Mapping[str, Any] = result.result
     return Failure(
-        expectation=config.type,
-        column=_column(config.kwargs),
-        severity=config.severity.value,
-        reason=config.meta["reason"],
+        **_told(result),
         evaluated=bool(counts),
         unexpected_rows=counts.get("unexpected_count"),
         unexpected_percent=counts.get("unexpected_percent"),
+        keys=tuple(_keys(batch, result, table)) if counts.get("unexpected_count") else (),
     )
+
+
+def _keys(batch: Any, result: Any, table: str) -> Iterator[dict[str, str]]:
+    """Ask GX once more, for the rows: only what failed pays for that, and values do not leave."""
+    wanted = keys(table)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        again = batch.validate(
+            result.expectation_config.to_domain_obj(),
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": wanted,
+                "return_unexpected_index_query": False,
+            },
+        )
+    for row in (again.result.get("unexpected_index_list") or [])[:MOST_KEYS]:
+        yield {name: str(row[name]).removesuffix(" 00:00:00") for name in wanted}
 
 
 def _column(kwargs: Mapping[str, Any]) -> str | None:

@@ -6,12 +6,17 @@ critical expectation blocks: nothing after it runs, so nothing wrong is publishe
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 import dagster as dg
 
-from expectations import Failure, Verdict, suite_names, validate
+from expectations import Verdict, suite_names, validate
 from expectations.warehouse import read_frame
+from orchestration.check_page import write_check_page
+from orchestration.check_texts import description, rows_as_table
+from orchestration.errors import NightError
 from orchestration.night import Night
+from orchestration.runbook import BUILD_FAILED, told_with_runbook
 from orchestration.warehouse import POOL, connection
 
 _CHECK = "great_expectations"
@@ -40,42 +45,38 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
     def check(
         context: dg.AssetCheckExecutionContext, night: Night
     ) -> Iterator[dg.AssetCheckResult]:
-        with night.writing() as owner, connection(owner.warehouse) as warehouse:
+        refused = []
+        with (
+            told_with_runbook(BUILD_FAILED),
+            night.writing() as owner,
+            connection(owner.warehouse) as warehouse,
+        ):
             for key in sorted(context.selected_asset_check_keys):
                 table = ".".join(key.asset_key.path)
                 verdict = validate(table, read_frame(warehouse, table))
-                yield _result(key, verdict, blocking=blocking)
+                page = write_check_page(owner.check_pages, verdict, night.day.isoformat())
+                yield _result(key, verdict, page, blocking=blocking)
+                if blocking and verdict.critical:
+                    refused.append(f"{table}: {description(verdict)}")
+            if refused:
+                raise NightError("; ".join(refused))
 
     return check
 
 
-def _result(key: dg.AssetCheckKey, verdict: Verdict, *, blocking: bool) -> dg.AssetCheckResult:
+def _result(
+    key: dg.AssetCheckKey, verdict: Verdict, page: Path, *, blocking: bool
+) -> dg.AssetCheckResult:
+    keys = [(failure.reason, row) for failure in verdict.failures for row in failure.keys]
+    failed = {"failing_rows": rows_as_table(keys)} if keys else {}
     return dg.AssetCheckResult(
         asset_key=key.asset_key,
         check_name=key.name,
         passed=not verdict.critical if blocking else verdict.success,
         severity=dg.AssetCheckSeverity.ERROR if verdict.critical else dg.AssetCheckSeverity.WARN,
         description=description(verdict),
-        metadata={"rows": verdict.rows},
+        metadata={"rows": verdict.rows, "page": dg.MetadataValue.path(page), **failed},
     )
-
-
-def description(verdict: Verdict) -> str:
-    """Tell a verdict in one line."""
-    if verdict.success:
-        return f"{verdict.rows:,} rows as expected"
-    return "; ".join(_sentence(failure) for failure in verdict.failures)
-
-
-def _sentence(failure: Failure) -> str:
-    where = f" of {failure.column}" if failure.column else ""
-    if not failure.evaluated:
-        extent = "could not be evaluated"
-    elif failure.unexpected_rows is None:
-        extent = "does not hold"
-    else:
-        extent = f"fails in {failure.unexpected_rows:,} rows"
-    return f"{failure.severity}: {failure.expectation}{where} {extent}: {failure.reason}"
 
 
 checks = [

@@ -11,7 +11,7 @@ import dlt
 import duckdb
 
 from orchestration.errors import NightError
-from orchestration.marts_file import BOARD, identifier
+from orchestration.marts_file import BOARD, quoted
 from orchestration.profile import Profile
 from orchestration.publication import Publication, current_night, folder_of, nights, withdraw
 from orchestration.warehouse import connection, writing
@@ -97,8 +97,7 @@ def _found(
     found = {}
     for schema, table, columns in database.execute(_TEXTS).fetchall():
         rows = (
-            f"from {identifier(schema)}.{identifier(table)} "
-            f"where ? in ({', '.join(map(identifier, columns))})"
+            f"from {quoted(schema)}.{quoted(table)} where ? in ({', '.join(map(quoted, columns))})"
         )
         counted = database.execute(f"select count(*) {rows}", [pseudonym]).fetchone()
         if counted and counted[0]:

@@ -15,6 +15,7 @@ import duckdb
 from orchestration.profile import Profile
 from sources import discover
 from sources.pipeline import pipeline_for
+from sources.traffic import Traffic, counted
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,11 @@ _AT_ONCE = 10
 
 
 class Extractions:
-    """The extractions of one run."""
+    """The extractions of one run.
+
+    Attributes:
+        traffic: what each source was asked, and how long.
+    """
 
     def __init__(self, owner: Profile, sources: Iterable[str]) -> None:
         """Begin to ask the vendors of `sources` for what the warehouse of `owner` lacks."""
@@ -32,6 +37,7 @@ class Extractions:
         # every connection to the file opens it anew, unless one is open already
         self._open = duckdb.connect(str(owner.warehouse))
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract")
+        self.traffic: dict[str, Traffic] = {}
         self._begun: dict[str, Future[None]] = {name: self._begin(name) for name in sources}
 
     def finished(self, source: str) -> dlt.Pipeline:
@@ -61,13 +67,15 @@ class Extractions:
         self._open.close()
 
     def _begin(self, source: str) -> Future[None]:
+        self.traffic[source] = Traffic()
         return self._threads.submit(self._extract, source)
 
     def _extract(self, source: str) -> None:
         pipeline = self._pipeline(source)
         # whatever an earlier night left unfinished; cursors lie in the warehouse
         pipeline.drop()
-        pipeline.extract(self._connectors[source].source())
+        with counted(self.traffic[source]):
+            pipeline.extract(self._connectors[source].source())
 
     def _pipeline(self, source: str) -> dlt.Pipeline:
         return pipeline_for(source, warehouse=self._owner.warehouse, state=self._owner.dlt_state)

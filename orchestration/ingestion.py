@@ -11,9 +11,13 @@ from dagster_dlt import DagsterDltResource, DagsterDltTranslator, dlt_assets
 from dagster_dlt.translator import DltResourceTranslatorData
 from dlt.extract.source import DltSource
 
+from orchestration.arrivals import arrivals
 from orchestration.errors import is_for, reason
+from orchestration.load_metadata import source_metadata, table_metadata
 from orchestration.night import Night
 from orchestration.profile import Profile, profile
+from orchestration.runbook import LOAD_FAILED, runbook
+from orchestration.standing import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.warehouse import POOL, record_load
 from sources import discover
 from sources.errors import UnavailableError
@@ -44,6 +48,8 @@ class RawTables(DagsterDltTranslator):
                 group_name=f"raw_{self._source}",
                 description=schema.get("description"),
                 deps=[],
+                owners=[OPERATIONS],
+                freshness_policy=FRESH_EACH_MORNING,
             )
         )
 
@@ -74,6 +80,7 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
             try:
                 pipeline = night.extractions(_sources_of(context)).finished(source)
                 pipeline.normalize()
+                arrived = arrivals(owner, pipeline)
                 loaded = pipeline.load()
                 loaded.raise_on_failed_jobs()
             except Exception as error:
@@ -83,13 +90,24 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
                 is_patient = _SCHEDULE_TAG in context.run.tags and not is_last
                 if is_patient and is_for(error, UnavailableError):
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
-                raise dg.Failure(f"{source} was not loaded. {text}") from error
+                raise dg.Failure(
+                    f"{source} was not loaded. {text}",
+                    metadata=source_metadata(night.traffic(source)) | runbook(error, LOAD_FAILED),
+                ) from error
             record(rows_loaded=_rows(pipeline))
-        for resource in factory().resources.values():
-            yield dg.MaterializeResult(
-                asset_key=dg.AssetKey([f"raw_{source}", resource.name]),
-                metadata=loader.extract_resource_metadata(context, resource, loaded, pipeline),
-            )
+            schema, traffic = f"raw_{source}", night.traffic(source)
+            for resource in factory().resources.values():
+                key = dg.AssetKey([schema, resource.name])
+                # one table is asked for on the page; its source is loaded whole all the same
+                if key not in context.selected_asset_keys:
+                    continue
+                told = table_metadata(
+                    owner, schema, resource.name, traffic=traffic, arrived=arrived, loaded=loaded
+                )
+                dlts = loader.extract_resource_metadata(context, resource, loaded, pipeline)
+                yield dg.MaterializeResult(
+                    asset_key=key, metadata={**dlts, **told, **source_metadata(traffic)}
+                )
 
     return load
 

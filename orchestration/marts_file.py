@@ -38,10 +38,8 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _copy_mart(connection: duckdb.DuckDBPyConnection, table: str, parquet: Path) -> int:
     # Not in a schema `marts`: the file is called marts, and DuckDB refuses `marts.plan_scorecard`
     # as ambiguous when catalog and schema bear one name. In `main` that very name works.
-    target = f"published.main.{identifier(table)}"
-    connection.execute(
-        f"create table {target} as from workshop.marts.{identifier(table)} order by all"
-    )
+    target = f"published.main.{quoted(table)}"
+    connection.execute(f"create table {target} as from workshop.marts.{quoted(table)} order by all")
     ((rows,),) = connection.fetchall()
     _copy_comments(connection, table, target)
     file = literal(str(parquet / f"{table}.parquet"))
@@ -60,13 +58,13 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, target: st
             [table],
         )
         for name, comment in found.fetchall():
-            described = target if name is None else f"{target}.{identifier(name)}"
+            described = target if name is None else f"{target}.{quoted(name)}"
             connection.execute(f"comment on {kind} {described} is {literal(comment)}")
 
 
-def identifier(name: str) -> str:
-    """The name of a table or column as SQL writes it, whatever characters it has."""
-    return '"' + name.replace('"', '""') + '"'
+def quoted(identifier: str) -> str:
+    """A name as SQL writes it, whatever it holds."""
+    return '"' + identifier.replace('"', '""') + '"'
 
 
 def literal(value: str) -> str:

@@ -14,6 +14,7 @@ from orchestration.profile import Profile, profile
 from orchestration.run_report import run_report, tell
 from orchestration.warehouse import prepare, writing
 from sources.days import HOUSE_ZONE
+from sources.traffic import Traffic
 
 DEMO_SEED = 2026
 
@@ -92,6 +93,11 @@ class Night(dg.ConfigurableResource[Any]):
             self._held.enter_context(self.vendors())
             self._extractions = self._held.enter_context(Extractions(self.profile, sources))
         return self._extractions
+
+    def traffic(self, source: str) -> Traffic:
+        """What a source was asked in this run."""
+        known = self._extractions.traffic if self._extractions else {}
+        return known.get(source, Traffic())
 
     @contextmanager
     def vendors(self) -> Iterator[None]:

@@ -43,6 +43,11 @@ class Profile:
         return self.published / "marts.duckdb"
 
     @property
+    def check_pages(self) -> Path:
+        """What the last checks of each table said, as HTML."""
+        return self.folder / "checks"
+
+    @property
     def dlt_state(self) -> Path:
         """Working files of dlt; nothing in them has to survive a night."""
         return self.folder / "dlt"

@@ -14,9 +14,10 @@ from rich.markup import escape
 
 from expectations import suite_names, validate
 from expectations.warehouse import read_frame
-from orchestration.checks import description
+from orchestration.check_texts import description
 from orchestration.comparison import print_moves
 from orchestration.errors import NightError
+from orchestration.failing_rows import rows_of_failed_tests
 from orchestration.profile import Profile
 from orchestration.progress import Progress
 from orchestration.refresh import refuse_small_disk
@@ -96,9 +97,10 @@ def _build(copy: Profile, project_dir: Path, progress: Progress) -> list[str]:
     begin_build(copy, "rehearsal")
     target = copy.folder / "dbt"
     words = run_dbt(project_dir, *BUILD, target=target, JUSSANA_WAREHOUSE=str(copy.warehouse))
-    for line in node_results(target, "warn"):
+    rows = rows_of_failed_tests(copy.warehouse, target)
+    for line in node_results(target, "warn", rows=rows):
         progress.warn(line)
-    return [failures(target, words)] if words else []
+    return [failures(target, words, rows)] if words else []
 
 
 def _check(copy: Profile, progress: Progress) -> list[str]:

@@ -11,7 +11,7 @@ import dagster as dg
 
 from orchestration.alerts import Trouble, settle
 from orchestration.errors import reason
-from orchestration.failed_steps import blocking, failure
+from orchestration.failed_steps import failure
 from orchestration.profile import Profile
 from orchestration.source_troubles import (
     STALE,
@@ -39,7 +39,6 @@ _TELLING = {
     dg.DagsterEventType.STEP_START,
     dg.DagsterEventType.STEP_SUCCESS,
     dg.DagsterEventType.STEP_FAILURE,
-    dg.DagsterEventType.ASSET_CHECK_EVALUATION,
 }
 
 
@@ -100,14 +99,10 @@ def tell(report: Report, instance: dg.DagsterInstance, run: dg.DagsterRun, here:
 
 
 def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> set[str]:
-    blocked: list[str] = []
     begun, succeeded = set(), set()
     for entry in instance.all_logs(run_id, of_type=_TELLING):
         event = entry.get_dagster_event()
         step = event.step_key or ""
-        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            blocked += blocking(event.asset_check_evaluation_data)
-            continue
         if event.is_step_start:
             begun.add(step)
             continue
@@ -115,7 +110,7 @@ def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> set
         if event.is_step_success:
             succeeded.add(step)
         else:
-            report.troubles.append(_of_step(step, failure(event, blocked)))
+            report.troubles.append(_of_step(step, failure(event)))
     report.is_whole = begun <= report.judged
     return succeeded
 

@@ -9,7 +9,7 @@ from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run_iterator
 
 from orchestration.definitions import defs
-from orchestration.failed_steps import blocking, failure
+from orchestration.failed_steps import failure
 from orchestration.instance import open_instance, origin_of
 from orchestration.profile import profile
 from orchestration.progress import Progress
@@ -88,13 +88,10 @@ def _run(
         asset_selection=set(selection) if selection else None,
         remote_job_origin=origin_of(name),
     )
-    blocked: list[str] = []
     for event in execute_run_iterator(InMemoryJob(job), run, instance):
         progress.show(event)
-        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            blocked += blocking(event.asset_check_evaluation_data)
-        elif event.is_step_failure:
-            words = failure(event, blocked)
+        if event.is_step_failure:
+            words = failure(event)
             if words not in outcome.failures:
                 outcome.failures.append(words)
         elif event.is_step_materialization and event.asset_key == published_marts.key:

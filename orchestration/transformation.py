@@ -14,9 +14,12 @@ from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from expectations.plan import check_plan
+from orchestration.check_texts import rows_as_table, rows_in_words
 from orchestration.errors import NightError
+from orchestration.failing_rows import Rows, rows_of_failed_tests
 from orchestration.night import Night
 from orchestration.profile import REPOSITORY, Profile, profile
+from orchestration.runbook import BUILD_FAILED, told_with_runbook
 from orchestration.warehouse import POOL, begin_build, tables
 from sources import discover
 from sources.pipeline import declare_tables, pipeline_for
@@ -96,19 +99,41 @@ if _manifest_is_stale():
 @dbt_assets(manifest=project.manifest_path, name="build_marts", project=project, pool=POOL)
 def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) -> Iterator[Any]:
     """Build and test every model on the figures of the night's as-of date."""
-    refuse_malformed_plan(project.project_dir / "seeds")
-    with night.writing() as owner:
+    with told_with_runbook(BUILD_FAILED), night.writing() as owner:
+        refuse_malformed_plan(project.project_dir / "seeds")
         declare_raw_tables(owner)
         begin_build(owner, context.run.run_id)
         os.environ["JUSSANA_WAREHOUSE"] = str(owner.warehouse)
+        target = owner.folder / "dbt"
         # what yesterday failed is not to be told as today's
-        (owner.folder / "dbt" / "run_results.json").unlink(missing_ok=True)
+        (target / "run_results.json").unlink(missing_ok=True)
         # One place for dbt's leavings: Dagster's own would grow by a folder a night.
-        build = dbt.cli(BUILD, context=context, target_path=owner.folder / "dbt")
+        build = dbt.cli(BUILD, context=context, target_path=target)
+        failed: list[dg.AssetCheckResult] = []
+        words = ""
         try:
-            yield from build.stream()
+            for event in build.stream():
+                # which rows they are can be asked when dbt has let go of the warehouse
+                if isinstance(event, dg.AssetCheckResult) and not event.passed:
+                    failed.append(event)
+                else:
+                    yield event
         except DagsterDbtCliRuntimeError as error:
-            raise dg.Failure(failures(owner.folder / "dbt", str(error))) from error
+            words = str(error) or "dbt failed"
+        rows = rows_of_failed_tests(owner.warehouse, target)
+        yield from (_with_rows(check, rows) for check in failed)
+        if words:
+            raise NightError(failures(target, words, rows))
+
+
+def _with_rows(check: dg.AssetCheckResult, rows: Rows) -> dg.AssetCheckResult:
+    """A test of dbt that failed, with the keys of the rows that it found."""
+    test = str(check.metadata["unique_id"].value)
+    name, keys = test.split(".")[2], rows.get(test, [])
+    metadata = {**check.metadata}
+    if keys:
+        metadata["failing_rows"] = rows_as_table((name, row) for row in keys)
+    return check._replace(description=name + rows_in_words(keys), metadata=metadata)
 
 
 def declare_raw_tables(owner: Profile) -> None:
@@ -132,20 +157,28 @@ def refuse_malformed_plan(seeds: Path) -> None:
         raise NightError("the plan is malformed: " + "; ".join(str(f) for f in findings))
 
 
-def node_results(target: Path, *statuses: str) -> list[str]:
+def node_results(target: Path, *statuses: str, rows: Rows | None = None) -> list[str]:
     """What ended so in dbt's last build, one line each, as its own results say it.
 
     Nothing when dbt stopped before it ran a model.
+
+    Args:
+        target: where dbt left its results.
+        statuses: of the nodes that are told.
+        rows: keys of rows that failed a test, by its unique id.
     """
     file = target / "run_results.json"
     results = json.loads(file.read_text(encoding="utf-8"))["results"] if file.exists() else []
-    named = [r for r in results if r["status"] in statuses]
-    lines = [f"{r['unique_id'].split('.')[2]}: {r['message'] or ''}" for r in named]
-    return [" ".join(line.split())[:300] for line in lines]
+    lines = []
+    for one in (result for result in results if result["status"] in statuses):
+        line = f"{one['unique_id'].split('.')[2]}: {one['message'] or ''}"
+        keys = rows_in_words((rows or {}).get(one["unique_id"], []))
+        lines.append(" ".join(line.split())[:300] + keys)
+    return lines
 
 
-def failures(target: Path, words: str) -> str:
+def failures(target: Path, words: str, rows: Rows) -> str:
     """Why the marts were not built: the first nodes that failed, or dbt's own words."""
-    failed = "; ".join(node_results(target, "error", "fail")[:5])
+    failed = "; ".join(node_results(target, "error", "fail", rows=rows)[:5])
     why = failed or f"dbt stopped before it ran a model: {words}"
     return f"the marts were not built. {why}"

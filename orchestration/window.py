@@ -6,6 +6,8 @@ import dagster as dg
 
 from orchestration.night import Night
 from orchestration.publication import publish
+from orchestration.runbook import BUILD_FAILED, told_with_runbook
+from orchestration.standing import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.transformation import marts
 from orchestration.warehouse import POOL, publishing
 
@@ -17,13 +19,19 @@ _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
     deps=_MARTS,
     group_name="published",
     kinds={"duckdb", "parquet"},
+    owners=[OPERATIONS],
+    freshness_policy=FRESH_EACH_MORNING,
     pool=POOL,
 )
 def published_marts(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[None]:
     """The marts that readers open: `published/marts.duckdb`, with Parquet beside it."""
     run, as_of = context.run, night.day
     runs = (run.run_id, run.parent_run_id, run.root_run_id)
-    with night.writing() as owner, publishing(owner, runs=runs, as_of=as_of) as build_id:
+    with (
+        told_with_runbook(BUILD_FAILED),
+        night.writing() as owner,
+        publishing(owner, runs=runs, as_of=as_of) as build_id,
+    ):
         publication = publish(owner.warehouse, owner.published, run_id=build_id, as_of=as_of)
     return dg.MaterializeResult(
         metadata={

@@ -12,6 +12,7 @@ from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.sources.helpers.requests import Client
 
 from sources.errors import UnavailableError
+from sources.traffic import CountingAdapter
 from sources.words import vendor_words
 
 
@@ -41,7 +42,10 @@ def session(
 
     client = Client(raise_for_status=False, retry_condition=is_later)
     client.update_from_config(patience)
-    return client.session
+    opened = client.session
+    for scheme in ("http://", "https://"):
+        opened.mount(scheme, CountingAdapter())
+    return opened
 
 
 @contextmanager

@@ -13,6 +13,8 @@ import dlt
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
 from dlt.destinations.sql_client import SqlClientBase
 
+from sources.traffic import current
+
 _CLIENTS: MutableMapping[dlt.Pipeline, SqlClientBase[Any]] = WeakKeyDictionary()
 
 
@@ -26,7 +28,9 @@ class Loaded:
     def newest(self, column: str) -> Any:
         """Largest value of a date or timestamp column; None when nothing is loaded."""
         rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
-        return rows[0][0] if rows else None
+        found = rows[0][0] if rows else None
+        current().cursors[self._table, column] = found
+        return found
 
     def values(self, column: str) -> set[Any]:
         """All values of a column."""

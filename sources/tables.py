@@ -9,6 +9,7 @@ from dlt.extract.resource import DltResource
 
 from sources.columns import Column, to_arrow
 from sources.errors import ShrinkageError
+from sources.traffic import current
 
 _TOMBSTONE = "_deleted"
 # Below this, a share says little: five of ten alliances may well end in one night.
@@ -32,13 +33,19 @@ def upserted(
     columns: dict[str, TColumnSchema] = {column: {"primary_key": True} for column in key}
     columns[_TOMBSTONE] = {"data_type": "bool", "hard_delete": True}
     resource: DltResource = dlt.resource(
-        pages,
+        _counted(pages, name),
         name=name,
         write_disposition={"disposition": "merge", "strategy": "upsert"},
         columns=columns,
         schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
     )
     return resource.apply_hints(additional_table_hints={"description": description})
+
+
+def _counted(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
+    for page in pages:
+        current().pages[name] += bool(page.num_rows)
+        yield page
 
 
 def living(page: pa.Table) -> pa.Table:

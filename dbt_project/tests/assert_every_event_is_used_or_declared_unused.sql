@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'orphan_events'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'orphan_events'}}}) }}
 -- What happened and no figure shows: a programme not typed, or an indicator that nobody wrote.
 select event_type, program, reason, count(*) as event_count
 from {{ ref('orphan_events') }}

@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'fct_events'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'fct_events'}}}) }}
 -- Vendors retire metrics: what such a metric fed stands still from then on.
 select 'facebook' as source, metric, since_on
 from {{ source('raw_facebook', 'metrics') }}

@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'plan_indicators'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'plan_indicators'}}}) }}
 -- Without a row a milestone reads as not reached, though nobody ever said so.
 select plan.indicator_id
 from {{ ref('plan_indicators') }} as plan

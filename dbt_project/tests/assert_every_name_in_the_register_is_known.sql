@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'register_event_types'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'register_event_types'}}}) }}
 -- The register is typed by hand: a misspelt name would count nowhere, silently.
 with typed as (
     select 'milestones' as sheet, plan_year, indicator_id as name

@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'civicrm_event_rules'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'civicrm_event_rules'}}}) }}
 -- Option lists drift: a renamed type would count nothing, silently.
 with rules as (
     select * from {{ ref('civicrm_event_rules') }}

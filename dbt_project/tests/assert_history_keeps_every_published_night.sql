@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'plan_scorecard_history'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'plan_scorecard_history'}}}) }}
 select builds.as_of, builds.build_id
 from {{ ref('int_scorecard_builds') }} as builds
 left join {{ ref('plan_scorecard_versions') }} as versions on builds.build_id = versions.build_id

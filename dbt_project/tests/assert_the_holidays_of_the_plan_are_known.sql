@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'holidays'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'holidays'}}}) }}
 -- Without them every weekday counts as worked; `make holidays` writes the next years.
 with years as (
     select plan_year from {{ ref('int_plan_period') }}

@@ -1,54 +1,150 @@
-"""The page as the units of docs/deploy start it."""
+"""The page as whoever is on duty uses it: what failed and why is seen there, and run again."""
 
+import json
+import os
+import signal
 import socket
 import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import Retry
+import pytest
 
+from tests.e2e.browser import CHROMIUM, Page, chromium, eventually
 from tests.house import REPOSITORY, House
-from tests.test_deploy import BIN, DEPLOY, commands
 
-_LAUNCH = """
-mutation { launchRun(executionParams: {mode: "default", runConfigData: {}, selector: {
-    repositoryLocationName: "jussana", repositoryName: "__repository__", jobName: "build"
-}}) { __typename } }
-"""
+LONG_AGO = "2026-06-30"
+GREEN, RED = "var(--color-accent-green)", "var(--color-accent-red)"
+SOURCES = {"fgec": ["entities"], "qdq": ["activities", "organisations"]}
+
+_LAUNCH = """mutation($wish: ExecutionParams!) {
+    launchPipelineExecution(executionParams: $wish) { ... on LaunchRunSuccess { run { runId } } }
+}"""
+_STATUS = "query($run: ID!) { runOrError(runId: $run) { ... on Run { status parentRunId } } }"
+_LOADED = "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"
+
+_STEP = """(document.querySelector('.chart-element.box[data-tooltip="load_{}"]') || {{style: {{}}}})
+    .style.background"""
+_BUTTON = "[...document.querySelectorAll('button')].find(b => b.innerText.startsWith('{}'))"
+_MORE = f"({_BUTTON.format('Re-execute')} || document).parentElement.querySelectorAll('button')[1]"
+_FROM_FAILURE = "[...document.querySelectorAll('a[role=menuitem], a, button')]" + (
+    ".find(item => item.innerText.trim().startsWith('From failure'))"
+)
 
 
-def test_the_read_only_page_shows_the_nights_and_starts_none(demo: House, tmp_path):
-    """The unit's own command, on another port."""
-    house = demo.copy_to(tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    words = commands(DEPLOY / "jussana-webserver.service")[-1]
-    words[words.index("--port") + 1] = port
-    session = requests.Session()
-    # it takes a while to listen
-    patience = Retry(connect=60, backoff_factor=0.1, backoff_max=5)
-    session.mount("http://", HTTPAdapter(max_retries=patience))
-    page = subprocess.Popen(
-        words,
-        cwd=REPOSITORY,
-        env={
-            "PATH": str(BIN),
-            "HOME": str(tmp_path),
-            "JUSSANA_DATA": str(house.data),
-            "DAGSTER_HOME": str(house.data / "dagster"),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
+@dataclass(frozen=True)
+class Dagster:
+    """A running `make ui`."""
 
-        def ask(query: str) -> dict:
-            address = f"http://127.0.0.1:{port}/graphql"
-            return session.post(address, json={"query": query}, timeout=60).json()["data"]
+    address: str
 
-        runs = ask("{ runsOrError { ... on Runs { results { jobName } } } }")
-        assert {run["jobName"] for run in runs["runsOrError"]["results"]} == {"load", "build"}
-        assert ask(_LAUNCH)["launchRun"]["__typename"] == "UnauthorizedError"
-    finally:
-        page.terminate()
-        page.communicate(timeout=60)
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """What its API answers; nothing while it does not answer yet."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        request = urllib.request.Request(
+            f"{self.address}/graphql", body, {"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["data"]
+        except OSError:
+            return {}
+
+    def load(self, **night: Any) -> str:
+        """Launch the two quick sources as the launchpad does; gives the run's id."""
+        paths = [[f"raw_{source}", table] for source, tables in SOURCES.items() for table in tables]
+        wish = {
+            "selector": {
+                "repositoryName": "__repository__",
+                "repositoryLocationName": "jussana",
+                "pipelineName": "load",
+                "assetSelection": [{"path": path} for path in paths],
+                "assetCheckSelection": [],
+            },
+            "runConfigData": json.dumps({"resources": {"night": {"config": night}}}),
+            "mode": "default",
+        }
+        return self.ask(_LAUNCH, wish=wish)["launchPipelineExecution"]["run"]["runId"]
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        """A run that has ended."""
+        ended = ("SUCCESS", "FAILURE", "CANCELED")
+
+        def look() -> dict[str, Any] | None:
+            run = self.ask(_STATUS, run=run_id).get("runOrError", {})
+            return run if run.get("status") in ended else None
+
+        return eventually(look, f"the end of run {run_id}", 300)
+
+
+@contextmanager
+def running(data: Path) -> Iterator[Dagster]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with (data / "ui.log").open("w") as log:
+        ui = subprocess.Popen(
+            [sys.executable, "-m", "orchestration.ui", "--port", str(port)],
+            cwd=REPOSITORY,
+            env=os.environ | {"JUSSANA_DATA": str(data)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            dagster = Dagster(f"http://127.0.0.1:{port}")
+            eventually(
+                lambda: dagster.ask(_LOADED).get("repositoriesOrError", {}).get("nodes"),
+                "the page with our jobs",
+                300,
+            )
+            yield dagster
+        finally:
+            ui.send_signal(signal.SIGINT)
+            try:
+                ui.wait(60)
+            except subprocess.TimeoutExpired:
+                ui.kill()
+                ui.wait()
+
+
+def colours(page: Page) -> dict[str, str]:
+    return {source: page.run(_STEP.format(source)) for source in SOURCES}
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: Debian's package is `chromium`")
+def test_a_failing_source_is_red_with_its_reason_and_green_after_it_is_run_again(tmp_path):
+    house = House(tmp_path / "data")
+    house.data.mkdir()
+    with running(house.data) as dagster:
+        failed = dagster.load(as_of=LONG_AGO, seed=house.seed, faults=["qdq:html_200"])
+        assert dagster.run(failed)["status"] == "FAILURE"
+        with chromium(tmp_path / "browser") as page:
+            page.open(f"{dagster.address}/runs/{failed}")
+            reason = "qdq was not loaded. node/activity: HTTP 200 with text/html"
+            eventually(lambda: reason in page.text(), "the reason on the page")
+            for words in ("docs/operations.md#the-answer", "source_requests", "rows_new"):
+                assert words in page.text()
+            shown = {"fgec": GREEN, "qdq": RED}
+            eventually(lambda: colours(page) == shown, "one source in red, one in green")
+
+            page.click(_MORE)
+            page.click(_FROM_FAILURE)
+            moved = "location.pathname.split('/').pop()"
+            again = eventually(
+                lambda: (run := page.run(moved)) != failed and run, "the page of a new run"
+            )
+            run = dagster.run(again)
+            assert (run["status"], run["parentRunId"]) == ("SUCCESS", failed)
+            eventually(lambda: colours(page)["qdq"] == GREEN, "the source in green")
+
+    days = "select source, cast(as_of as text), succeeded from operations.loads order by all"
+    assert house.ask(days) == [
+        ("fgec", LONG_AGO, True),
+        ("qdq", LONG_AGO, False),
+        ("qdq", LONG_AGO, True),
+    ]

@@ -9,9 +9,16 @@ import duckdb
 import pytest
 import yaml
 
-from expectations import SUITES, suite_names, validate
+from expectations import MOST_KEYS, SUITES, keys, suite_names, validate
 from expectations.warehouse import read_frame
 
+# Ids of records and indicators, days, words of a vendor or of the plan; no pseudonym of a person.
+MAY_BE_SHOWN = {
+    *("id", "event_id", "indicator_id", "axis_id", "account_id", "mailing_id", "media_id"),
+    *("post_id", "register_id", "day", "date_day", "measured_on", "read_on", "read_for"),
+    *("starts_on", "period", "plan_year", "dimension", "dimension_value", "metric", "resource"),
+    *("site", "statistic"),
+}
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models"
 SPOILED = {
     table: cases
@@ -50,6 +57,11 @@ def test_a_suite_is_named_for_a_real_table_and_its_columns(table):
     named = {column_of(expectation["kwargs"]) for expectation in text["expectations"]}
     columns = {column for name in named if name for column in name.split(", ")}
     assert columns <= documented_columns()[table]
+
+
+@pytest.mark.parametrize("table", suite_names())
+def test_the_keys_of_a_suite_are_columns_that_may_be_shown(table):
+    assert keys(table) and set(keys(table)) <= documented_columns()[table] & MAY_BE_SHOWN
 
 
 @pytest.mark.parametrize("table", suite_names())
@@ -96,9 +108,21 @@ def test_a_verdict_counts_rows_and_holds_no_values(spoiled, capfd):
     (failure,) = verdict.failures
     assert (failure.column, failure.severity) == ("person_key", "critical")
     assert (failure.unexpected_rows, failure.unexpected_percent) == (2, 100.0)
+    assert [set(row) for row in failure.keys] == [{"id"}, {"id"}]
     assert verdict.critical
     assert "Maria" not in repr(verdict)
     assert capfd.readouterr() == ("", "")
+
+
+def test_no_more_than_the_first_rows_are_named(spoiled):
+    table = "raw_civicrm.activities"
+    many = (
+        f"insert into {table} select a.* replace (a.id + 1000 * i as id, 9999 as duration_minutes) "
+        f"from {table} as a, range(1, 30) as numbers(i)"
+    )
+    frame = spoiled(table, many)
+    (failure,) = validate(table, frame).failures
+    assert failure.unexpected_rows > MOST_KEYS == len(failure.keys)
 
 
 def test_a_warning_is_not_critical(spoiled):

@@ -63,3 +63,18 @@ def test_every_asset_says_what_it_is(defs):
         node = graph.get(key)
         assert not node.is_executable or node.description, key
         assert not node.is_executable or node.group_name != "default", key
+        assert not node.is_executable or node.owners, key
+
+
+def test_every_layer_is_a_group_and_every_source_too(defs):
+    graph = defs.resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert not node.is_executable or node.group_name == key.path[0], key
+
+
+def test_what_a_night_loads_and_publishes_is_due_each_morning(defs):
+    graph = defs.resolve_asset_graph()
+    due = {key for key in graph.get_all_asset_keys() if graph.get(key).freshness_policy is not None}
+    raw = {key for key in graph.get_all_asset_keys() if key.path[0].startswith("raw_")}
+    assert due == raw | {dg.AssetKey(["published", "marts"])}

@@ -1,0 +1,86 @@
+"""What a load is about to change: its rows held against those that are there, before it writes."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import dlt
+import duckdb
+
+from orchestration.marts_file import literal, quoted
+from orchestration.profile import Profile
+from orchestration.warehouse import connection
+
+# Which load brought a row, and the mark of one that vanished: no content of the row.
+_NOT_CONTENT = {"_dlt_load_id", "_deleted"}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Rows of one table that a load adds, changes and deletes; one that comes as it was is none."""
+
+    new: int = 0
+    changed: int = 0
+    deleted: int = 0
+
+
+def arrivals(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, Arrival]:
+    """Count, by table, what the normalised load of a pipeline will do to the raw tables."""
+    jobs = [
+        (job.job_file_info.table_name, job.file_path)
+        for load_id in pipeline.list_normalized_load_packages()
+        for job in pipeline.get_load_package_info(load_id).jobs["new_jobs"]
+        if job.job_file_info.file_format == "parquet"
+    ]
+    found = {}
+    with connection(owner.warehouse) as warehouse:
+        for table, files in groupby(sorted(jobs), key=lambda job: job[0]):
+            key = [
+                name
+                for name, column in pipeline.default_schema.get_table_columns(table).items()
+                if column.get("primary_key")
+            ]
+            paths = ", ".join(literal(path) for _, path in files)
+            incoming = warehouse.sql(f"from read_parquet([{paths}], union_by_name = true)")
+            found[table] = _arrival(
+                warehouse, incoming, f"{quoted(pipeline.dataset_name)}.{quoted(table)}", key
+            )
+    return found
+
+
+def _arrival(
+    warehouse: duckdb.DuckDBPyConnection,
+    incoming: duckdb.DuckDBPyRelation,
+    table: str,
+    key: list[str],
+) -> Arrival:
+    try:
+        there = warehouse.sql(f"from {table}")
+    except duckdb.CatalogException:
+        there = incoming.limit(0)  # nothing was ever loaded
+    before, after = set(there.columns), set(incoming.columns)
+    # a column that only one of the two has is null in the other
+    differs = [
+        f"{_side('incoming', name, after)} is distinct from {_side('there', name, before)}"
+        for name in sorted((before | after) - _NOT_CONTENT - set(key))
+    ]
+    same = " and ".join(f"incoming.{quoted(name)} = there.{quoted(name)}" for name in key)
+    query = f"""
+        with compared as (
+            select
+                coalesce(incoming._deleted, false) as is_gone,
+                there.{quoted(key[0])} is not null as is_known,
+                {" or ".join(differs) or "false"} as differs
+            from incoming
+            left join there on {same}
+        )
+        select
+            count(*) filter (where not is_gone and not is_known),
+            count(*) filter (where not is_gone and is_known and differs),
+            count(*) filter (where is_gone and is_known)
+        from compared
+    """  # noqa: S608 — our own names
+    return Arrival(*warehouse.execute(query).fetchall()[0])
+
+
+def _side(relation: str, column: str, columns: set[str]) -> str:
+    return f"{relation}.{quoted(column)}" if column in columns else "null"

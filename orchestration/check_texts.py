@@ -1,0 +1,51 @@
+"""How a check that failed is told: what, how grave, in how many rows, and which; in one line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import dagster as dg
+
+from expectations import Failure, Verdict
+
+Keys = Mapping[str, str]
+
+
+def description(verdict: Verdict) -> str:
+    """Tell a verdict in one line."""
+    if verdict.success:
+        return f"{verdict.rows:,} rows as expected"
+    return "; ".join(sentence(failure) for failure in verdict.failures)
+
+
+def sentence(failure: Failure) -> str:
+    """Tell one expectation that does not hold."""
+    where = f" of {failure.column}" if failure.column else ""
+    told = f"{failure.severity}: {failure.expectation}{where} {extent(failure)}: {failure.reason}"
+    return told + rows_in_words(failure.keys)
+
+
+def extent(failure: Failure) -> str:
+    """In how many rows an expectation fails, where that can be said."""
+    if not failure.evaluated:
+        return "could not be evaluated"
+    if failure.unexpected_rows is None:
+        return "does not hold"
+    return f"fails in {failure.unexpected_rows:,} rows"
+
+
+def rows_in_words(keys: Sequence[Keys]) -> str:
+    """The keys of rows as part of a sentence: ` (event_id civicrm:activity:1, …)`."""
+    if not keys:
+        return ""
+    names = ", ".join(keys[0])
+    rows = ", ".join(" ".join(row.values()) for row in keys)
+    return f" ({names}: {rows})"
+
+
+def rows_as_table(keys: Iterable[tuple[str, Keys]]) -> dg.TableMetadataValue:
+    """The same for the page: one line per check and row."""
+    records = [
+        dg.TableRecord({"failed": what, "row": ", ".join(f"{k} {v}" for k, v in row.items())})
+        for what, row in keys
+    ]
+    columns = [dg.TableColumn("failed", "string"), dg.TableColumn("row", "string")]
+    return dg.MetadataValue.table(records, dg.TableSchema(columns))

@@ -1,0 +1,87 @@
+"""A build that is refused: nothing changes for readers, and it is told what, why and which rows."""
+
+import dagster as dg
+import duckdb
+import pytest
+
+from tests.e2e.conftest import DAY
+from tests.house import House, environment
+
+A_CROWD = "select min(id) from raw_civicrm.activities where activity_type = 'Assistencia Festa'"
+
+
+def refused(house: House, spoiling: str) -> dg.DagsterEvent:
+    """Run a night on a spoiled warehouse; gives the failure as the page has it."""
+    with duckdb.connect(str(house.warehouse)) as warehouse:
+        [(activity,)] = warehouse.sql(A_CROWD).fetchall()
+        warehouse.execute(spoiling.format(activity=activity))
+    published = house.marts.read_bytes()
+    outcome = house.night(DAY, only=["register"])
+    assert not outcome.published and house.marts.read_bytes() == published
+    [told] = outcome.failures
+    from orchestration.instance import open_instance
+
+    with environment(JUSSANA_DATA=str(house.data)), open_instance() as instance:
+        run = instance.get_runs(limit=1)[0]
+        logs = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    failures = [entry.dagster_event.step_failure_data.user_failure_data for entry in logs]
+    assert [failure.description for failure in failures] == [told]
+    [failure] = failures
+    assert failure.metadata["runbook"].value == "docs/operations.md#a-build-failed"
+    assert f"civicrm:activity:{activity}" in told
+    return failure
+
+
+def test_rows_that_a_test_of_dbt_refuses_are_named(demo: House, tmp_path):
+    house = demo.copy_to(tmp_path)
+    twice = "insert into raw_civicrm.activities from raw_civicrm.activities where id = {activity}"
+    told = refused(house, twice).description
+    assert told.startswith("the marts were not built. unique_grain_fct_events_event_id: Got 1")
+    assert "(event_id: civicrm:activity:" in told
+    schemas = {row[0] for row in house.ask("select schema_name from duckdb_schemas()")}
+    assert not {name for name in schemas if "audit" in name}
+
+
+def test_rows_that_a_critical_expectation_refuses_are_named(demo: House, tmp_path):
+    house = demo.copy_to(tmp_path)
+    fewer = "update raw_civicrm.activities set attendees = -5 where id = {activity}"
+    told = refused(house, fewer).description
+    assert told.startswith("marts.fct_events: critical: ") and "fails in 1 rows" in told
+    page = (house.demo / "checks" / "marts.fct_events.html").read_text(encoding="utf-8")
+    assert "event_id civicrm:activity:" in page and "-5" not in page
+
+
+@pytest.mark.parametrize("table", ["raw_civicrm.activities", "raw_wordpress.posts"])
+def test_a_load_says_how_many_rows_it_changed(next_night, demo: House, table):
+    from orchestration.instance import open_instance
+
+    house, _ = next_night
+    with environment(JUSSANA_DATA=str(house.data)), open_instance() as instance:
+        event = instance.get_latest_materialization_event(dg.AssetKey(table.split(".")))
+    told = {key: value.value for key, value in event.asset_materialization.metadata.items()}
+    rows = {}
+    for name, file in (("before", demo.warehouse), ("after", house.warehouse)):
+        found = house.ask(f"select * exclude (_dlt_load_id) from {table}", file)
+        rows[name] = {row[0]: row for row in found}
+    before, after = rows["before"], rows["after"]
+    both = before.keys() & after.keys()
+    assert told["rows_new"] == len(after.keys() - before.keys())
+    assert told["rows_changed"] == sum(before[key] != after[key] for key in both)
+    assert told["rows_deleted"] == len(before.keys() - after.keys())
+    assert told["rows_new"] + told["rows_changed"] > 0
+    assert told["source_requests"] > told["pages"] > 0 and told["source_bytes_received"] > 0
+    assert told["cursor_before"] < told["cursor_after"]
+
+
+def test_one_table_asked_for_on_the_page_loads_its_source(tmp_path):
+    from orchestration.definitions import defs
+
+    house, key = House(tmp_path), dg.AssetKey(["raw_qdq", "activities"])
+    job = defs.resolve_job_def("load").get_subset(asset_selection={key})
+    night = {"as_of": DAY.isoformat(), "seed": house.seed}
+    with environment(JUSSANA_DATA=str(house.data)), dg.DagsterInstance.ephemeral() as instance:
+        run = job.execute_in_process(
+            run_config={"resources": {"night": {"config": night}}}, instance=instance
+        )
+    assert run.success
+    assert house.ask("select count(*) > 100 from raw_qdq.organisations") == [(True,)]

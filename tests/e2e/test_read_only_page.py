@@ -1,0 +1,54 @@
+"""The page as the units of docs/deploy start it."""
+
+import socket
+import subprocess
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
+
+from tests.house import REPOSITORY, House
+from tests.test_deploy import BIN, DEPLOY, commands
+
+_LAUNCH = """
+mutation { launchRun(executionParams: {mode: "default", runConfigData: {}, selector: {
+    repositoryLocationName: "jussana", repositoryName: "__repository__", jobName: "build"
+}}) { __typename } }
+"""
+
+
+def test_the_read_only_page_shows_the_nights_and_starts_none(demo: House, tmp_path):
+    """The unit's own command, on another port."""
+    house = demo.copy_to(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    words = commands(DEPLOY / "jussana-webserver.service")[-1]
+    words[words.index("--port") + 1] = port
+    session = requests.Session()
+    # it takes a while to listen
+    patience = Retry(connect=60, backoff_factor=0.1, backoff_max=5)
+    session.mount("http://", HTTPAdapter(max_retries=patience))
+    page = subprocess.Popen(
+        words,
+        cwd=REPOSITORY,
+        env={
+            "PATH": str(BIN),
+            "HOME": str(tmp_path),
+            "JUSSANA_DATA": str(house.data),
+            "DAGSTER_HOME": str(house.data / "dagster"),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+
+        def ask(query: str) -> dict:
+            address = f"http://127.0.0.1:{port}/graphql"
+            return session.post(address, json={"query": query}, timeout=60).json()["data"]
+
+        runs = ask("{ runsOrError { ... on Runs { results { jobName } } } }")
+        assert {run["jobName"] for run in runs["runsOrError"]["results"]} == {"load", "build"}
+        assert ask(_LAUNCH)["launchRun"]["__typename"] == "UnauthorizedError"
+    finally:
+        page.terminate()
+        page.communicate(timeout=60)
