@@ -10,6 +10,8 @@ import pytest
 
 from tests.house import REPOSITORY
 
+pytest_plugins = ["tests.nights"]
+
 _REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
 _OWN_PREFIXES = ("SOURCES__", "JUSSANA_", "DAGSTER_HOME", "DBT_", "DLT_", "RUNTIME__")

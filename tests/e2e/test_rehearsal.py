@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.e2e.conftest import DAY
 from tests.house import REPOSITORY, House
+from tests.nights import DAY
 
 HEAD = f"demo, rehearsed as of {DAY}, published as of {DAY}"
 
