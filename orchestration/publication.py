@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.integrity import damage
 from orchestration.marts_file import BOARD, PARQUET, write_marts
 from orchestration.workplace import workplace
 
@@ -65,7 +66,8 @@ def rollback(published: Path, night: str | None = None) -> Publication:
     """Make an earlier night current: the one published before the current one, or the named one.
 
     `night` is a night's full name or its as-of date (then the newest of that date). Raises
-    `PublicationError`, naming the nights there are, when there is no such night.
+    `PublicationError`, naming the nights there are, when there is no such night, or when its
+    file is damaged.
     """
     with _unfinished(published) as unfinished:
         kept = nights(published)
@@ -79,6 +81,11 @@ def rollback(published: Path, night: str | None = None) -> Publication:
         if not candidates:
             names = ", ".join(one.night for one in kept) or "none"
             raise PublicationError(f"{problem}; nights kept: {names}")
+        if wrong := damage(_folder(published, candidates[0]) / BOARD):
+            raise PublicationError(
+                f"night {candidates[0].night} is damaged ({wrong}); nothing was changed. Name "
+                f"another with --night; nights kept: {', '.join(one.night for one in kept)}"
+            )
         _make_current(candidates[0], published, unfinished)
     return candidates[0]
 
