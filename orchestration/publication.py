@@ -27,13 +27,17 @@ class PublicationError(Exception):
 
 @dataclass(frozen=True)
 class Publication:
-    """One complete night: what it is called, whose figures it holds and how many rows by mart."""
+    """One complete night: what it is called, whose figures it holds and how many rows by mart.
+
+    `turn` counts the publications, as the clock may be set back; 0 in those of before it did.
+    """
 
     night: str
     run_id: str
     as_of: date
     published_at: datetime
     rows: dict[str, int]
+    turn: int = 0
 
 
 def publish(
@@ -52,7 +56,8 @@ def publish(
         rows = write_marts(warehouse, unfinished / night)
         if not rows:
             raise PublicationError(f"{warehouse} has no tables in schema marts")
-        publication = Publication(night, run_id, as_of, datetime.now(UTC), rows)
+        turn = max((one.turn for one in nights(published)), default=0) + 1
+        publication = Publication(night, run_id, as_of, datetime.now(UTC), rows, turn)
         replaced = current_night(published)
         _settle(publication, published, unfinished)
         _make_current(publication, published, unfinished)
@@ -94,7 +99,7 @@ def nights(published: Path) -> list[Publication]:
     """List the complete nights, the one published last first."""
     manifests = (published / "nights").glob(f"*/{MANIFEST}")
     found = [one for manifest in manifests if (one := _read_manifest(manifest))]
-    return sorted(found, key=lambda one: one.published_at, reverse=True)
+    return sorted(found, key=lambda one: (one.turn, one.published_at), reverse=True)
 
 
 def current_night(published: Path) -> Publication | None:
@@ -175,6 +180,7 @@ def _read_manifest(manifest: Path) -> Publication | None:
             as_of=date.fromisoformat(read["as_of"]),
             published_at=datetime.fromisoformat(read["published_at"]),
             rows=read["rows"],
+            turn=read.get("turn", 0),
         )
     except (OSError, ValueError, KeyError):
         return None

@@ -2,7 +2,7 @@
 
 Schema `operations` holds what dbt has to know of the nights themselves: `night` (one row: the
 as-of date, and the run that built the marts), `loads` (one row per source and attempt) and
-`publications` (one row per published build).
+`publications` (one row per published build). Their `turn` counts up: a clock may be set back.
 """
 
 import fcntl
@@ -39,6 +39,8 @@ create table if not exists operations.loads (
 create table if not exists operations.publications (
     run_id text, as_of date, published_at timestamptz
 );
+alter table operations.loads add column if not exists turn bigint;
+alter table operations.publications add column if not exists turn bigint;
 """
 
 
@@ -146,7 +148,8 @@ def record_load(
     """Write down that a source was loaded, or why not."""
     with connection(profile.warehouse) as warehouse:
         warehouse.execute(
-            "insert into operations.loads values (?, ?, ?, ?, now(), ?, ?, ?)",
+            "insert into operations.loads select ?, ?, ?, ?, now(), ?, ?, ?, "
+            "coalesce(max(turn), 0) + 1 from operations.loads",
             [run_id, source, as_of, started_at, error is None, rows_loaded, error],
         )
 
@@ -185,7 +188,9 @@ def publishing(profile: Profile, *, runs: Collection[str | None], as_of: date) -
             )
         warehouse.execute(forget, [build_id])
         warehouse.execute(
-            "insert into operations.publications values (?, ?, now())", [build_id, as_of]
+            "insert into operations.publications select ?, ?, now(), coalesce(max(turn), 0) + 1 "
+            "from operations.publications",
+            [build_id, as_of],
         )
     try:
         yield build_id
@@ -204,12 +209,12 @@ def _unopened(warehouse: Path, error: duckdb.Error) -> str:
             f"{warehouse} is open in another program; close it, and read published/marts.duckdb "
             f"instead, which never blocks a night. DuckDB says: {words}"
         )
-    return _damaged(warehouse, words)
+    return f"{warehouse} cannot be opened: {words}"
 
 
 def _damaged(warehouse: Path, words: str) -> str:
     return (
-        f"{warehouse} is damaged, and cannot be opened or read: nothing was written, and readers "
+        f"{warehouse} is damaged: nothing was written, and readers "
         "still see the last published night. Restore or rebuild it as docs/operations.md says "
         f"under 'The warehouse is damaged'. DuckDB says: {words}"
     )
