@@ -219,6 +219,24 @@ def _run_rollback(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _rebuild(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.set_defaults(command=_run_rebuild)
+
+
+def _run_rebuild(arguments: argparse.Namespace) -> int:
+    from orchestration.errors import reason
+    from orchestration.rebuilding import rebuild
+
+    try:
+        aside = rebuild(profile(arguments.profile))
+    except Exception as error:
+        return _failed(reason(error))
+    print(f"begun anew, with the published history; the damaged file is {aside}")
+    print("now run `jussana refresh`: it loads everything again")
+    return 0
+
+
 def _register(parser: argparse.ArgumentParser) -> None:
     from orchestration.register_template import FORMATS as FILE_FORMATS
 
@@ -261,6 +279,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "register": ("help to keep the register of what no system holds", _register),
     "plan": ("the plan as one file: export it, check it, import it", _plan),
     "rollback": ("publish an earlier night again", _rollback),
+    "rebuild": ("begin a new warehouse in place of a damaged one", _rebuild),
 }
 
 

@@ -8,7 +8,7 @@ import duckdb
 def damage(file: Path) -> str | None:
     """Tell what is wrong with a DuckDB file; None if every row of it can be read.
 
-    A second of reading per gigabyte or so. A file that another program holds is not judged.
+    A second of reading per gigabyte or so. A file that may not be opened is not judged.
     """
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
@@ -17,7 +17,8 @@ def damage(file: Path) -> str | None:
                 # a count would be answered without reading the values
                 connection.table(f'"{schema}"."{table}"').aggregate("max(columns(*))").fetchall()
     except duckdb.Error as error:
-        return None if is_held(error) else str(error).partition("\n")[0]
+        words = str(error).partition("\n")[0]
+        return None if is_held(error) or "Cannot open file" in words else words
     return None
 
 

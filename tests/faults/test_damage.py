@@ -9,6 +9,7 @@ from orchestration.errors import NightError
 from orchestration.integrity import damage
 from orchestration.profile import profile
 from orchestration.publication import PublicationError, publish, rollback
+from orchestration.rebuilding import rebuild
 from orchestration.warehouse import prepare
 from tests.house import House, environment
 from tests.nights import DAY, NEXT_DAY
@@ -79,6 +80,24 @@ def test_a_night_on_a_damaged_warehouse_publishes_nothing_and_says_what_to_do(de
     [failure] = outcome.failures
     assert "is damaged" in failure and "docs/operations.md" in failure
     assert not outcome.published and house.marts.read_bytes() == published
+
+
+def test_a_rebuilt_warehouse_knows_the_history_that_was_published(demo, ended, tmp_path):
+    house = demo.copy_to(tmp_path)
+    cut(house.warehouse, house.warehouse.stat().st_size)
+    spoiled = house.warehouse.read_bytes()
+    with environment(JUSSANA_DATA=str(house.data)):
+        aside = rebuild(profile("demo"))
+        with pytest.raises(NightError, match="is not damaged: nothing was done"):
+            rebuild(profile("demo"))
+    assert aside.read_bytes() == spoiled
+    assert house.night(NEXT_DAY, only=["fgec"]).published, house.said.getvalue()
+    history = f"(select * from plan_scorecard_history where as_of = '{DAY}')"
+    said = f"from {history} order by all"
+    expected, found = ({"history": one.ask(said, one.marts)} for one in (demo, house))
+    ended("Damage", "warehouse.duckdb", "rebuilt", "the history is back", expected, found)
+    days = house.ask("select distinct as_of from plan_scorecard_history order by 1", house.marts)
+    assert days == [(DAY,), (NEXT_DAY,)]
 
 
 @pytest.mark.parametrize("spoil", [empty, overwrite_its_header])
