@@ -214,7 +214,7 @@ def _unopened(warehouse: Path, error: duckdb.Error) -> str:
 
 def _damaged(warehouse: Path, words: str) -> str:
     return (
-        f"{warehouse} is damaged: nothing was written, and readers "
-        "still see the last published night. Restore or rebuild it as docs/operations.md says "
+        f"{warehouse} is damaged: nothing was written, and readers still see the last published "
+        "night. Restore or rebuild it as docs/operations.md says "
         f"under 'The warehouse is damaged'. DuckDB says: {words}"
     )
