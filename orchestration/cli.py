@@ -296,6 +296,24 @@ def _run_prune(_: argparse.Namespace) -> int:
     return 0
 
 
+def _rebuild(parser: argparse.ArgumentParser) -> None:
+    _add_profile(parser)
+    parser.set_defaults(command=_run_rebuild)
+
+
+def _run_rebuild(arguments: argparse.Namespace) -> int:
+    from orchestration.errors import reason
+    from orchestration.rebuilding import rebuild
+
+    try:
+        aside = rebuild(profile(arguments.profile))
+    except Exception as error:
+        return _failed(reason(error))
+    print(f"begun anew, with the published history; the damaged file is {aside}")
+    print("now run `jussana refresh`: it loads everything again")
+    return 0
+
+
 def _register(parser: argparse.ArgumentParser) -> None:
     from orchestration.register_template import FORMATS as FILE_FORMATS
 
@@ -341,6 +359,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "erase": ("delete what is kept of one person, whom the CRM has deleted", _erase),
     "prune": ("delete Dagster's record of runs older than 90 days", _prune),
     "rollback": ("publish an earlier night again", _rollback),
+    "rebuild": ("begin a new warehouse in place of a damaged one", _rebuild),
 }
 
 

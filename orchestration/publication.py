@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.integrity import damage
 from orchestration.marts_file import BOARD, PARQUET, write_marts
 from orchestration.workplace import workplace
 
@@ -26,13 +27,17 @@ class PublicationError(Exception):
 
 @dataclass(frozen=True)
 class Publication:
-    """One complete night: what it is called, whose figures it holds and how many rows by mart."""
+    """One complete night: what it is called, whose figures it holds and how many rows by mart.
+
+    `turn` counts the publications, as the clock may be set back; 0 in those of before it did.
+    """
 
     night: str
     run_id: str
     as_of: date
     published_at: datetime
     rows: dict[str, int]
+    turn: int = 0
 
 
 def publish(
@@ -51,7 +56,8 @@ def publish(
         rows = write_marts(warehouse, unfinished / night)
         if not rows:
             raise PublicationError(f"{warehouse} has no tables in schema marts")
-        publication = Publication(night, run_id, as_of, datetime.now(UTC), rows)
+        turn = max((one.turn for one in nights(published)), default=0) + 1
+        publication = Publication(night, run_id, as_of, datetime.now(UTC), rows, turn)
         replaced = current_night(published)
         _settle(publication, published, unfinished)
         _make_current(publication, published, unfinished)
@@ -65,7 +71,8 @@ def rollback(published: Path, night: str | None = None) -> Publication:
     """Make an earlier night current: the one published before the current one, or the named one.
 
     `night` is a night's full name or its as-of date (then the newest of that date). Raises
-    `PublicationError`, naming the nights there are, when there is no such night.
+    `PublicationError`, naming the nights there are, when there is no such night, or when its
+    file is damaged.
     """
     with _unfinished(published) as unfinished:
         kept = nights(published)
@@ -79,6 +86,11 @@ def rollback(published: Path, night: str | None = None) -> Publication:
         if not candidates:
             names = ", ".join(one.night for one in kept) or "none"
             raise PublicationError(f"{problem}; nights kept: {names}")
+        if wrong := damage(folder_of(published, candidates[0]) / BOARD):
+            raise PublicationError(
+                f"night {candidates[0].night} is damaged ({wrong}); nothing was changed. Name "
+                f"another with --night; nights kept: {', '.join(one.night for one in kept)}"
+            )
         _make_current(candidates[0], published, unfinished)
     return candidates[0]
 
@@ -95,7 +107,7 @@ def nights(published: Path) -> list[Publication]:
     """List the complete nights, the one published last first."""
     manifests = (published / "nights").glob(f"*/{MANIFEST}")
     found = [one for manifest in manifests if (one := _read_manifest(manifest))]
-    return sorted(found, key=lambda one: one.published_at, reverse=True)
+    return sorted(found, key=lambda one: (one.turn, one.published_at), reverse=True)
 
 
 def current_night(published: Path) -> Publication | None:
@@ -177,6 +189,7 @@ def _read_manifest(manifest: Path) -> Publication | None:
             as_of=date.fromisoformat(read["as_of"]),
             published_at=datetime.fromisoformat(read["published_at"]),
             rows=read["rows"],
+            turn=read.get("turn", 0),
         )
     except (OSError, ValueError, KeyError):
         return None

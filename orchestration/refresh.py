@@ -1,12 +1,14 @@
 """`jussana refresh`: a night started from a terminal, from its wishes to its last line."""
 
 import argparse
+import errno
 import os
 import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import TextIO
 
 from rich.console import Console
@@ -105,9 +107,19 @@ def refuse_small_disk(here: Profile, needed: int, what: str) -> None:
         what: needs them.
 
     Raises:
-        NightError: there is less.
+        NightError: there is less, or the folder cannot be written to.
     """
-    here.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        here.folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=here.folder):
+            pass
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        raise NightError(
+            f"{here.folder} cannot be written to: {error.strerror}. Nothing was touched. Give the "
+            "user who runs jussana the right to write there, or set JUSSANA_DATA to another folder."
+        ) from None
     free = shutil.disk_usage(here.folder).free
     if free < needed:
         raise NightError(

@@ -180,5 +180,13 @@ def node_results(target: Path, *statuses: str, rows: Rows | None = None) -> list
 def failures(target: Path, words: str, rows: Rows) -> str:
     """Why the marts were not built: the first nodes that failed, or dbt's own words."""
     failed = "; ".join(node_results(target, "error", "fail", rows=rows)[:5])
-    why = failed or f"dbt stopped before it ran a model: {words}"
+    why = failed or f"dbt stopped before it was done: {_first_error(words)}"
     return f"the marts were not built. {why}"
+
+
+def _first_error(words: str) -> str:
+    """One line of what may be pages, with a traceback for each model that was running."""
+    errors = [line for line in words.splitlines() if "rror: " in line] or [words]
+    # DuckDB repeats for each that it cannot go on, and says below why it could not at first
+    first = min(errors, key=lambda line: "Original error" not in line)
+    return " ".join(first.split())[:600]

@@ -2,7 +2,7 @@
 
 Schema `operations` holds what dbt has to know of the nights themselves: `night` (one row: the
 as-of date, and the run that built the marts), `loads` (one row per source and attempt) and
-`publications` (one row per published build).
+`publications` (one row per published build). Their `turn` counts up: a clock may be set back.
 """
 
 import fcntl
@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import NightError
+from orchestration.integrity import damage, is_held
 from orchestration.profile import Profile
 from orchestration.publication import current_night
 
@@ -38,6 +39,8 @@ create table if not exists operations.loads (
 create table if not exists operations.publications (
     run_id text, as_of date, published_at timestamptz
 );
+alter table operations.loads add column if not exists turn bigint;
+alter table operations.publications add column if not exists turn bigint;
 """
 
 
@@ -76,8 +79,8 @@ def connection(warehouse: Path, *, read_only: bool = False) -> Iterator[duckdb.D
     """
     try:
         opened = duckdb.connect(str(warehouse), read_only=read_only)
-    except duckdb.IOException as error:
-        raise NightError(_unopened(warehouse, str(error))) from None
+    except duckdb.Error as error:
+        raise NightError(_unopened(warehouse, error)) from None
     with opened:
         if not read_only:
             opened.execute(_SCHEMA)
@@ -95,8 +98,10 @@ def prepare(profile: Profile, as_of: date, world: str | None) -> None:
             the vendors of one world cannot explain the rows of another.
 
     Raises:
-        NightError: the file holds the other profile's data.
+        NightError: the file holds the other profile's data, or is damaged.
     """
+    if profile.warehouse.exists() and (words := damage(profile.warehouse)):
+        raise NightError(_damaged(profile.warehouse, words))
     with connection(profile.warehouse) as warehouse:
         row = warehouse.sql("select profile, world, as_of from operations.warehouse").fetchone()
     if row and row[0] != profile.name:
@@ -143,7 +148,8 @@ def record_load(
     """Write down that a source was loaded, or why not."""
     with connection(profile.warehouse) as warehouse:
         warehouse.execute(
-            "insert into operations.loads values (?, ?, ?, ?, now(), ?, ?, ?)",
+            "insert into operations.loads select ?, ?, ?, ?, now(), ?, ?, ?, "
+            "coalesce(max(turn), 0) + 1 from operations.loads",
             [run_id, source, as_of, started_at, error is None, rows_loaded, error],
         )
 
@@ -182,7 +188,9 @@ def publishing(profile: Profile, *, runs: Collection[str | None], as_of: date) -
             )
         warehouse.execute(forget, [build_id])
         warehouse.execute(
-            "insert into operations.publications values (?, ?, now())", [build_id, as_of]
+            "insert into operations.publications select ?, ?, now(), coalesce(max(turn), 0) + 1 "
+            "from operations.publications",
+            [build_id, as_of],
         )
     try:
         yield build_id
@@ -194,10 +202,19 @@ def publishing(profile: Profile, *, runs: Collection[str | None], as_of: date) -
         raise
 
 
-def _unopened(warehouse: Path, reason: str) -> str:
-    if "lock" in reason:
+def _unopened(warehouse: Path, error: duckdb.Error) -> str:
+    words = str(error).partition("\n")[0]
+    if is_held(error):
         return (
             f"{warehouse} is open in another program; close it, and read published/marts.duckdb "
-            f"instead, which never blocks a night. DuckDB says: {reason.splitlines()[0]}"
+            f"instead, which never blocks a night. DuckDB says: {words}"
         )
-    return f"{warehouse} cannot be opened: {reason.splitlines()[0]}"
+    return f"{warehouse} cannot be opened: {words}"
+
+
+def _damaged(warehouse: Path, words: str) -> str:
+    return (
+        f"{warehouse} is damaged: nothing was written, and readers still see the last published "
+        "night. Restore or rebuild it as docs/operations.md says "
+        f"under 'The warehouse is damaged'. DuckDB says: {words}"
+    )

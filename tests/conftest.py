@@ -10,6 +10,8 @@ import pytest
 
 from tests.house import REPOSITORY
 
+pytest_plugins = ["tests.nights"]
+
 _REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
 _OWN_PREFIXES = ("SOURCES__", "JUSSANA_", "DAGSTER_HOME", "DBT_", "DLT_", "RUNTIME__")
@@ -61,6 +63,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+# first, for xdist reads the groups in a hook of the same name
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share something dear (a night, a build, an import) on one worker."""
     for item in items:

@@ -115,7 +115,12 @@ class House:
                 if schema not in schemas or table.startswith("_dlt") or table in DIARY:
                     continue
                 columns = connection.execute(f"describe {schema}.{table}").fetchall()
-                kept = ", ".join(f'"{column[0]}"' for column in columns if column[0] not in PASSING)
+                # threads add up in any order: the last bit of a sum may differ
+                kept = ", ".join(
+                    f'round("{name}", 9)' if kind == "DOUBLE" else f'"{name}"'
+                    for name, kind, *_ in columns
+                    if name not in PASSING
+                )
                 query = f"select {kept} from {schema}.{table} order by all"
                 content[f"{schema}.{table}"] = connection.execute(query).fetchall()
         return content

@@ -30,7 +30,7 @@ def say(dbt: Dbt, as_of: str, events: int, *, published: bool, build_id: str | N
     if published:
         with dbt.connection() as connection:
             connection.execute(
-                "insert into operations.publications values (?, cast(? as date), now())",
+                "insert into operations.publications select ?, cast(? as date), now(), null",
                 [build_id, as_of],
             )
 

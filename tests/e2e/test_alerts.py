@@ -3,8 +3,8 @@
 import dagster as dg
 import pytest
 
-from tests.e2e.conftest import DAY
 from tests.house import House, environment
+from tests.nights import DAY
 from tests.post_box import SECRET, post_box
 
 

@@ -16,9 +16,9 @@ from orchestration.credentials import credentials
 from orchestration.privacy_scan import files, search
 from orchestration.traces import Traces
 from sources import discover
-from tests.e2e.conftest import DAY, RAW
 from tests.e2e.planted import MARKS, Telling, refuse, tell
 from tests.house import House, differences, environment
+from tests.nights import DAY, RAW
 
 FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_change")
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.e2e.conftest import DAY, NEXT_DAY
 from tests.house import House, environment
+from tests.nights import DAY, NEXT_DAY
 
 CLOSED_MONTHS = """
     select indicator_id, date_day, running_total

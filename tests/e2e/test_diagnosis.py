@@ -7,8 +7,8 @@ import pytest
 from sources import discover
 from sources.errors import ContractError, UnavailableError
 from sources.sandbox import serve
-from tests.e2e.conftest import DAY
 from tests.house import environment
+from tests.nights import DAY
 
 
 def findings(source: str, *faults: str, **settings: str) -> list:

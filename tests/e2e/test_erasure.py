@@ -5,8 +5,8 @@ import os
 import duckdb
 import pytest
 
-from tests.e2e.conftest import DAY
 from tests.house import House, environment
+from tests.nights import DAY
 
 _HASH_KEY = "SOURCES__CIVICRM__HASH_KEY"
 

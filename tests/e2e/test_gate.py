@@ -4,8 +4,8 @@ import dagster as dg
 import duckdb
 import pytest
 
-from tests.e2e.conftest import DAY
 from tests.house import House, environment
+from tests.nights import DAY
 
 A_CROWD = "select min(id) from raw_civicrm.activities where activity_type = 'Assistencia Festa'"
 

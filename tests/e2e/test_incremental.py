@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.e2e.conftest import DAY
 from tests.house import House, differences
+from tests.nights import DAY
 
 # Keeps what the vendor no longer tells, so ten nights know more than one.
 COUNTERS = "raw_civicrm.mailing_counters"

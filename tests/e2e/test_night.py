@@ -11,8 +11,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.e2e.conftest import DAY, NEXT_DAY, RAW
 from tests.house import REPOSITORY, House, clone_to, differences, environment
+from tests.nights import DAY, NEXT_DAY, RAW
 
 
 def board(house: House) -> dict[str, float | None]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import requests
 
-from tests.e2e.conftest import DAY
 from tests.house import House
+from tests.nights import DAY
 
 
 def _people(seed: int) -> tuple[set[str], set[str]]:

@@ -1,6 +1,6 @@
 """Readers and nights leave each other alone, and history keeps what the board said."""
 
-from tests.e2e.conftest import DAY, NEXT_DAY
+from tests.nights import DAY, NEXT_DAY
 
 
 def test_a_reader_that_holds_the_published_file_blocks_no_night_and_sees_no_change(next_night):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.e2e.conftest import DAY
 from tests.house import REPOSITORY, House
+from tests.nights import DAY
 
 HEAD = f"demo, rehearsed as of {DAY}, published as of {DAY}"
 
@@ -21,8 +21,8 @@ _KILLED_LOAD = """
 import os, sys, duckdb
 warehouse = duckdb.connect(sys.argv[1])
 warehouse.execute(
-    "insert into operations.loads select 'newer', source, as_of, started_at, now(), true, 0, null "
-    "from operations.loads where source = 'x'"
+    "insert into operations.loads select 'newer', source, as_of, started_at, now(), true, 0, null, "
+    "turn + 1 from operations.loads where source = 'x'"
 )
 os._exit(0)
 """

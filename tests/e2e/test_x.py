@@ -17,8 +17,8 @@ from sources.sandbox.world import twitter as telling
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.twitter import followers_on, twitter
-from tests.e2e.conftest import DAY
 from tests.house import REPOSITORY, House, differences, environment
+from tests.nights import DAY
 
 MODEL = REPOSITORY / "dbt_project/models/intermediate/x/int_x__interaction_events.sql"
 

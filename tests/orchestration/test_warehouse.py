@@ -77,7 +77,7 @@ def test_a_file_that_is_no_database_is_named(data):
     here = profile("demo")
     here.folder.mkdir()
     here.warehouse.write_bytes(b"not a database" * 1000)
-    with pytest.raises(NightError, match="warehouse.duckdb cannot be opened"):
+    with pytest.raises(NightError, match="warehouse.duckdb is damaged"):
         prepare(here, DAY, WORLD)
 
 

@@ -9,8 +9,8 @@ from sources import discover
 from sources.errors import CredentialError
 from sources.sandbox import serve
 from sources.sandbox.truth import truth
-from tests.e2e.conftest import DAY
 from tests.house import House, environment
+from tests.nights import DAY
 
 SOURCES = ("facebook", "instagram")
 EVE = DAY - timedelta(days=1)

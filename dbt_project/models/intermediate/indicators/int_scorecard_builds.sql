@@ -8,16 +8,26 @@ night as (
 
 -- Tonight's build is judged as if it went out now, after all the others.
 builds as (
-    select as_of, build_id, published_at, false as is_tonight from publications
+    select as_of, build_id, turn, published_at, false as is_tonight from publications
     union all
-    select as_of, build_id, cast(null as {{ instant_type() }}) as published_at, true as is_tonight
+    select
+        as_of,
+        build_id,
+        cast(null as bigint) as turn,
+        cast(null as {{ instant_type() }}) as published_at,
+        true as is_tonight
     from night
 ),
 
+-- The clock may have been set back; publications of before they were counted go by time.
 turns as (
     select
-        *,
-        row_number() over (order by is_tonight, published_at, build_id) as turn
+        as_of,
+        build_id,
+        is_tonight,
+        row_number() over (
+            order by is_tonight, turn nulls first, published_at, build_id
+        ) as turn
     from builds
 ),
 

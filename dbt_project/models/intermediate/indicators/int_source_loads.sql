@@ -10,20 +10,32 @@ loads as (
     select * from {{ ref('stg_operations__loads') }}
 ),
 
+-- Attempts are counted because a clock may be set back; those of before they were go by time.
+attempts as (
+    select
+        *,
+        row_number() over (
+            partition by source, is_success
+            order by turn desc nulls last, started_at desc, run_id desc
+        ) as outcome_recency,
+        row_number() over (
+            partition by source order by turn desc nulls last, started_at desc, run_id desc
+        ) as recency,
+        max(case when is_success then as_of end) over (partition by source) as loaded_as_of
+    from loads
+),
+
 last_successes as (
     select
         source,
-        max(as_of) as loaded_as_of,
-        max(finished_at) as loaded_at
-    from loads
-    where is_success
-    group by source
+        loaded_as_of,
+        finished_at as loaded_at
+    from attempts
+    where is_success and outcome_recency = 1
 ),
 
 last_attempts as (
-    select *
-    from loads
-    qualify row_number() over (partition by source order by started_at desc, run_id desc) = 1
+    select * from attempts where recency = 1
 )
 
 select

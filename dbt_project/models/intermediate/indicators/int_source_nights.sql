@@ -1,4 +1,5 @@
--- A night's word on a source is its last attempt for that day.
+-- A night's word on a source is its last attempt for that day. A clock may have been set back
+-- in between: attempts are counted, and only those of before they were go by time.
 with attempts as (
     select * from {{ ref('stg_operations__loads') }}
 ),
@@ -11,7 +12,8 @@ nights as (
         error
     from attempts
     qualify row_number() over (
-        partition by source, as_of order by started_at desc, run_id desc
+        partition by source, as_of
+        order by turn desc nulls last, started_at desc, run_id desc
     ) = 1
 )
 

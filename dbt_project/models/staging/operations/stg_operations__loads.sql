@@ -9,6 +9,7 @@ renamed as (
         as_of,
         started_at,
         finished_at,
+        turn,
         succeeded as is_success,
         error
     from source

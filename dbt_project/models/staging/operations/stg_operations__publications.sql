@@ -6,7 +6,8 @@ renamed as (
     select
         run_id as build_id,
         as_of,
-        published_at
+        published_at,
+        turn
     from source
 )
 

@@ -1,6 +1,6 @@
 """Each fault of each vendor: the right rows or the right named error, and nothing half-loaded.
 
-`faults/<source>.yml` says what a load makes of each: `healed`, it ends as if there had been none;
+`<source>.yml` says what a load makes of each: `healed`, it ends as if there had been none;
 `followed`, the vendor's rows changed and an incremental load ends like a full one; `named`, it
 stops, leaves nothing behind, and says this. `readings` are tables with a row per night, in which
 a night that was missed is a gap.
@@ -17,12 +17,13 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
 from sources.sandbox.vendors import VENDORS
-from tests.e2e.conftest import DAY
 from tests.house import House, differences
+from tests.nights import DAY
 
+KIND = "Faults of each source"
 OUTCOMES = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-    for path in sorted(Path(__file__).with_name("faults").glob("*.yml"))
+    for path in sorted(Path(__file__).parent.glob("*.yml"))
 }
 
 
@@ -66,14 +67,14 @@ def test_every_vendor_is_here():
 
 
 @pytest.mark.parametrize(("source", "fault"), cases("healed"))
-def test_a_fault_that_heals_changes_nothing(source, fault, faultless, tmp_path):
+def test_a_fault_that_heals_changes_nothing(source, fault, faultless, ended, tmp_path):
     house = House(tmp_path)
     house.load(DAY, source=source, faults=[f"{source}:{fault}"])
-    assert differences(faultless(source), house.tables(f"raw_{source}")) == {}
+    ended(KIND, source, fault, "healed", faultless(source), house.tables(f"raw_{source}"))
 
 
 @pytest.mark.parametrize(("source", "fault"), cases("followed"))
-def test_rows_rewritten_between_two_nights_are_seen(source, fault, tmp_path):
+def test_rows_rewritten_between_two_nights_are_seen(source, fault, ended, tmp_path):
     nightly, once = House(tmp_path / "nightly"), House(tmp_path / "once")
     nightly.load(DAY - timedelta(days=1), source=source)
     before = nightly.tables(f"raw_{source}")
@@ -81,13 +82,13 @@ def test_rows_rewritten_between_two_nights_are_seen(source, fault, tmp_path):
     once.load(DAY, source=source, faults=[f"{source}:{fault}"])
     after, expected = nightly.tables(f"raw_{source}"), once.tables(f"raw_{source}")
     assert differences(before, after)
-    assert differences(settled(source, after), settled(source, expected)) == {}
+    ended(KIND, source, fault, "followed", settled(source, expected), settled(source, after))
 
 
 @pytest.mark.parametrize(("source", "fault"), cases("named"))
 @pytest.mark.parametrize("is_first_night", [True, False], ids=["first night", "later night"])
 def test_a_fault_that_cannot_heal_is_named_and_leaves_nothing_behind(
-    source, fault, is_first_night, faultless, tmp_path
+    source, fault, is_first_night, faultless, ended, tmp_path
 ):
     house = House(tmp_path)
     if not is_first_night:
@@ -98,7 +99,7 @@ def test_a_fault_that_cannot_heal_is_named_and_leaves_nothing_behind(
     words = OUTCOMES[source]["named"][fault]
     assert re.search(words, reason(failure.value)), reason(failure.value)
     if house.warehouse.exists():
-        assert differences(before, house.tables(f"raw_{source}")) == {}
+        ended(KIND, source, fault, "named", before, house.tables(f"raw_{source}"))
     house.load(DAY, source=source)
     tables = settled(source, house.tables(f"raw_{source}"))
-    assert differences(settled(source, faultless(source)), tables) == {}
+    ended(KIND, source, fault, "named", settled(source, faultless(source)), tables)

@@ -1,0 +1,80 @@
+"""How each fault and each kill ended, counted in rows, and the tables that tell it at the end."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import groupby
+
+from rich.table import Table
+
+from tests.house import Rows
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One proof: what was done to whom, and how it ended.
+
+    `lost` are rows that should be there and are not, `doubled` rows that are there beyond those
+    that should be, `wrong` tables that readers saw and that are neither of the nights.
+    """
+
+    kind: str
+    subject: str
+    event: str
+    end: str
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+
+
+def count(expected: dict[str, Rows], found: dict[str, Rows]) -> tuple[int, int]:
+    """How many rows of the expected tables are lost, and how many are there beyond them."""
+    lost = doubled = 0
+    for table in expected.keys() | found.keys():
+        left, right = expected.get(table, []), found.get(table, [])
+        if left != right:
+            lost += (Counter(left) - Counter(right)).total()
+            doubled += (Counter(right) - Counter(left)).total()
+    return lost, doubled
+
+
+def recorded(properties: Iterable[tuple[str, object]]) -> Iterator[Ending]:
+    """The endings among what a test's report carries, from this process or from a worker."""
+    return (Ending(**value) for name, value in properties if name == "ending")
+
+
+def as_property(ending: Ending) -> tuple[str, dict]:
+    """An ending as a test's report carries it."""
+    return "ending", asdict(ending)
+
+
+def tables(endings: Iterable[Ending]) -> Iterator[Table]:
+    """One table for each kind, with one line for all that was proven of a subject and an event."""
+
+    def line(ending: Ending) -> tuple[str, str, str]:
+        return ending.kind, ending.subject, ending.event
+
+    for kind, of_kind in groupby(sorted(endings, key=line), key=lambda ending: ending.kind):
+        table = Table(title=kind, title_justify="left", box=None)
+        for heading in ("what", "event", "end", "lost", "doubled", "published wrongly"):
+            table.add_column(heading)
+        for (_, subject, event), group in groupby(of_kind, key=line):
+            proofs = list(group)
+            ends = ", ".join(sorted({proof.end for proof in proofs}))
+            table.add_row(subject, event, ends, *map(str, sums(proofs)))
+        yield table
+
+
+def sums(endings: Iterable[Ending]) -> tuple[int, int, int]:
+    """Rows lost, rows doubled and tables published wrongly."""
+    proofs = list(endings)
+    return (
+        sum(proof.lost for proof in proofs),
+        sum(proof.doubled for proof in proofs),
+        sum(proof.wrong for proof in proofs),
+    )
+
+
+def last_line(endings: Iterable[Ending]) -> str:
+    """What all of it comes to."""
+    return "{} lost, {} doubled, {} published wrongly".format(*sums(endings))

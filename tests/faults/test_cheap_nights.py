@@ -1,0 +1,151 @@
+"""Nights of one small source that meet another night, a kill at any instant, or a full disk."""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+
+from tests.house import House, differences
+from tests.nights import NEXT_DAY, RAW
+
+SCHEMAS = (*RAW, "staging", "intermediate", "marts", "plan")
+KILLS = 3
+
+
+def _refresh(house: House, source: str, **options) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "refresh", "--only", source]
+        + ["--seed", str(house.seed), "--as-of", NEXT_DAY.isoformat()],
+        env=os.environ | {"JUSSANA_DATA": str(house.data)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def _end(night: subprocess.Popen[str]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(night.pid, signal.SIGKILL)  # dbt is a process of its own
+    night.wait()
+    night.stdout.close()
+
+
+def _board(house: House) -> dict:
+    return house.tables("main", file=house.marts)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(demo: House, tmp_path_factory) -> tuple[House, float]:
+    """A house after a night of one source, and the seconds that it took as a command."""
+    house = demo.copy_to(tmp_path_factory.mktemp("undisturbed"))
+    began = time.monotonic()
+    night = _refresh(house, "fgec")
+    try:
+        said, _ = night.communicate(timeout=300)
+    finally:
+        _end(night)
+    assert night.returncode == 0, said
+    return house, time.monotonic() - began
+
+
+def test_two_nights_at_once_take_turns_and_end_as_one_after_the_other(
+    demo, undisturbed, ended, tmp_path_factory
+):
+    after_another = undisturbed[0].copy_to(tmp_path_factory.mktemp("one_after_the_other"))
+    assert after_another.night(NEXT_DAY, only=["decidim"]).published
+    house = demo.copy_to(tmp_path_factory.mktemp("at_once"))
+    nights = [_refresh(house, source) for source in ("fgec", "decidim")]
+    try:
+        said = [night.communicate(timeout=300)[0] for night in nights]
+    finally:
+        for night in nights:
+            _end(night)
+    assert [night.returncode for night in nights] == [0, 0], said
+    waited = ["another night is writing to" in words for words in said]
+    assert sorted(waited) == [False, True], said
+    kind, end = "Two nights at once", "one waits and says so; as one after the other"
+    expected, found = after_another.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    ended(kind, "refresh", "fgec and decidim", end, expected, found)
+    ended(kind, "refresh", "fgec and decidim", end, _board(after_another), _board(house))
+
+
+def test_killed_at_random_instants_and_run_again_as_never_killed(
+    demo, undisturbed, ended, tmp_path
+):
+    (unkilled, seconds), house = undisturbed, demo.copy_to(tmp_path)
+    boards, kills = [_board(demo), _board(unkilled)], []
+    for _ in range(KILLS):
+        seed = random.randrange(10**6)
+        share = random.Random(seed).random()
+        night = _refresh(house, "fgec")
+        with suppress(subprocess.TimeoutExpired):
+            night.communicate(timeout=share * seconds)
+        _end(night)
+        wrong = min(len(differences(board, _board(house))) for board in boards)
+        kills.append((f"at {share:.0%} of a night (seed {seed})", wrong))
+    assert house.night(NEXT_DAY, only=["fgec"]).published, house.said.getvalue()
+    expected, found = unkilled.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    for event, wrong in kills:
+        end = "a whole board stayed; run again, as never killed"
+        ended("Kills", "a night of fgec", event, end, expected, found, wrong=wrong)
+    assert differences(_board(unkilled), _board(house)) == {}
+
+
+def test_a_night_that_cannot_write_on_says_so_and_the_next_one_is_whole(
+    demo, undisturbed, ended, tmp_path
+):
+    unhurt, house = undisturbed[0], demo.copy_to(tmp_path)
+    room = house.warehouse.stat().st_size // 2  # what is there is longer: no file may grow there
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    published = house.marts.read_bytes()
+    night = _refresh(house, "fgec", preexec_fn=no_room)
+    try:
+        said, _ = night.communicate(timeout=300)
+    finally:
+        _end(night)
+    assert night.returncode == 1 and "nothing was published" in said, said
+    [failure] = [line for line in said.splitlines() if "failed: the marts" in line]
+    assert "File too large" in failure and "Traceback" not in said, said
+    assert house.marts.read_bytes() == published
+    assert house.night(NEXT_DAY, only=["fgec"]).published, house.said.getvalue()
+    expected, found = unhurt.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    end = "the board stays; run again, as never hurt"
+    ended("Damage", "the disk", "takes no more while a night writes", end, expected, found)
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_the_board_stays(demo, tmp_path):
+    house = demo.copy_to(tmp_path)
+    published = house.marts.read_bytes()
+    # Root may write anywhere, unless it lays that right down.
+    humble = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    folders = [house.data, *(path for path in house.data.rglob("*") if path.is_dir())]
+    modes = {path: path.stat().st_mode for path in folders}
+    for path in folders:
+        path.chmod(0o555)
+    try:
+        run = subprocess.run(
+            [*(humble if os.geteuid() == 0 else []), sys.executable, "-m", "orchestration.cli"]
+            + ["refresh", "--only", "fgec", "--as-of", NEXT_DAY.isoformat()],
+            env=os.environ | {"JUSSANA_DATA": str(house.data)},
+            capture_output=True,
+            text=True,
+        )
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
+    assert run.returncode == 1, run.stdout
+    [line] = run.stderr.splitlines()
+    assert line.startswith(f"jussana: {house.demo} cannot be written to: "), line
+    assert house.marts.read_bytes() == published
