@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,7 @@ def running(data: Path) -> Iterator[Dagster]:
             env=os.environ | {"JUSSANA_DATA": str(data)},
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             dagster = Dagster(f"http://127.0.0.1:{port}")
@@ -104,12 +105,13 @@ def running(data: Path) -> Iterator[Dagster]:
             )
             yield dagster
         finally:
-            ui.send_signal(signal.SIGINT)
-            try:
-                ui.wait(60)
-            except subprocess.TimeoutExpired:
-                ui.kill()
-                ui.wait()
+            # the whole group, as Ctrl-C does: page, daemon and code server are each a process
+            with suppress(subprocess.TimeoutExpired):
+                os.killpg(ui.pid, signal.SIGINT)
+                ui.wait(30)
+            with suppress(ProcessLookupError):
+                os.killpg(ui.pid, signal.SIGKILL)
+            ui.wait()
 
 
 def colours(page: Page) -> dict[str, str]:

@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from expectations.plan import read_plan
+from expectations.plan_rules import INDICATORS
+from orchestration.profile import SEEDS
 from tests.house import REPOSITORY, House
 from tests.nights import DAY
 
+PLANNED = len(read_plan(SEEDS)[INDICATORS].rows)
 HEAD = f"demo, rehearsed as of {DAY}, published as of {DAY}"
 
 # a load that was killed once it was written down: what it wrote lies in the log of the warehouse
@@ -109,7 +113,9 @@ def test_what_would_move_is_told_and_nothing_is_touched(stage: Stage):
     assert moves["saber.camu"].startswith("is gone; it said actual "), lines
     assert moves["saber.camu_nou"].startswith("is new: actual "), lines
     assert len(lines) == len(moves) + len(warnings) + 2
-    assert lines[-1] == f"{len(moves)} of 97 indicators would move; nothing was published"
+    assert (
+        lines[-1] == f"{len(moves)} of {PLANNED + 2} indicators would move; nothing was published"
+    )
 
 
 def test_it_waits_for_a_night_and_says_so_when_nothing_would_move(stage: Stage):
@@ -125,7 +131,7 @@ def test_it_waits_for_a_night_and_says_so_when_nothing_would_move(stage: Stage):
     said, _ = rehearsal.communicate(timeout=120)
     assert rehearsal.returncode == 0 and stage.files() == before
     *warnings, last = said.splitlines()
-    assert last == f"{HEAD}: none of 95 indicators would move; nothing was published"
+    assert last == f"{HEAD}: none of {PLANNED} indicators would move; nothing was published"
     assert all(line.startswith("  ! ") for line in warnings)
 
 

@@ -130,13 +130,14 @@ def indicators_that_double(seeds: Path) -> dict[str, list[str]]:
 
 
 def test_an_indicator_that_doubles_another_is_told_what_to_do(seeds):
+    line = len((seeds / "plan_indicators.csv").read_bytes().splitlines()) + 1
     with (seeds / "plan_indicators.csv").open("a", encoding="utf-8") as plan:
         plan.write("2026,atencio.trucades,atencio,,,1-12,Atenció,Trucades,Trucades,9,atencions,"
                    "flow,civicrm,attention_phone,count,pdb,,\n")  # fmt: skip
     (finding,) = check_plan(seeds)
     assert str(finding) == (
-        "plan_indicators.csv, line 97: indicator_id is 'atencio.trucades'; expected another event "
-        "type or programme, or a row of indicator_overlaps.csv that says why it may count the same "
+        f"plan_indicators.csv, line {line}: indicator_id is 'atencio.trucades'; expected another "
+        "event type or programme, or a row of indicator_overlaps.csv that says why it may count the same "
         "attention_phone as atencio.telefon"
     )
     with (seeds / "indicator_overlaps.csv").open("a", encoding="utf-8") as overlaps:

@@ -8,13 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from expectations.plan import check_plan
+from expectations.plan import check_plan, read_plan
 from orchestration.plan_sheets import TITLES
 from orchestration.profile import SEEDS
 
 from .conftest import contents, edit, rows
 
 AXES, INDICATORS, TEAM, REVISIONS, OVERLAPS, UNUSED = TITLES
+ROWS = {seed: len(table.rows) for seed, table in read_plan(SEEDS).items()}
 
 
 def new_year(seeds: Path) -> None:
@@ -36,7 +37,10 @@ def test_an_exported_plan_comes_back_byte_for_byte(plan, seeds):
         "  jussana plan check plan.xlsx\n",
     )
     code, said = plan("check", "plan.xlsx")
-    assert code == 0 and "rows: Eixos 3, Indicadors 95, Equip 15, Revisions 0, " in said
+    assert (
+        code == 0
+        and f"rows: Eixos 3, Indicadors {ROWS[INDICATORS]}, Equip 15, Revisions 0, " in said
+    )
     assert plan("import", "plan.xlsx") == (
         0,
         "the plan says all of plan.xlsx already: nothing was written.\n",
@@ -60,7 +64,7 @@ def test_the_seeds_are_made_anew_from_the_file_alone(plan, seeds):
         header, *_ = (seeds / file).read_bytes().splitlines(keepends=True)
         (seeds / file).write_bytes(header)
     code, said = plan("import", "plan.xlsx")
-    assert code == 0 and "Indicadors      95 added, 0 changed, 0 removed" in said
+    assert code == 0 and f"Indicadors      {ROWS[INDICATORS]} added, 0 changed, 0 removed" in said
     # of a number, a file tells no more than how much it is
     assert contents(seeds)[AXES] == before[AXES].replace(b".00\r\n", b"\r\n")
     assert {**contents(seeds), AXES: before[AXES]} == before
@@ -107,7 +111,7 @@ def test_a_new_year_is_last_years_plan_without_its_revisions(plan, seeds, tmp_pa
     assert plan("export", "plan-2027.xlsx", "--as-year", "2027")[0] == 0
     assert contents(seeds) == before
     code, said = plan("import", "plan-2027.xlsx")
-    assert code == 0 and "Indicadors      95 added, 0 changed, 0 removed" in said
+    assert code == 0 and f"Indicadors      {ROWS[INDICATORS]} added, 0 changed, 0 removed" in said
     assert contents(seeds)[REVISIONS] == before[REVISIONS]
     assert contents(seeds)[TEAM] == before[TEAM] + before[TEAM].partition(b"\r\n")[2].replace(
         b"2026,", b"2027,"
@@ -176,14 +180,16 @@ def test_cells_are_what_their_columns_are_made_of(plan, tmp_path):
     assert book["Revisions"].column_dimensions["C"].number_format == "dd/mm/yyyy"
     assert all(cell.comment for sheet in book for cell in sheet[1])
     lists = {rule.formula1: str(rule.sqref) for rule in page.data_validations.dataValidation}
+    last, axes = ROWS[INDICATORS] + 101, ROWS[AXES] + 101
+    sources, types = (sum(bool(cell.value) for cell in book["Llistes"][name]) for name in "AB")
     assert lists == {
-        "0": "J2:J196",
-        "Eixos!$B$2:$B$104": "C2:C196",
-        "Llistes!$A$2:$A$13": "M2:M196",
-        "Llistes!$B$2:$B$70": "N2:N196",
-        '"flow,stock,unique,milestone"': "L2:L196",
-        '"count,sum,distinct,level,net_change,unique,milestone"': "O2:O196",
-        '"propi,pdb,otpb"': "P2:P196",
+        "0": f"J2:J{last}",
+        f"Eixos!$B$2:$B${axes}": f"C2:C{last}",
+        f"Llistes!$A$2:$A${sources}": f"M2:M{last}",
+        f"Llistes!$B$2:$B${types}": f"N2:N{last}",
+        '"flow,stock,unique,milestone"': f"L2:L{last}",
+        '"count,sum,distinct,level,net_change,unique,milestone"': f"O2:O{last}",
+        '"propi,pdb,otpb"': f"P2:P{last}",
     }
 
 
