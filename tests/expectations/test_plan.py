@@ -137,8 +137,8 @@ def test_an_indicator_that_doubles_another_is_told_what_to_do(seeds):
     (finding,) = check_plan(seeds)
     assert str(finding) == (
         f"plan_indicators.csv, line {line}: indicator_id is 'atencio.trucades'; expected another "
-        "event type or programme, or a row of indicator_overlaps.csv that says why it may count the same "
-        "attention_phone as atencio.telefon"
+        "event type or programme, or a row of indicator_overlaps.csv that says why it may count "
+        "the same attention_phone as atencio.telefon"
     )
     with (seeds / "indicator_overlaps.csv").open("a", encoding="utf-8") as overlaps:
         overlaps.write("2026,atencio.trucades,atencio.telefon,Part of the whole\n")
