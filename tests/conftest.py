@@ -10,7 +10,8 @@ import pytest
 
 from tests.house import REPOSITORY
 
-pytest_plugins = ["tests.nights"]
+# the second also where the tests of its folder run in other processes than the one that reports
+pytest_plugins = ["tests.nights", "tests.faults.endings"]
 
 _REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", None)

@@ -1,9 +1,8 @@
-"""Each test here records how it ended; the run ends with the tables of all that was proven."""
+"""Each test here records how it ended; `endings` tells all of it at the end of the run."""
 
 from collections.abc import Callable
 
 import pytest
-from rich.console import Console
 
 from tests.faults import endings
 from tests.faults.endings import Ending
@@ -31,26 +30,3 @@ def ended(request: pytest.FixtureRequest) -> Callable[..., None]:
         assert not wrong, ending
 
     return record
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the tables, if tests of this folder ran; under xdist, in the process that reports."""
-    reports = [
-        report
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.getreports(outcome)
-        if report.nodeid.startswith("tests/faults/") and report.when == "call"
-    ]
-    proofs = [one for report in reports for one in endings.recorded(report.user_properties)]
-    if not reports:
-        return
-    terminalreporter.section("faults and kills")
-    console = Console(width=160)
-    with console.capture() as capture:
-        for table in endings.tables(proofs):
-            console.print(table, end="\n\n")
-    terminalreporter.write(capture.get())
-    failed = sum(report.failed for report in reports)
-    terminalreporter.line(
-        endings.last_line(proofs) + (f"; {failed} tests failed" if failed else "")
-    )

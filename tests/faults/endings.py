@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
+import pytest
+from rich.console import Console
 from rich.table import Table
 
 from tests.house import Rows
@@ -78,3 +80,24 @@ def sums(endings: Iterable[Ending]) -> tuple[int, int, int]:
 def last_line(endings: Iterable[Ending]) -> str:
     """What all of it comes to."""
     return "{} lost, {} doubled, {} published wrongly".format(*sums(endings))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the tables, if tests of this folder ran; under xdist, in the process that reports."""
+    reports = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        if report.nodeid.startswith("tests/faults/") and report.when == "call"
+    ]
+    proofs = [one for report in reports for one in recorded(report.user_properties)]
+    if not reports:
+        return
+    terminalreporter.section("faults and kills")
+    console = Console(width=160)
+    with console.capture() as capture:
+        for table in tables(proofs):
+            console.print(table, end="\n\n")
+    terminalreporter.write(capture.get())
+    failed = sum(report.failed for report in reports)
+    terminalreporter.line(last_line(proofs) + (f"; {failed} tests failed" if failed else ""))
