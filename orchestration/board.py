@@ -58,6 +58,10 @@ def read_published(here: Profile, query: str, arguments: Sequence[object] = ()) 
             found = marts.execute(query, list(arguments))
             names = [column[0] for column in found.description or []]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except (duckdb.CatalogException, duckdb.BinderException):
+        raise BoardError(
+            f"{here.marts} was published by another release: run `jussana refresh` first"
+        ) from None
     except duckdb.Error as error:
         raise BoardError(f"{here.marts} cannot be read: {str(error).splitlines()[0]}") from None
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.house import REPOSITORY, clone_to
@@ -110,3 +111,13 @@ def _failed_with_one_line(run: subprocess.CompletedProcess, says: str) -> None:
     assert run.returncode == 1, run.stderr
     lines = run.stderr.strip().splitlines()
     assert len(lines) == 1 and says in lines[0], run.stderr
+
+
+def test_a_board_of_another_release_says_what_to_do(data):
+    marts = data / "demo" / "published" / "marts.duckdb"
+    marts.parent.mkdir(parents=True)
+    with duckdb.connect(str(marts)) as board:
+        board.execute("create table plan_scorecard (indicator_id text)")
+    run = _run("explain", "atencio.telefon", JUSSANA_DATA=str(data))
+    assert run.returncode == 1
+    assert run.stderr.endswith("was published by another release: run `jussana refresh` first\n")
