@@ -28,7 +28,8 @@ _LAUNCH = """mutation($wish: ExecutionParams!) {
 _STATUS = "query($run: ID!) { runOrError(runId: $run) { ... on Run { status parentRunId } } }"
 _LOADED = "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"
 
-_STEP = """(document.querySelector('.chart-element.box[data-tooltip="load_{}"]') || {{style: {{}}}})
+# a step of a blink is drawn as a dot, a longer one as a box
+_STEP = """(document.querySelector('.chart-element[data-tooltip="load_{}"]') || {{style: {{}}}})
     .style.background"""
 _BUTTON = "[...document.querySelectorAll('button')].find(b => b.innerText.startsWith('{}'))"
 _MORE = f"({_BUTTON.format('Re-execute')} || document).parentElement.querySelectorAll('button')[1]"
