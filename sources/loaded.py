@@ -25,6 +25,10 @@ class Loaded:
         """Look at `table` in the dataset of the pipeline that is running now."""
         self._table = table
 
+    def any(self) -> bool:
+        """Whether there is a row."""
+        return bool(self._rows("select true from {table} limit 1"))
+
     def newest(self, column: str) -> Any:
         """Largest value of a date or timestamp column; None when nothing is loaded."""
         rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name

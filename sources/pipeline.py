@@ -29,4 +29,6 @@ def declare_tables(pipeline: dlt.Pipeline, source: DltSource) -> None:
     What reads the raw tables must find them even when no load ever succeeded. Every resource
     of ours gives an empty page of its declared columns before it asks for anything.
     """
+    # a load that was killed while it wrote would be written once more, and tables filled twice
+    pipeline.drop_pending_packages()
     pipeline.run(source.add_limit(1))

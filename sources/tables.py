@@ -9,9 +9,12 @@ from dlt.extract.resource import DltResource
 
 from sources.columns import Column, to_arrow
 from sources.errors import ShrinkageError
+from sources.loaded import Loaded
 from sources.traffic import current
 
 _TOMBSTONE = "_deleted"
+# Rows that go to dlt at once. They become a row group of Parquet, which DuckDB reads by one thread.
+_GATHERED = 50_000
 # Below this, a share says little: five of ten alliances may well end in one night.
 _ALWAYS_BELIEVED = 10
 
@@ -33,7 +36,7 @@ def upserted(
     columns: dict[str, TColumnSchema] = {column: {"primary_key": True} for column in key}
     columns[_TOMBSTONE] = {"data_type": "bool", "hard_delete": True}
     resource: DltResource = dlt.resource(
-        _counted(pages, name),
+        _gathered(pages, name),
         name=name,
         write_disposition={"disposition": "merge", "strategy": "upsert"},
         columns=columns,
@@ -42,10 +45,23 @@ def upserted(
     return resource.apply_hints(additional_table_hints={"description": description})
 
 
-def _counted(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
+def _gathered(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
+    """Give fewer and larger pages: what dlt does for each takes as long as to fetch a small one.
+
+    A table without a row is filled at once: there is nothing that its pages could replace.
+    """
+    is_first = not Loaded(name).any()
+    hints = dlt.mark.make_hints(write_disposition="append") if is_first else None
+    yield dlt.mark.with_hints(next(pages), hints) if hints else next(pages)
+    waiting: list[pa.Table] = []
     for page in pages:
         current().pages[name] += bool(page.num_rows)
-        yield page
+        waiting.append(page)
+        if sum(one.num_rows for one in waiting) >= _GATHERED:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def living(page: pa.Table) -> pa.Table:

@@ -1,15 +1,20 @@
 """What CiviCRM answers, checked before it is believed: envelope, order of rows, refusals."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
+import numpy as np
 import orjson
+import pyarrow as pa
 import requests
 
 from sources.errors import ContractError, CredentialError
 from sources.http import quote
+from sources.json_columns import read_columns
 
 Row = dict[str, Any]
+Page: TypeAlias = pa.RecordBatch | list[Row]
+"""The rows of an answer: as columns, by the vendor's fields, or one by one."""
 
 
 def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
@@ -65,6 +70,30 @@ def values(response: requests.Response) -> list[Row]:
     if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
         raise ContractError(f"{request}: the answer has no list of rows under 'values'.")
     return values
+
+
+def columns(
+    response: requests.Response, types: Mapping[str, pa.DataType], last_id: int
+) -> pa.RecordBatch | None:
+    """The rows of an answer as columns, where they are just as asked for and come after `last_id`.
+
+    Of all others, `values` and `in_order` say what is wrong, or that nothing is.
+    """
+    batch = read_columns(response.content, "values", types)
+    if batch is None or batch.column("id").null_count:
+        return None
+    ids = np.concatenate([[last_id], batch.column("id").to_numpy()])
+    return batch if np.all(ids[1:] > ids[:-1]) else None
+
+
+def ids_of(page: Page) -> list[int]:
+    """The ids of a page's rows, in their order."""
+    return [row["id"] for row in page] if isinstance(page, list) else page.column("id").to_pylist()
+
+
+def last_id(page: Page) -> int:
+    """The id of a page's last row; 0 when it has none."""
+    return next(iter(ids_of(page[-1:])), 0)
 
 
 def in_order(page: Sequence[Row], last_id: int, request: str) -> list[Row]:

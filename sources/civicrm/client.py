@@ -1,20 +1,33 @@
 """How CiviCRM's APIv4 is spoken to over HTTP: authentication, pages by key, and its errors."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from typing import Any
+from threading import Lock
+from typing import Any, cast
 
+import pyarrow as pa
 import requests
 from dlt.common.jsonpath import TJsonPath
 from dlt.common.typing import TSecretStrValue
 from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
-from sources.civicrm.answers import Row, in_order, matched, raise_for_answer, values
+from sources.civicrm.answers import (
+    Page,
+    Row,
+    columns,
+    ids_of,
+    last_id,
+    in_order,
+    matched,
+    raise_for_answer,
+    values,
+)
 from sources.errors import ContractError, CredentialError
 from sources.http import bounded_tries, clock, session
+from sources.read_ahead import read_ahead
 
 Condition = Sequence[Any]
 
@@ -28,12 +41,18 @@ class KeyPaginator(BasePaginator):
     an empty page, or a short one after as many rows as the server said would match.
     """
 
-    def __init__(self, request: str, params: dict[str, Any]) -> None:
-        """Take the call's name for errors, and its parameters without order or paging."""
+    def __init__(
+        self, request: str, params: dict[str, Any], types: Mapping[str, pa.DataType] | None
+    ) -> None:
+        """Take the call's name for errors, and its parameters without order or paging.
+
+        Pages are read as columns where `types` of the fields are given.
+        """
         super().__init__()
         self._request = request
         self._params = params
-        self.page: list[Row] = []
+        self._types = types
+        self.page: Page = []
         self.last_id = 0
         self.seen = 0
         self.expected = -1
@@ -46,11 +65,15 @@ class KeyPaginator(BasePaginator):
         """Keep the rows of the page that are new, and move the key past them."""
         if self.expected < 0:
             self.expected = matched(response)
-        received = data or []
-        self.page = in_order(received, self.last_id, self._request)
+        batch = columns(response, self._types, self.last_id) if self._types else None
+        if batch is not None:
+            received, self.page = len(batch), batch
+        else:
+            rows = values(response)
+            received, self.page = len(rows), in_order(rows, self.last_id, self._request)
         self.seen += len(self.page)
-        self.last_id = self.page[-1]["id"] if self.page else self.last_id
-        complete = len(received) < self._params["limit"] and self.seen >= self.expected
+        self.last_id = last_id(self.page) or self.last_id
+        complete = received < self._params["limit"] and self.seen >= self.expected
         self._has_next_page = bool(received) and not complete
 
     def update_request(self, request: requests.Request) -> None:
@@ -80,6 +103,8 @@ class CiviClient(RESTClient):
             session=session(),
         )
         self._page_size = page_size
+        # a CRM is asked one thing at a time, also by a page that is read ahead
+        self._asking = Lock()
         self.clock = datetime.now(UTC)
 
     def identify(self) -> int:
@@ -112,7 +137,15 @@ class CiviClient(RESTClient):
 
     def ids(self, entity: str, where: Sequence[Condition]) -> set[int]:
         """Ids of the rows that match."""
-        return {row["id"] for page in self.pages(entity, ["id"], where) for row in page}
+        pages = self.batches(entity, {"id": pa.int64()}, where)
+        return {identifier for page in pages for identifier in ids_of(page)}
+
+    def highest_id(self, entity: str) -> int:
+        """The newest row's id, in the trash or not; 0 when there is none."""
+        where = [["is_deleted", "IN", [True, False]]]
+        params = {"select": ["id"], "where": where, "orderBy": {"id": "DESC"}, "limit": 1}
+        _, rows = self._call(entity, "get", params)
+        return int(rows[0]["id"]) if rows else 0
 
     def pages(
         self, entity: str, select: Sequence[str], where: Sequence[Condition]
@@ -123,10 +156,35 @@ class CiviClient(RESTClient):
             ContractError: rows came out of order or got lost between pages.
             CredentialError: the right to read was withdrawn on the way.
         """
+        return cast(Iterator[list[Row]], self._pages(entity, select, where, None))
+
+    def batches(
+        self, entity: str, types: Mapping[str, pa.DataType], where: Sequence[Condition]
+    ) -> Iterator[Page]:
+        """Give the same as columns, page by page; an unusual page comes as rows.
+
+        The next page is fetched and read while one is used.
+
+        Args:
+            entity: whose rows.
+            types: the fields to ask for, among them `id`, and as what each comes in JSON.
+            where: conditions.
+
+        Raises:
+            ContractError, CredentialError: as `pages` does.
+        """
+        return read_ahead(self._pages(entity, list(types), where, types))
+
+    def _pages(
+        self,
+        entity: str,
+        select: Sequence[str],
+        where: Sequence[Condition],
+        types: Mapping[str, pa.DataType] | None,
+    ) -> Iterator[Page]:
         fields = list(dict.fromkeys(["id", *select]))
-        paginator = KeyPaginator(
-            f"{entity}.get", {"select": fields, "where": list(where), "limit": self._page_size}
-        )
+        params = {"select": fields, "where": list(where), "limit": self._page_size}
+        paginator = KeyPaginator(f"{entity}.get", params, types)
         with bounded_tries(*_CALLED):
             for _ in self.paginate(
                 f"/{entity}/get",
@@ -135,15 +193,20 @@ class CiviClient(RESTClient):
                 data_selector="values",
                 hooks={"response": [raise_for_answer]},
             ):
-                if paginator.page:
+                if isinstance(paginator.page, list):
                     self._check_fields(entity, fields, paginator.page)
+                if len(paginator.page):
                     yield paginator.page
             if paginator.seen < paginator.expected:
                 self._explain_loss(entity, where, paginator.last_id, paginator.seen)
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse an answer; dlt's JSON path over each page would cost more than the page."""
-        return values(response)
+        """Leave the answer to the paginator: a JSON path over a page costs more than the page."""
+        return []
+
+    def _send_request(self, request: requests.Request, **options: Any) -> requests.Response:
+        with self._asking:
+            return super()._send_request(request, **options)
 
     def _call(
         self, entity: str, action: str, params: dict[str, Any]

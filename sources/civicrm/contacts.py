@@ -1,8 +1,12 @@
 """From contacts to subjects: organisations keep their id, people become pseudonyms or nothing."""
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from sources.civicrm.answers import Row
 from sources.civicrm.client import CiviClient
-from sources.civicrm.tables import ORGANISATIONS
+from sources.civicrm.tables import CONTACT_ID, CONTACT_TYPE, ORGANISATIONS
 from sources.privacy import Pseudonyms
 
 _PAGE = 1000
@@ -15,30 +19,53 @@ class Contacts:
         """Ask `client` about contacts not met before in this load."""
         self._client = client
         self._pseudonyms = pseudonyms
-        self._is_organisation: dict[int, bool] = {}
+        self._organisations = pa.array([], pa.int64())
+        self._met: set[int] = set()
+        self._all_up_to = 0
 
-    def resolve_targets(self, rows: list[Row]) -> None:
-        """Set `organisation_id` of activities to the first target that is an organisation.
+    def meet_all(self) -> None:
+        """Learn at once of every contact what it is.
 
-        Targets come as bare ids of contacts of any kind; those of people go no further.
+        For a table that is read whole: each of its pages would ask about contacts of its own,
+        and so double the requests.
         """
-        self._learn({target for row in rows for target in row["target_contact_id"] or []})
-        for row in rows:
-            targets = row.pop("target_contact_id") or []
-            organisations = (t for t in targets if self._is_organisation[t])
-            row["organisation_id"] = next(organisations, None)
+        if not self._all_up_to:
+            highest = self._client.highest_id("Contact")
+            self._add(self._client.ids("Contact", ORGANISATIONS))
+            self._all_up_to = highest
 
-    def resolve_contact(self, rows: list[Row]) -> None:
+    def organisations(self, targets: pa.ListArray) -> pa.Array:
+        """Of each list of contacts the first that is an organisation; null where none is.
+
+        Targets of activities come as bare ids of contacts of any kind; those of people go no
+        further.
+        """
+        contacts = targets.flatten()
+        self._learn(contacts.filter(pc.greater(contacts, self._all_up_to)))
+        is_organisation = pc.is_in(contacts, value_set=self._organisations)
+        lists = pc.list_parent_indices(targets).filter(is_organisation).to_numpy()
+        having, first = np.unique(lists, return_index=True)
+        found = np.zeros(len(targets), dtype=np.int64)
+        is_null = np.ones(len(targets), dtype=bool)
+        found[having] = contacts.filter(is_organisation).to_numpy()[first]
+        is_null[having] = False
+        return pa.array(found, mask=is_null)
+
+    def resolve(self, rows: list[Row]) -> None:
         """Set `organisation_id` or `person_key` of rows that point to one contact."""
         for row in rows:
-            contact, kind = row.pop("contact_id"), row.pop("contact_id.contact_type")
+            contact, kind = row.pop(CONTACT_ID.field), row.pop(CONTACT_TYPE.field)
             organisation = kind == "Organization"
             row["organisation_id"] = contact if organisation else None
             row["person_key"] = None if organisation else self._pseudonyms.of("contact", contact)
 
-    def _learn(self, ids: set[int]) -> None:
-        unknown = sorted(ids - self._is_organisation.keys())
+    def _learn(self, contacts: pa.Array) -> None:
+        unknown = sorted(set(pc.unique(contacts).to_pylist()) - self._met - {None})
         for start in range(0, len(unknown), _PAGE):
             chunk = unknown[start : start + _PAGE]
-            found = self._client.ids("Contact", [*ORGANISATIONS, ["id", "IN", chunk]])
-            self._is_organisation |= {contact: contact in found for contact in chunk}
+            self._add(self._client.ids("Contact", [*ORGANISATIONS, ["id", "IN", chunk]]))
+            self._met |= set(chunk)
+
+    def _add(self, organisations: set[int]) -> None:
+        found = pa.array(sorted(organisations), pa.int64())
+        self._organisations = pa.concat_arrays([self._organisations, found])

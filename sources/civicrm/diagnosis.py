@@ -24,7 +24,7 @@ def diagnose() -> Iterator[Finding]:
 def _of_table(load: Load, table: Table) -> Iterator[Finding]:
     known = load.client.fields(table.entity)
     # of `campaign_id:label` and `event_id.title` the field before the mark has to be there
-    wanted = {field.split(":")[0] for field in table.select(known)}
+    wanted = {column.field.split(":")[0] for column in table.asked(known)}
     for field in sorted(f for f in wanted - known if f.split(".")[0] not in known):
         yield Finding(
             f"{table.entity} has no field {field}",

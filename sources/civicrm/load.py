@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sources.civicrm.answers import Row
 from sources.civicrm.changes import Differences, differences
 from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.contacts import Contacts
 from sources.civicrm.settings import Settings, read_settings
-from sources.civicrm.tables import MAILING_COUNTERS, Table, tables
-from sources.columns import to_arrow
+from sources.civicrm.tables import CONTACT_ID, MAILING_COUNTERS, TARGETS, Table, tables
+from sources.columns import batch_to_arrow, json_type, to_arrow, to_batch
 from sources.days import HOUSE_ZONE
 from sources.errors import CredentialError, SettingError
 from sources.loaded import Loaded
@@ -152,12 +153,16 @@ class Load:
 
     def _whole(self, table: Table) -> Iterator[pa.Table]:
         """All rows, and the removal of those that are loaded but were not among them."""
+        if TARGETS in table.extra:
+            self.contacts.meet_all()
         loaded = Loaded(table.name)
+        highest = loaded.highest_id()
         seen: set[int] = set()
         for page in self._read(table, []):
-            seen.update(page["id"].to_pylist())
+            if highest:
+                seen.update(page["id"].to_pylist())
             yield page
-        known = loaded.ids(1, loaded.highest_id())
+        known = loaded.ids(1, highest)
         refuse_shrinkage(
             "civicrm",
             table.name,
@@ -171,14 +176,26 @@ class Load:
     def _read(
         self, table: Table, where: list[Condition], without: frozenset[int] = frozenset()
     ) -> Iterator[pa.Table]:
-        select = table.select(self._fields(table.entity))
-        for page in self.client.pages(table.entity, select, [*table.where, *where]):
-            rows = [row for row in page if row["id"] not in without]
-            if "target_contact_id" in table.extra_fields:
-                self.contacts.resolve_targets(rows)
-            if "contact_id" in table.extra_fields:
-                self.contacts.resolve_contact(rows)
-            yield _page(table, rows)
+        where = [*table.where, *where]
+        asked = table.asked(self._fields(table.entity))
+        if CONTACT_ID in table.extra:
+            for rows in self.client.pages(table.entity, [one.field for one in asked], where):
+                self.contacts.resolve(rows)
+                yield _page(table, [row for row in rows if row["id"] not in without])
+            return
+        types = {column.field: json_type(column.kind) for column in asked}
+        passed_over = pa.array(sorted(without), pa.int64())
+        request = f"{table.entity}.get"
+        for page in self.client.batches(table.entity, types, where):
+            if isinstance(page, list):
+                page = to_batch(page, asked, ("id",), request)
+            if without:
+                page = page.filter(pc.invert(pc.is_in(page.column("id"), passed_over)))
+            if TARGETS in table.extra:
+                targets = page.column(TARGETS.field)
+                organisations = self.contacts.organisations(targets)
+                page = page.append_column("organisation_id", organisations)
+            yield living(batch_to_arrow(page, table.columns, ("id",), request))
 
     def _removals(self, table: Table, ids: Iterable[int]) -> Iterator[pa.Table]:
         page = vanished(table.columns, "id", ids)

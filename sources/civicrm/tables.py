@@ -17,6 +17,11 @@ _TRASH_TOO: Condition = ["is_deleted", "IN", [True, False]]
 _TESTS_TOO: Condition = ["is_test", "IN", [True, False]]
 _TEMPLATES_TOO: Condition = ["is_template", "IN", [True, False]]
 
+TARGETS = Column("targets", "target_contact_id", Kind.IDS)
+CONTACT_ID = Column("contact_id", "contact_id", Kind.INTEGER)
+CONTACT_TYPE = Column("contact_type", "contact_id.contact_type", Kind.TEXT)
+_CONTACT = (CONTACT_ID, CONTACT_TYPE)
+
 ORGANISATIONS: tuple[Condition, ...] = (["contact_type", "=", "Organization"], _TRASH_TOO)
 
 
@@ -29,6 +34,7 @@ class Table:
         where: conditions that every call on the entity carries.
         cursor: the vendor's field that every change moves, if the entity has one; without it
             the table is read whole each night.
+        extra: fields from which others are computed; they are not loaded.
     """
 
     name: str
@@ -37,16 +43,16 @@ class Table:
     columns: tuple[Column, ...]
     where: tuple[Condition, ...] = ()
     cursor: str | None = None
-    extra_fields: tuple[str, ...] = ()
+    extra: tuple[Column, ...] = ()
 
-    def select(self, known: set[str]) -> list[str]:
-        """Fields to ask for: all declared ones, but for optional ones that are not `known`.
+    def asked(self, known: set[str]) -> list[Column]:
+        """What to ask for: all that is declared, but for optional fields that are not `known`.
 
-        Those that a later step computes from others are not asked.
+        What a later step computes from the extra ones is not asked.
         """
         derived = {"organisation_id", "person_key"}
-        asked = [c.field for c in self.columns if not c.is_optional or c.field in known]
-        return [*(field for field in asked if field not in derived), *self.extra_fields]
+        columns = (c for c in self.columns if not c.is_optional or c.field in known)
+        return [*(c for c in columns if c.field not in derived), *self.extra]
 
 
 def tables(settings: Settings) -> list[Table]:
@@ -104,7 +110,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             (_TRASH_TOO, _TESTS_TOO),
             "modified_date",
-            ("target_contact_id",),
+            (TARGETS,),
         ),
         Table(
             "events",
@@ -143,7 +149,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             (_TESTS_TOO,),
             "modified_date",
-            ("contact_id", "contact_id.contact_type"),
+            _CONTACT,
         ),
         Table(
             "cases",
@@ -168,7 +174,7 @@ def tables(settings: Settings) -> list[Table]:
             "CaseContact",
             "One row per client of a case; people who are clients have no organisation.",
             (identifier, Column("case_id", "case_id", Kind.INTEGER), organisation),
-            extra_fields=("contact_id", "contact_id.contact_type"),
+            extra=_CONTACT,
         ),
         Table(
             "relationships",
