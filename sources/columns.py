@@ -88,7 +88,8 @@ def to_batch(
     for column in columns:
         values = _values(rows, column, called, request)
         try:
-            arrays.append(_strict(values, json_type(column.kind)))
+            is_number = column.kind is Kind.NUMBER
+            arrays.append(_number(values) if is_number else _strict(values, json_type(column.kind)))
         except _MISFITS:
             raise _wrong_type(rows, column, called, request) from None
     return pa.RecordBatch.from_arrays(arrays, [column.field for column in columns])

@@ -70,8 +70,8 @@ class Run:
 def measured(module: str, *arguments: str, times: int = 1, **variables: str) -> list[Run]:
     """Run `python -m module arguments` some times, each in a process of its own.
 
-    The process must print one line of JSON last: an object with `seconds`, and whatever else it
-    has to say. Its peak memory is what the kernel says of it (`ru_maxrss`).
+    The process must print one line of JSON last: an object with `seconds`, perhaps `peak_mib`
+    (else the kernel is asked), and whatever else it has to say.
     """
     runs = []
     for _ in range(times):
@@ -88,8 +88,18 @@ def measured(module: str, *arguments: str, times: int = 1, **variables: str) -> 
         process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 0, f"{module} {' '.join(arguments)} failed"
         said = json.loads(lines[-1])
-        runs.append(Run(said["seconds"], used.ru_maxrss / 1024, said))
+        runs.append(Run(said["seconds"], said.get("peak_mib", used.ru_maxrss / 1024), said))
     return runs
+
+
+def peak_mib() -> float:
+    """The most memory that this process ever held.
+
+    `ru_maxrss` would count what the process held that started this one.
+    """
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kib) / 1024
 
 
 def typical(runs: Sequence[Run]) -> float:

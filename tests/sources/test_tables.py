@@ -1,0 +1,60 @@
+"""How pages become the rows of a raw table: at once the first time, by their key ever after."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import dlt
+import duckdb
+import pyarrow as pa
+from dlt.extract.resource import DltResource
+
+from sources.pipeline import declare_tables, pipeline_for
+from sources.tables import living, upserted
+from sources.traffic import Traffic, counted
+
+
+def _source(*pages: dict[int, str]):
+    @dlt.source(name="things")
+    def things() -> Iterable[DltResource]:
+        def rows() -> Iterator[pa.Table]:
+            for page in ({}, *pages):
+                ids, names = pa.array(page, pa.int64()), pa.array(page.values(), pa.string())
+                yield living(pa.table({"id": ids, "name": names}))
+
+        return upserted(rows(), "things", "One row per thing.", ("id",))
+
+    return things()
+
+
+def _pipeline(folder: Path) -> dlt.Pipeline:
+    return pipeline_for("things", warehouse=folder / "w.duckdb", state=folder / "dlt")
+
+
+def _rows(folder: Path) -> list[tuple]:
+    with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as warehouse:
+        return warehouse.sql("select id, name from raw_things.things order by all").fetchall()
+
+
+def test_pages_fill_an_empty_table_and_later_ones_replace_by_key(tmp_path):
+    pipeline = _pipeline(tmp_path)
+    for pages in ([{1: "a", 2: "b"}, {3: "c"}], [{2: "B", 4: "d"}], [{2: "B", 4: "d"}]):
+        pipeline.drop()
+        pipeline.run(_source(*pages))
+    assert _rows(tmp_path) == [(1, "a"), (2, "B"), (3, "c"), (4, "d")]
+
+
+def test_a_load_that_was_cut_off_is_never_written_by_who_only_declares_the_tables(tmp_path):
+    pipeline = _pipeline(tmp_path)
+    pipeline.extract(_source({1: "a"}))
+    pipeline.normalize()
+    declare_tables(_pipeline(tmp_path), _source({2: "b"}))
+    assert _rows(tmp_path) == []
+
+
+def test_many_pages_go_on_as_few_and_are_counted_as_they_came():
+    traffic = Traffic()
+    pages = [{start + n: "a" for n in range(5_000)} for start in range(0, 120_000, 5_000)]
+    with counted(traffic):
+        given = [page.num_rows for page in _source(*pages).resources["things"]]
+    assert given == [0, 50_000, 50_000, 20_000]
+    assert traffic.pages["things"] == 24
