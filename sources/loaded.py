@@ -75,6 +75,10 @@ class Loaded:
         rows = self._rows("select id from {table} where id between %s and %s", low, high)
         return {row[0] for row in rows}
 
+    def ids_where(self, flag: str) -> set[int]:
+        """The ids of the rows with a flag."""
+        return {row[0] for row in self._rows(f"select id from {{table}} where {flag}")}  # noqa: S608 — our own name
+
     def ids_with(self, column: str, values: set[int]) -> list[int]:
         """Ids of the rows whose `column` is one of `values`, ascending."""
         if not values:
@@ -82,6 +86,17 @@ class Loaded:
         wanted = ", ".join(str(value) for value in sorted(values))
         query = f"select id from {{table}} where {column} in ({wanted}) order by id"  # noqa: S608 — our own name, whole numbers
         return [row[0] for row in self._rows(query)]
+
+    def older_than(self, column: str, parent: str, flag: str) -> list[int]:
+        """Ids of the rows whose `column` points to a row of `parent` with a flag, read later."""
+        rows = self._rows(
+            f"select child.id from {{table}} as child join {{parent}} as parent "  # noqa: S608 — our own names
+            f"on parent.id = child.{column} where parent.{flag} and "
+            # they are seconds since 1970
+            "cast(parent._dlt_load_id as double) > cast(child._dlt_load_id as double)",
+            parent=parent,
+        )
+        return sorted(row[0] for row in rows)
 
     def orphans(self, column: str, parent: str) -> list[int]:
         """Ids of the rows whose `column` points to no row of the table `parent`, ascending."""

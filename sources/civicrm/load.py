@@ -209,7 +209,7 @@ class Load:
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
     def _retargeted(self, table: Table, loaded: Loaded) -> set[int]:
-        """Activities that a merge moved to another organisation.
+        """Activities that a merge may have moved to another organisation.
 
         A merge rewrites the links of the lost organisation's activities, which have no date of
         their own, and leaves the activities' change dates as they were.
@@ -217,10 +217,13 @@ class Load:
         if table.name != "activities":
             return set()
         trash: list[Condition] = [["contact_type", "=", "Organization"], ["is_deleted", "=", True]]
-        trashed = self.client.ids("Contact", trash)
+        organisations = Loaded("organisations")
+        trashed = self.client.ids("Contact", trash) - organisations.ids_where("is_deleted")
         gone = trashed | self.lost_organisations.vanished
         moved = set(loaded.ids_with("organisation_id", gone))
-        # a load that was killed may have removed an organisation and not got to its activities
+        # a load that was killed may have written or removed an organisation and not got to its
+        # activities
+        moved |= set(loaded.older_than("organisation_id", "organisations", "is_deleted"))
         return moved | set(loaded.orphans("organisation_id", "organisations"))
 
     def _vendor_time(self, moment: datetime) -> str:

@@ -78,8 +78,7 @@ def floor(recording: Recording, file: Path) -> int:
     pages = [str(page) for page in recording.pages("Activity")]
     with duckdb.connect(str(file)) as connection:
         connection.execute(
-            "create table activities as "
-            "select unnest(values, recursive := true) from read_json(?)",
+            "create table activities as select unnest(values, recursive := true) from read_json(?)",
             [pages],
         )
         return connection.execute("select count(*) from activities").fetchall()[0][0]

@@ -107,3 +107,20 @@ def test_pseudonyms_of_an_earlier_version_are_never_added_to(tmp_path):
     once = House(tmp_path / "once")
     once.load(DAY)
     assert house.ask(PEOPLE) == once.ask(PEOPLE)
+
+
+def test_activities_of_an_organisation_long_in_the_trash_are_not_read_every_night(tmp_path):
+    house = House(tmp_path)
+    house.load(DAY)
+    [(theirs,)] = house.ask(
+        "select count(*) from raw_civicrm.activities as activities "
+        "join raw_civicrm.organisations as organisations "
+        "on organisations.id = activities.organisation_id where organisations.is_deleted"
+    )
+    rows = house.load(DAY)["activities"]
+    [(newest,)] = house.ask("select max(modified_at) from raw_civicrm.activities")
+    [(overlapping,)] = house.ask(
+        "select count(*) from raw_civicrm.activities "
+        f"where modified_at >= timestamptz '{newest}' - interval 3 hours"
+    )
+    assert theirs > overlapping and rows == overlapping

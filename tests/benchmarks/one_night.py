@@ -1,0 +1,42 @@
+"""The job `load` of one night of the CRM, in a process of its own. The last line is JSON.
+
+python -m tests.benchmarks.one_night RECORDING DATA_FOLDER AS_OF
+"""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from tests.benchmarks.figures import Stopwatch, peak_mib
+from tests.benchmarks.recording import Recording, replayed
+from tests.house import environment
+
+
+def main(folder: str, data: str, as_of: str) -> None:
+    with (
+        replayed(Recording(Path(folder))) as settings,
+        environment(**settings, JUSSANA_DATA=data, JUSSANA_PROFILE="production"),
+    ):
+        # what they import is no part of a load
+        from orchestration.definitions import defs
+        from orchestration.profile import profile
+        from orchestration.runs import Wish
+
+        job = defs.resolve_job_def("load")
+        keys = {key for key in job.asset_layer.executable_asset_keys if "civicrm" in key.path[0]}
+        wish = Wish("production", as_of=date.fromisoformat(as_of))
+        watch = Stopwatch()
+        load = job.get_subset(asset_selection=keys, asset_check_selection=set())
+        load.execute_in_process(run_config=wish.run_config)
+        seconds = watch.lap()
+        with duckdb.connect(str(profile().warehouse), read_only=True) as warehouse:
+            query = "select rows_loaded from operations.loads order by turn desc limit 1"
+            ((rows,),) = warehouse.execute(query).fetchall()
+    print(json.dumps({"seconds": seconds, "peak_mib": peak_mib(), "rows": rows}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
