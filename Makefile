@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test lint format holidays ui clean
+.PHONY: help setup refresh test bench lint format holidays ui clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publicati
 
 test: $(READY) ## all tests
 	@$(BIN)/pytest --numprocesses auto --dist loadgroup
+
+bench: $(READY) ## the benchmarks, as ratios to floors of the same run (an hour, 20 GB of disk)
+	@$(BIN)/python -m tests.benchmarks
 
 lint: $(READY) ## linters, formatter and types, without changing anything
 	@$(BIN)/ruff check .
