@@ -65,10 +65,10 @@ class Loaded:
         rows = self._rows("select coalesce(max(id), 0) from {table}")
         return rows[0][0] if rows else 0
 
-    def count(self, low: int, high: int) -> int:
-        """Number of rows with `low <= id <= high`."""
-        rows = self._rows("select count(*) from {table} where id between %s and %s", low, high)
-        return rows[0][0] if rows else 0
+    def histogram(self, width: int) -> dict[int, int]:
+        """How many rows have an id in `1 … width`, the next `width` ids and so on: by number."""
+        query = "select (id - 1) // %s, count(*) from {table} group by all"
+        return {row[0]: row[1] for row in self._rows(query, width)}
 
     def ids(self, low: int, high: int) -> set[int]:
         """The ids with `low <= id <= high`."""

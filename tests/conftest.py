@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.house import REPOSITORY
 
 # the second also where the tests of its folder run in other processes than the one that reports
 pytest_plugins = ["tests.nights", "tests.faults.endings"]
+
+# a law is a law on a busy machine, too
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", None)

@@ -52,6 +52,18 @@ def matched(response: requests.Response) -> int:
     return total
 
 
+def matched_each(response: requests.Response, request: str, calls: int) -> list[int]:
+    """How many rows match each of several calls that were asked at once with `row_count`."""
+    try:
+        answers = orjson.loads(response.content)
+        counts = [answer["countMatched"] for answer in answers]
+    except (orjson.JSONDecodeError, TypeError, KeyError):
+        counts = []
+    if len(counts) != calls or not all(isinstance(count, int) for count in counts):
+        raise ContractError(f"{request}: {calls} counts were asked for at once, others came.")
+    return counts
+
+
 def values(response: requests.Response) -> list[Row]:
     """The rows of an answer.
 

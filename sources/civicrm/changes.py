@@ -1,19 +1,23 @@
 """Which loaded rows the vendor has lost, and which of its rows were never loaded.
 
 A hard delete leaves no trace in CiviCRM. Comparing all ids each night would read the whole
-database; counting ranges of ids costs one request while nothing vanished, and about the
-logarithm of the table's size for each row that did.
+database; counting ranges of ids costs one request while nothing vanished, and a few more, for as
+many rows as may have vanished, each with many counts in it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-from sources.civicrm.client import CiviClient
+from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.tables import Table
 from sources.loaded import Loaded
 from sources.tables import refuse_shrinkage
 
-# Ranges with no more rows than this are compared id by id.
-_LEAF = 1000
+# Ids are counted by stretches of so many, and a stretch that differs is compared id by id.
+_STRETCH = 1000
+# A range that differs is divided into so many: fewer would count the same rows more often.
+_PARTS = 8
 
 
 @dataclass(frozen=True)
@@ -29,33 +33,45 @@ def differences(
 ) -> Differences:
     """Compare the ids of a table with the vendor's, up to the highest loaded one.
 
-    One row lost and one row found in the same range hide each other; the next night sees them.
+    One row lost and one row found in the same stretch hide each other; the next night sees them.
 
     Raises:
         ShrinkageError: more rows vanished than is believable.
     """
+    highest = loaded.highest_id()
+    if not highest:
+        return Differences()
+    by_stretch = loaded.histogram(_STRETCH)
+    stretches = (highest - 1) // _STRETCH + 1
+    before = [0, *accumulate(by_stretch.get(number, 0) for number in range(stretches))]
+
+    def ids_in(low: int, high: int) -> list[Condition]:
+        ids = [low * _STRETCH + 1, min(high * _STRETCH, highest)]
+        return [*table.where, ["id", "BETWEEN", ids]]
+
+    here, there = before[-1], client.count(table.entity, ids_in(0, stretches))
+    request = f"{table.entity}.get"
+    refuse_shrinkage("civicrm", table.name, request, here=here, there=there, most=max_shrinkage)
     vanished: set[int] = set()
     missing: set[int] = set()
-    highest = loaded.highest_id()
-    ranges = [(1, highest)] if highest else []
-    while ranges:
-        low, high = ranges.pop()
-        here = loaded.count(low, high)
-        within = [*table.where, ["id", "BETWEEN", [low, high]]]
-        there = client.count(table.entity, within)
-        if (low, high) == (1, highest):
-            request = f"{table.entity}.get"
-            refuse_shrinkage(
-                "civicrm", table.name, request, here=here, there=there, most=max_shrinkage
-            )
-        if here == there:
-            continue
-        if max(here, there) > _LEAF:
-            middle = (low + high) // 2
-            ranges += [(low, middle), (middle + 1, high)]
-            continue
-        known = loaded.ids(low, high)
-        current = client.ids(table.entity, within)
-        vanished |= known - current
-        missing |= current - known
+    differing = [(0, stretches)] if here != there else []
+    while differing:
+        parts = [part for whole in differing if whole[1] - whole[0] > 1 for part in _parts(*whole)]
+        for low, high in (whole for whole in differing if whole[1] - whole[0] == 1):
+            known = loaded.ids(low * _STRETCH + 1, high * _STRETCH)
+            current = client.ids(table.entity, ids_in(low, high))
+            vanished |= known - current
+            missing |= current - known
+        counted = client.counts(table.entity, [ids_in(*part) for part in parts])
+        differing = [
+            (low, high)
+            for (low, high), there in zip(parts, counted, strict=True)
+            if there != before[high] - before[low]
+        ]
     return Differences(frozenset(vanished), frozenset(missing))
+
+
+def _parts(low: int, high: int) -> Iterator[tuple[int, int]]:
+    """A range of stretches in parts that are about equal, none of them empty."""
+    borders = {low + (high - low) * part // _PARTS for part in range(_PARTS + 1)}
+    return pairwise(sorted(borders))

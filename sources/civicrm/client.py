@@ -1,4 +1,4 @@
-"""How CiviCRM's APIv4 is spoken to over HTTP: authentication, pages by key, and its errors."""
+"""How CiviCRM's APIv4 is spoken to over HTTP: authentication, calls, and its errors."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,78 +12,26 @@ import requests
 from dlt.common.jsonpath import TJsonPath
 from dlt.common.typing import TSecretStrValue
 from dlt.sources.helpers.rest_client.client import RESTClient
-from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
 from sources.civicrm.answers import (
     Page,
     Row,
-    columns,
     ids_of,
-    in_order,
-    last_id,
     matched,
+    matched_each,
     raise_for_answer,
     values,
 )
+from sources.civicrm.paging import KeyPaginator
 from sources.errors import ContractError, CredentialError
 from sources.http import bounded_tries, clock, session
 from sources.read_ahead import read_ahead
 
 Condition = Sequence[Any]
 
+# Calls in one request: PHP runs them one after the other, and a web server waits a minute or so.
+_CALLS = 100
 _CALLED = ("CiviCRM", "SOURCES__CIVICRM__BASE_URL")
-
-
-class KeyPaginator(BasePaginator):
-    """Pages by the immutable id: `id > last`, ascending, until all rows that match were seen.
-
-    A page shorter than asked for is not the end: a server may cap `limit` silently. The end is
-    an empty page, or a short one after as many rows as the server said would match.
-    """
-
-    def __init__(
-        self, request: str, params: dict[str, Any], types: Mapping[str, pa.DataType] | None
-    ) -> None:
-        """Take the call's name for errors, and its parameters without order or paging.
-
-        Pages are read as columns where `types` of the fields are given.
-        """
-        super().__init__()
-        self._request = request
-        self._params = params
-        self._types = types
-        self.page: Page = []
-        self.last_id = 0
-        self.seen = 0
-        self.expected = -1
-
-    def init_request(self, request: requests.Request) -> None:
-        """Ask the first page, and how many rows match in all."""
-        self._ask(request, ["row_count", *self._params["select"]])
-
-    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Keep the rows of the page that are new, and move the key past them."""
-        if self.expected < 0:
-            self.expected = matched(response)
-        batch = columns(response, self._types, self.last_id) if self._types else None
-        if batch is not None:
-            received, self.page = len(batch), batch
-        else:
-            rows = values(response)
-            received, self.page = len(rows), in_order(rows, self.last_id, self._request)
-        self.seen += len(self.page)
-        self.last_id = last_id(self.page) or self.last_id
-        complete = received < self._params["limit"] and self.seen >= self.expected
-        self._has_next_page = bool(received) and not complete
-
-    def update_request(self, request: requests.Request) -> None:
-        """Ask the next page."""
-        self._ask(request, self._params["select"])
-
-    def _ask(self, request: requests.Request, select: list[str]) -> None:
-        where = [*self._params["where"], ["id", ">", self.last_id]]
-        params = {**self._params, "select": select, "where": where, "orderBy": {"id": "ASC"}}
-        request.data = {"params": json.dumps(params)}
 
 
 class CiviClient(RESTClient):
@@ -134,6 +82,21 @@ class CiviClient(RESTClient):
         params = {"select": ["row_count"], "where": list(where)}
         response, _ = self._call(entity, "get", params)
         return matched(response)
+
+    def counts(self, entity: str, wheres: Sequence[Sequence[Condition]]) -> list[int]:
+        """How many rows match each of several conditions, asked many at a time."""
+        found: list[int] = []
+        for start in range(0, len(wheres), _CALLS):
+            params = ({"select": ["row_count"], "where": w} for w in wheres[start : start + _CALLS])
+            calls = [[entity, "get", one] for one in params]
+            with bounded_tries(*_CALLED):
+                response = self.post(
+                    "",
+                    data={"calls": json.dumps(calls)},
+                    hooks={"response": [raise_for_answer]},
+                )
+            found += matched_each(response, f"{entity}.get", len(calls))
+        return found
 
     def ids(self, entity: str, where: Sequence[Condition]) -> set[int]:
         """Ids of the rows that match."""

@@ -13,8 +13,8 @@ from tests.dbt.worlds import PANEL, Event, World, build, days_about, events, nig
 ONLY_GROWS = [name for name, (how, _, _) in PANEL.items() if how in ("count", "sum", "distinct")]
 LATE = st.sampled_from([0, 0, 1, 20, 90])
 # A night takes a tenth of a second; tests of two have fewer examples.
-ONE_NIGHT = settings(max_examples=40, deadline=None)
-TWO_NIGHTS = settings(max_examples=15, deadline=None)
+ONE_NIGHT = settings(max_examples=40)
+TWO_NIGHTS = settings(max_examples=15)
 
 
 def recount(world: World, name: str) -> float | None:

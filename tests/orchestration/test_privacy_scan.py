@@ -157,7 +157,7 @@ def in_log(folder: Path, text: str) -> Path:
     ids=lambda p: p.__name__,
 )
 def test_what_is_planted_in_a_file_is_found_and_not_told(plant, tmp_path_factory):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(PLANTED)
     @example(("mail address", "maria@example.org"))
     def found(planted):
