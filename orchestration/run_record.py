@@ -1,11 +1,11 @@
-"""Where Dagster writes what happens in a run: its own SQLite files, opened once and not for each event.
+"""Where Dagster writes what happens in a run: its own SQLite files, opened once for a run.
 
-A night has about 1,300 events. Dagster opens a database anew for each, and SQLite ends each visit by
-writing its log back and waiting for the disk: a third of a night.
+A night has about 1,300 events. Dagster opens two databases anew for most of them, and SQLite ends
+each visit by writing its log back and waiting for the disk: a third of a night.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class RunRecord(SqliteEventLogStorage):
 
     @classmethod
     def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: dict[str, Any]
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> "RunRecord":
         """As `dagster.yaml` names it."""
         return cls(str(Path(os.environ["DAGSTER_HOME"]) / "history" / "runs"), inst_data)
