@@ -92,6 +92,17 @@ def measured(module: str, *arguments: str, times: int = 1, **variables: str) -> 
     return runs
 
 
+def timed(*command: str, **variables: str) -> float:
+    """Seconds that a command takes from its start to its end; it must succeed."""
+    watch = Stopwatch()
+    run = subprocess.run(
+        command, cwd=REPOSITORY, env=os.environ | variables, capture_output=True, text=True
+    )
+    seconds = watch.lap()
+    assert run.returncode == 0, f"{' '.join(command)} failed: {run.stdout}{run.stderr}"
+    return seconds
+
+
 def typical(runs: Sequence[Run]) -> float:
     """The median of the seconds."""
     return median(run.seconds for run in runs)
