@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr
 from orchestration.extraction import Extractions
 from orchestration.integrity import seal
 from orchestration.profile import Profile, profile
+from orchestration.run_record import kept_open
 from orchestration.run_report import Report, run_report, tell
 from orchestration.warehouse import prepare, writing
 from sources.days import HOUSE_ZONE
@@ -55,8 +56,9 @@ class Night(dg.ConfigurableResource[Any]):
     _report: Report | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Note whether the run repeats an earlier one."""
+        """Note whether the run repeats an earlier one, and keep its record open."""
         self._is_rerun = bool(context.run and context.run.parent_run_id)
+        self._held.enter_context(kept_open(context.instance))
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Let go of the vendors and of the warehouse, and tell whom it concerns what failed."""
