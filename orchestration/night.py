@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -94,7 +94,9 @@ class Night(dg.ConfigurableResource[Any]):
 
     def _seal(self, read_at: datetime) -> None:
         if self._report and self._report.is_sound:
-            seal(self.profile.warehouse, read_at)
+            # on a full disk: without a seal the next night reads all, which is no harm
+            with suppress(OSError):
+                seal(self.profile.warehouse, read_at)
 
     def extractions(self, sources: Iterable[str]) -> Extractions:
         """Ask the vendors of these sources, side by side, once in a run."""
