@@ -10,7 +10,9 @@ import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +95,7 @@ def validate(table: str, frame: "pd.DataFrame") -> Verdict:
     pandas: of a raw table the rows of the newest load, of a mart all rows. Raises
     `FileNotFoundError` when the table has no suite.
     """
-    suite = _suite(table)
+    suite = deepcopy(_suite(table))  # GX takes it apart
     os.environ["GX_ANALYTICS_ENABLED"] = "False"  # read once, while GX is imported
     import great_expectations as gx  # four seconds and 200 MB: only those who validate pay them
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -114,6 +116,7 @@ def validate(table: str, frame: "pd.DataFrame") -> Verdict:
     return Verdict(table=table, rows=len(frame), held=held, failures=failures)
 
 
+@cache
 def _suite(table: str) -> dict[str, Any]:
     text = (SUITES / f"{table}.yml").read_text(encoding="utf-8")
     suite: dict[str, Any] = yaml.safe_load(text)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,10 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.extraction import Extractions
+from orchestration.integrity import seal
 from orchestration.profile import Profile, profile
-from orchestration.run_report import run_report, tell
+from orchestration.run_record import kept_open
+from orchestration.run_report import Report, run_report, tell
 from orchestration.warehouse import prepare, writing
 from sources.days import HOUSE_ZONE
 from sources.traffic import Traffic
@@ -51,22 +53,23 @@ class Night(dg.ConfigurableResource[Any]):
     _held: ExitStack = PrivateAttr(default_factory=ExitStack)
     _is_ready: bool = PrivateAttr(default=False)
     _extractions: Extractions | None = PrivateAttr(default=None)
+    _report: Report | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Note whether the run repeats an earlier one."""
+        """Note whether the run repeats an earlier one, and keep its record open."""
         self._is_rerun = bool(context.run and context.run.parent_run_id)
+        self._held.enter_context(kept_open(context.instance))
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Let go of the vendors and of the warehouse, and tell whom it concerns what failed."""
         run, instance = context.run, context.instance
-        report = None
         try:
             if run and instance:
-                report = run_report(instance, run, self.profile)
+                self._report = run_report(instance, run, self.profile)
         finally:
             self._held.close()
-        if report and run and instance:
-            tell(report, instance, run, self.profile)
+        if self._report and run and instance:
+            tell(self._report, instance, run, self.profile)
 
     @property
     def profile(self) -> Profile:
@@ -83,9 +86,17 @@ class Night(dg.ConfigurableResource[Any]):
         """Be the only writer of the warehouse, made ready for this night, until the run ends."""
         if not self._is_ready:
             self._held.enter_context(writing(self.profile))
-            prepare(self.profile, self.day, self._world())
+            read_at = prepare(self.profile, self.day, self._world())
+            # when all that reads the file has let go of it, and before another night may write
+            self._held.callback(self._seal, read_at)
             self._is_ready = True
         yield self.profile
+
+    def _seal(self, read_at: datetime) -> None:
+        if self._report and self._report.is_sound:
+            # on a full disk: without a seal the next night reads all, which is no harm
+            with suppress(OSError):
+                seal(self.profile.warehouse, read_at)
 
     def extractions(self, sources: Iterable[str]) -> Extractions:
         """Ask the vendors of these sources, side by side, once in a run."""

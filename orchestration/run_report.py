@@ -49,12 +49,19 @@ class Report:
     Attributes:
         troubles: those that were seen.
         judged: the kinds that were looked at.
+        failed: the steps that failed.
         is_whole: whether no step was interrupted; else what died with it is not known.
     """
 
     troubles: list[Trouble] = field(default_factory=list)
     judged: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
     is_whole: bool = True
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the run could read the warehouse: it came to its end, only loads failed."""
+        return self.is_whole and all(step.startswith(_LOAD) for step in self.failed)
 
 
 def died(job: str) -> str:
@@ -110,6 +117,7 @@ def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> set
         if event.is_step_success:
             succeeded.add(step)
         else:
+            report.failed.add(step)
             report.troubles.append(_of_step(step, failure(event)))
     report.is_whole = begun <= report.judged
     return succeeded

@@ -13,6 +13,7 @@ from orchestration.failed_steps import failure
 from orchestration.instance import open_instance, origin_of
 from orchestration.profile import profile
 from orchestration.progress import Progress
+from orchestration.run_record import kept_open
 from orchestration.warehouse import writing
 from orchestration.window import published_marts
 
@@ -56,6 +57,7 @@ def run_night(wish: Wish, progress: Progress) -> Outcome:
     """Run a night: load what is wished, build and publish with whatever loaded."""
     with (
         open_instance() as instance,
+        kept_open(instance),
         progress.listening("sources", "orchestration"),
         writing(profile(wish.profile_name)),
     ):

@@ -9,13 +9,13 @@ import fcntl
 import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.errors import NightError
-from orchestration.integrity import damage, is_held
+from orchestration.integrity import break_seal, damage, is_held
 from orchestration.profile import Profile
 from orchestration.publication import current_night
 
@@ -87,7 +87,7 @@ def connection(warehouse: Path, *, read_only: bool = False) -> Iterator[duckdb.D
         yield opened
 
 
-def prepare(profile: Profile, as_of: date, world: str | None) -> None:
+def prepare(profile: Profile, as_of: date, world: str | None) -> datetime:
     """Make the warehouse ready for a night of this profile, and write down its as-of date.
 
     Args:
@@ -97,11 +97,17 @@ def prepare(profile: Profile, as_of: date, world: str | None) -> None:
             world that this one does not continue, or that was further in time, starts anew:
             the vendors of one world cannot explain the rows of another.
 
+    Returns:
+        When all of the file was last read and found whole.
+
     Raises:
         NightError: the file holds the other profile's data, or is damaged.
     """
-    if profile.warehouse.exists() and (words := damage(profile.warehouse)):
-        raise NightError(_damaged(profile.warehouse, words))
+    read_at = break_seal(profile.warehouse)
+    if read_at is None:
+        read_at = datetime.now(UTC)
+        if profile.warehouse.exists() and (words := damage(profile.warehouse)):
+            raise NightError(_damaged(profile.warehouse, words))
     with connection(profile.warehouse) as warehouse:
         row = warehouse.sql("select profile, world, as_of from operations.warehouse").fetchone()
     if row and row[0] != profile.name:
@@ -124,6 +130,7 @@ def prepare(profile: Profile, as_of: date, world: str | None) -> None:
             "insert into operations.night values (?, now(), ?)", [as_of, built and built[0]]
         )
         warehouse.commit()
+    return read_at
 
 
 def tables(profile: Profile) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a benchmark found: figures beside a floor or peer of the same run, and how they are told."""
+"""What a benchmark found: figures beside a floor or a peer of the same run, and their table."""
 
 import json
 import os
@@ -100,6 +100,17 @@ def peak_mib() -> float:
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(kib) / 1024
+
+
+def timed(*command: str, **variables: str) -> float:
+    """Seconds that a command takes from its start to its end; it must succeed."""
+    watch = Stopwatch()
+    run = subprocess.run(
+        command, cwd=REPOSITORY, env=os.environ | variables, capture_output=True, text=True
+    )
+    seconds = watch.lap()
+    assert run.returncode == 0, f"{' '.join(command)} failed: {run.stdout}{run.stderr}"
+    return seconds
 
 
 def typical(runs: Sequence[Run]) -> float:

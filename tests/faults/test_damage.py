@@ -2,11 +2,12 @@
 
 import os
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from orchestration.errors import NightError
-from orchestration.integrity import damage
+from orchestration.integrity import break_seal, damage, seal
 from orchestration.profile import profile
 from orchestration.publication import PublicationError, publish, rollback
 from orchestration.rebuilding import rebuild
@@ -113,3 +114,42 @@ def test_no_rollback_to_a_night_whose_file_is_damaged(spoil, tmp_path):
     with pytest.raises(PublicationError, match=rf"night {DAY}_r0 is damaged .*nights kept: "):
         rollback(published)
     assert (published / "marts.duckdb").read_bytes() == shown
+
+
+def rot(house: House) -> None:
+    """Spoil a block of a raw table as a disk does: from outside, the file is as it was."""
+    column = "raw_civicrm.activities"
+    [(block,)] = house.ask(
+        f"select max(block_id) from pragma_storage_info('{column}') where column_name = 'id'"
+    )
+    _overwrite(house.warehouse, 3 * 4096 + block * BLOCK, BLOCK)
+
+
+@pytest.mark.parametrize(("age", "is_read"), [(timedelta(0), False), (timedelta(days=7), True)])
+def test_a_sealed_warehouse_is_read_as_a_whole_once_a_week(age, is_read, demo: House, tmp_path):
+    house = demo.copy_to(tmp_path)
+    rot(house)
+    seal(house.warehouse, datetime.now(UTC) - age)
+    outcome = house.night(NEXT_DAY, only=["fgec"])
+    assert not outcome.published
+    assert any("warehouse.duckdb is damaged" in words for words in outcome.failures) is is_read
+    # the build met the block, and sealed nothing: the next night reads all before it writes
+    [failure] = house.night(NEXT_DAY, only=["fgec"]).failures
+    assert "warehouse.duckdb is damaged: nothing was written" in failure
+
+
+def test_a_night_seals_its_warehouse_and_whoever_writes_to_it_breaks_the_seal(demo, tmp_path):
+    house = demo.copy_to(tmp_path)
+    assert house.warehouse.with_suffix(".seal").exists()
+    assert break_seal(house.warehouse) is None, "a copy is another file"
+    read_at = datetime.now(UTC)
+    seal(house.warehouse, read_at)
+    assert break_seal(house.warehouse) == read_at
+    assert break_seal(house.warehouse) is None, "a night that does not end leaves no seal"
+    seal(house.warehouse, read_at)
+    before = house.warehouse.stat()
+    _overwrite(house.warehouse, BLOCK, 1)
+    os.utime(house.warehouse, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert break_seal(house.warehouse) is None
+    seal(house.warehouse, read_at + timedelta(days=1))
+    assert break_seal(house.warehouse) is None, "the clock was set back"

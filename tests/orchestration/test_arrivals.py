@@ -6,6 +6,7 @@ import dlt
 import pyarrow as pa
 import pytest
 
+from orchestration import arrivals as module
 from orchestration.arrivals import Arrival, arrivals
 from orchestration.load_metadata import table_metadata
 from orchestration.profile import Profile
@@ -56,7 +57,12 @@ def load(house: Profile, rows: dict[int, str | None], **extra: str):
     return arrived["things"], told
 
 
-def test_new_changed_and_deleted_rows_are_told_apart_from_those_that_came_as_they_were(house):
+@pytest.mark.parametrize(("group", "few"), [(122_880, 20), (2, 20), (2, 0)])
+def test_new_changed_and_deleted_rows_are_told_apart_from_those_that_came_as_they_were(
+    house, monkeypatch, group, few
+):
+    monkeypatch.setattr(module, "_GROUP", group)
+    monkeypatch.setattr(module, "_FEW_GROUPS", few)
     arrival, told = load(house, {1: "a", 2: "b", 3: None, 4: "d"})
     assert arrival == Arrival(new=4)
     assert told["schema_changes"] == "new columns: id, word"
