@@ -1,4 +1,4 @@
-"""What a benchmark found: figures beside a floor or a peer of the same run, and how they are told."""
+"""Figures of a benchmark, each beside a floor or a peer of the same run, and how they are told."""
 
 import json
 import os
