@@ -23,6 +23,8 @@ from orchestration.transformation import BUILD, project, run_dbt
 from tests.benchmarks.figures import Figure, Run, Stopwatch, measured, show, typical
 
 _MODULE = "tests.benchmarks.build"
+# Million activities from which on the data, and not the start of dbt, decide how long it takes.
+_MANY = 9
 
 
 def figures(data_folders: Sequence[Path], times: int) -> list[Figure]:
@@ -36,7 +38,7 @@ def figures(data_folders: Sequence[Path], times: int) -> list[Figure]:
         found += [
             Figure(
                 "build", f"dbt build, {of}", typical(builds), "s",
-                "the same SQL in DuckDB", typical(floors), "<= 1.5",
+                "the same SQL in DuckDB", typical(floors), "<= 1.5" if millions > _MANY else "",
             ),
             Figure(
                 "build", f"its peak memory, {of}", _peak(builds), "MiB",
