@@ -15,9 +15,14 @@ with indicators as (
 matched as (
     select
         indicators.indicator_id,
+        indicators.measure,
         events.subject_id,
         events.quantity,
-        cast(events.occurred_on as string) || events.event_id as moment,
+        -- of what is only counted or added up, the order does not matter
+        case
+            when indicators.measure not in ('count', 'sum', 'distinct')
+                then cast(events.occurred_on as string) || events.event_id
+        end as moment,
         events.occurred_on < indicators.year_start as is_before_year,
         indicators.measure = 'net_change' and events.source = 'register' as is_baseline
     from indicators
@@ -35,7 +40,7 @@ recounted as (
         indicator_id,
         count(*) as event_count,
         sum(quantity) as total,
-        count(distinct subject_id) as subjects,
+        count(distinct case when measure = 'distinct' then subject_id end) as subjects,
         max_by(quantity, case when not is_baseline then moment end) as last_quantity,
         min_by(quantity, case when not is_baseline then moment end) as first_quantity,
         coalesce(

@@ -18,38 +18,55 @@ evidence as (
         indicators.counts_people,
         uses.subject_id,
         uses.contribution,
-        coalesce(events.district_id, 'unknown') as district_id,
-        substr(cast(uses.occurred_on as string), 1, 7) as month_id,
-        coalesce(uses.program, 'unknown') as program
+        coalesce(uses.district_id, 'unknown') as district_id,
+        coalesce(uses.program, 'unknown') as program,
+        year(uses.occurred_on) as year,
+        month(uses.occurred_on) as month
     from indicators
     inner join {{ ref('fct_indicator_events') }} as uses
         on indicators.plan_year = uses.plan_year and indicators.indicator_id = uses.indicator_id
-    inner join {{ ref('fct_events') }} as events on uses.event_id = events.event_id
-),
-
-unioned as (
-    select *, 'district' as dimension, district_id as dimension_value from evidence
-    union all
-    select *, 'month' as dimension, month_id as dimension_value from evidence
-    union all
-    select *, 'program' as dimension, program as dimension_value from evidence
 ),
 
 -- Who is not named may be anybody: each such event stands for one person, never for more.
+divided as (
+    select
+        plan_year,
+        indicator_id,
+        counts_people,
+        district_id,
+        program,
+        year,
+        month,
+        sum(contribution) as value,
+        count(*) as event_count,
+        count(distinct case when counts_people then subject_id end)
+        + count_if(counts_people and subject_id is null) as subject_count
+    from evidence
+    group by grouping sets (
+        (plan_year, indicator_id, counts_people, district_id),
+        (plan_year, indicator_id, counts_people, year, month),
+        (plan_year, indicator_id, counts_people, program)
+    )
+),
+
 cells as (
     select
         plan_year,
         indicator_id,
-        dimension,
-        dimension_value,
-        sum(contribution) as value,
-        count(*) as event_count,
         case
-            when counts_people
-                then count(distinct subject_id) + count(*) filter (where subject_id is null)
-        end as subject_count
-    from unioned
-    group by plan_year, indicator_id, dimension, dimension_value, counts_people
+            when district_id is not null then 'district'
+            when month is not null then 'month'
+            else 'program'
+        end as dimension,
+        coalesce(
+            district_id,
+            program,
+            substr(cast(make_date(year, month, 1) as string), 1, 7)
+        ) as dimension_value,
+        value,
+        event_count,
+        case when counts_people then subject_count end as subject_count
+    from divided
 ),
 
 judged as (

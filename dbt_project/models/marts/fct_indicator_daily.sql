@@ -21,15 +21,10 @@ indicators as (
         and plan.indicator_id = sources.indicator_id
 ),
 
--- The level with which a year opens belongs to its first day.
 contributions as (
-    select
-        evidence.indicator_id,
-        greatest(evidence.occurred_on, period.year_start) as date_day,
-        sum(evidence.contribution) as value
-    from {{ ref('fct_indicator_events') }} as evidence
-    cross join period
-    group by 1, 2
+    select happened.*
+    from {{ ref('int_indicator_values') }} as happened
+    inner join period on happened.counted_year = period.plan_year
 ),
 
 valued as (

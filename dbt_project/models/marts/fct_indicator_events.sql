@@ -9,6 +9,7 @@ select
     subject_id,
     quantity,
     is_opening,
-    contribution
+    contribution,
+    district_id
 from {{ ref('int_indicator_evidence') }}
 where counted_year = plan_year

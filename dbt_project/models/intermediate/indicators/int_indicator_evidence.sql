@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 with period as (
     select * from {{ ref('int_plan_period') }}
 ),
@@ -34,8 +33,33 @@ indicators as (
     inner join years on plan.plan_year = years.plan_year
 ),
 
-events as (
-    select * from {{ ref('fct_events') }}
+-- What is counted or added up is judged event by event; only the rest has to be put in order.
+added_up as (
+    select
+        indicators.plan_year,
+        indicators.indicator_id,
+        indicators.counted_year,
+        indicators.measure,
+        events.event_id,
+        events.source,
+        events.event_type,
+        events.occurred_on,
+        events.program,
+        events.district_id,
+        events.subject_id,
+        events.quantity,
+        false as is_opening,
+        false as is_start,
+        case
+            when indicators.measure = 'count' then cast(1 as double)
+            else events.quantity
+        end as contribution
+    from {{ ref('fct_events') }} as events
+    inner join indicators
+        on events.event_type = indicators.event_type
+        and events.occurred_on between indicators.year_start and indicators.counted_until
+        and (indicators.program is null or events.program = indicators.program)
+    where indicators.measure in ('count', 'sum')
 ),
 
 -- Readings may lie before the year: the last of them is the level with which it opens. What the
@@ -51,11 +75,12 @@ candidates as (
         events.event_type,
         events.occurred_on,
         events.program,
+        events.district_id,
         events.subject_id,
         events.quantity,
         events.occurred_on < indicators.year_start as is_opening,
         indicators.measure = 'net_change' and events.source = 'register' as is_baseline
-    from events
+    from {{ ref('fct_events') }} as events
     inner join indicators
         on events.event_type = indicators.event_type
         and events.occurred_on <= indicators.counted_until
@@ -65,9 +90,10 @@ candidates as (
         )
         and (indicators.program is null or events.program = indicators.program)
         and (indicators.measure <> 'milestone' or events.subject_id = indicators.indicator_id)
+    where indicators.measure not in ('count', 'sum')
 ),
 
-evidence as (
+readings as (
     select *
     from candidates
     where is_opening or not is_baseline
@@ -82,39 +108,46 @@ evidence as (
         -- a level that nobody ever read is unknown, whatever it was as the year began
         and sum(case when is_baseline then 0 else 1 end)
             over (partition by indicator_id, counted_year) > 0
+),
+
+in_order as (
+    select
+        plan_year,
+        indicator_id,
+        counted_year,
+        measure,
+        event_id,
+        source,
+        event_type,
+        occurred_on,
+        program,
+        district_id,
+        subject_id,
+        quantity,
+        is_opening,
+        -- the reading from which a level is followed is where it stood, not what it gained
+        measure in ('level', 'net_change') and row_number() over by_day = 1 as is_start,
+        cast(
+            case
+                when measure = 'distinct' then
+                    case
+                        when subject_id is null then 0
+                        when row_number() over by_subject = 1 then 1
+                        else 0
+                    end
+                when measure in ('level', 'milestone', 'unique')
+                    then quantity - coalesce(lag(quantity) over by_day, 0)
+                when measure = 'net_change' then coalesce(quantity - lag(quantity) over by_day, 0)
+            end as double
+        ) as contribution
+    from readings
+    window
+        by_day as (partition by indicator_id, counted_year order by occurred_on, event_id),
+        by_subject as (
+            partition by indicator_id, counted_year, subject_id order by occurred_on, event_id
+        )
 )
 
-select
-    plan_year,
-    indicator_id,
-    counted_year,
-    measure,
-    event_id,
-    source,
-    event_type,
-    occurred_on,
-    program,
-    subject_id,
-    quantity,
-    is_opening,
-    -- the reading from which a level is followed is where it stood, not what it gained
-    measure in ('level', 'net_change') and row_number() over by_day = 1 as is_start,
-    cast(
-        case
-            when measure = 'count' then 1
-            when measure = 'sum' then quantity
-            when measure = 'distinct' then
-                case
-                    when subject_id is null then 0
-                    when row_number() over by_subject = 1 then 1
-                    else 0
-                end
-            when measure in ('level', 'milestone', 'unique')
-                then quantity - coalesce(lag(quantity) over by_day, 0)
-            when measure = 'net_change' then coalesce(quantity - lag(quantity) over by_day, 0)
-        end as double
-    ) as contribution
-from evidence
-window
-    by_day as (partition by indicator_id, counted_year order by occurred_on, event_id),
-    by_subject as (partition by indicator_id, counted_year, subject_id order by occurred_on, event_id)
+select * from added_up
+union all
+select * from in_order

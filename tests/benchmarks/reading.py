@@ -1,0 +1,96 @@
+"""How long a reader waits: each question of the cookbook, asked of the published marts.
+
+    python -m tests.benchmarks.reading DATA_FOLDER ...
+
+takes data folders with a loaded warehouse. Nothing is written to them: each is copied, and
+built first.
+"""
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import duckdb
+from rich.console import Console
+
+from orchestration.marts_file import BOARD, write_marts
+from tests.benchmarks import build
+from tests.benchmarks.build import millions_in, warehouse_in
+from tests.benchmarks.figures import Figure, Stopwatch, measured, show, typical
+from tests.house import REPOSITORY
+
+_MODULE = "tests.benchmarks.reading"
+_COOKBOOK = REPOSITORY / "docs" / "cookbook.md"
+# Nobody waits for longer without wondering, in seconds.
+PATIENCE = 0.5
+
+
+def figures(data_folders: Sequence[Path], times: int) -> list[Figure]:
+    """Publish the marts of each warehouse, and ask them every question of the cookbook."""
+    return [figure for folder in data_folders for figure in _read(warehouse_in(folder), times)]
+
+
+def questions() -> dict[str, str]:
+    """The SQL of the cookbook, by the titles of its questions."""
+    titled = re.findall(
+        r"^## (\d+\. [^\n]*)\n.*?```sql\n(.*?)```",
+        _COOKBOOK.read_text(encoding="utf-8"),
+        flags=re.DOTALL | re.MULTILINE,
+    )
+    return dict(titled)
+
+
+def _read(warehouse: Path, times: int) -> list[Figure]:
+    of = f"{millions_in(warehouse):.1f} M activities"
+    with TemporaryDirectory(dir=warehouse.parent) as folder:
+        built = shutil.copy(warehouse, folder)
+        measured(build.__name__, "dbt", built, f"{folder}/dbt")
+        published = [
+            run
+            for turn in range(times)
+            for run in measured(_MODULE, "publish", built, f"{folder}/{turn}")
+        ]
+        marts = Path(folder) / "0" / BOARD
+        waited = {title: _waited(marts, sql, times) for title, sql in questions().items()}
+    return [
+        Figure("reading", f"marts and Parquet written, {of}", typical(published), "s"),
+        Figure(
+            "reading", f"its peak memory, {of}",
+            median(run.peak_mib for run in published), "MiB",
+        ),
+        Figure(
+            "reading", f"slowest question, {of}", max(waited.values()), "s",
+            "what one waits for", PATIENCE, "<= 1",
+        ),
+        *(Figure("reading", f"{of}: {title}", took, "s") for title, took in waited.items()),
+    ]  # fmt: skip
+
+
+def _waited(marts: Path, sql: str, times: int) -> float:
+    """The median of the seconds until the answer is there, the opening of the file included."""
+    took = []
+    for _ in range(times):
+        watch = Stopwatch()
+        with duckdb.connect(str(marts), read_only=True) as opened:
+            opened.execute(sql).fetchall()
+        took.append(watch.lap())
+    return median(took)
+
+
+def _publish(warehouse: Path, folder: Path) -> float:
+    watch = Stopwatch()
+    assert write_marts(warehouse, folder)
+    return watch.lap()
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["publish", warehouse, folder]:
+            print(json.dumps({"seconds": _publish(Path(warehouse), Path(folder))}))
+        case folders:
+            show(figures([Path(folder) for folder in folders], times=3), Console())
