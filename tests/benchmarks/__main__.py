@@ -39,7 +39,7 @@ def _build(work: Path) -> list[Figure]:
 
 
 def _reading(work: Path) -> list[Figure]:
-    return reading.figures(growth.loaded(_crms(work), work / "data")[-1], _TIMES)
+    return reading.figures(growth.loaded(_crms(work)[-1:], work / "data"), _TIMES)
 
 
 def _night(_: Path) -> list[Figure]:
