@@ -27,3 +27,9 @@ def test_a_question_gives_the_columns_of_the_page(number, sql, header, demo: Hou
         columns = [column[0] for column in found.description]
         assert columns == [name.strip() for name in header.strip("|").split("|")]
         assert found.fetchone() is not None
+
+
+def test_events_lie_together_as_they_are_asked_for(demo: House):
+    with duckdb.connect(str(demo.marts), read_only=True) as marts:
+        rows = marts.execute("select event_type, occurred_on, event_id from fct_events").fetchall()
+    assert rows == sorted(rows)
