@@ -9,20 +9,21 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 
-# One is used, one is ready, one is being fetched: more would only lie in memory.
-_AHEAD = 2
 
-
-def read_ahead(pages: Iterator[T]) -> Iterator[T]:
+def read_ahead(pages: Iterator[T], ahead: int = 2) -> Iterator[T]:
     """Give the same pages; the next ones are fetched by a thread while one is used.
 
     An error comes where its page would have come.
+
+    Args:
+        pages: made by that thread, one after the other.
+        ahead: how many lie ready or are being made.
     """
     end = object()
     # what is counted for this load is counted in the thread too
     fetch = partial(copy_context().run, next, pages, end)
     with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as thread:
-        fetched = deque(thread.submit(fetch) for _ in range(_AHEAD))
+        fetched = deque(thread.submit(fetch) for _ in range(ahead))
         try:
             while (page := fetched.popleft().result()) is not end:
                 fetched.append(thread.submit(fetch))

@@ -1,16 +1,23 @@
 """What CiviCRM answers, checked before it is believed: envelope, order of rows, refusals."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 import orjson
 import pyarrow as pa
 import requests
+from numpy.typing import NDArray
 
 from sources.errors import ContractError, CredentialError
 from sources.http import quote
 from sources.json_columns import read_columns
+
+# How a row begins, and the digits of the largest whole number.
+_ROW = re.compile(rb'\{"id":([0-9]+)')
+_LONGEST_ID = 18
 
 Row = dict[str, Any]
 Page: TypeAlias = pa.RecordBatch | list[Row]
@@ -44,9 +51,20 @@ def _message(response: requests.Response) -> str:
     return quote(response, "error_message", "status_message")
 
 
+def _json(response: requests.Response) -> Any:
+    try:
+        return orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        raise ContractError(
+            f"{_name(response)}: HTTP 200 with {response.headers.get('Content-Type', 'no type')} "
+            "in place of JSON: a login, maintenance or proxy page answered for CiviCRM."
+        ) from None
+
+
 def matched(response: requests.Response) -> int:
     """How many rows match in all, as asked for with `row_count`."""
-    total = orjson.loads(response.content).get("countMatched")
+    body = _json(response)
+    total = body.get("countMatched") if isinstance(body, dict) else None
     if not isinstance(total, int):
         raise ContractError("CiviCRM gave no countMatched although row_count was asked for.")
     return total
@@ -55,9 +73,8 @@ def matched(response: requests.Response) -> int:
 def matched_each(response: requests.Response, request: str, calls: int) -> list[int]:
     """How many rows match each of several calls that were asked at once with `row_count`."""
     try:
-        answers = orjson.loads(response.content)
-        counts = [answer["countMatched"] for answer in answers]
-    except (orjson.JSONDecodeError, TypeError, KeyError):
+        counts = [answer["countMatched"] for answer in _json(response)]
+    except (TypeError, KeyError):
         counts = []
     if len(counts) != calls or not all(isinstance(count, int) for count in counts):
         raise ContractError(f"{request}: {calls} counts were asked for at once, others came.")
@@ -71,41 +88,61 @@ def values(response: requests.Response) -> list[Row]:
         ContractError: the answer is not APIv4's envelope, whatever its status says.
     """
     request = _name(response)
-    try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        raise ContractError(
-            f"{request}: HTTP 200 with {response.headers.get('Content-Type', 'no type')} in place "
-            "of JSON: a login, maintenance or proxy page answered for CiviCRM."
-        ) from None
+    body = _json(response)
     values = body.get("values") if isinstance(body, dict) else None
     if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
         raise ContractError(f"{request}: the answer has no list of rows under 'values'.")
     return values
 
 
-def columns(
-    response: requests.Response, types: Mapping[str, pa.DataType], last_id: int
-) -> pa.RecordBatch | None:
-    """The rows of an answer as columns, where they are just as asked for and come after `last_id`.
+@dataclass(frozen=True)
+class Unread:
+    """An answer of which only the ids were looked at: enough to ask for the next one."""
 
-    Of all others, `values` and `in_order` say what is wrong, or that nothing is.
+    response: requests.Response
+    ids: NDArray[np.int64]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows, one by one.
+
+        Raises:
+            ContractError: they have other ids than the text seemed to have.
+        """
+        request = _name(self.response)
+        rows = in_order(values(self.response), 0, request)
+        if ids_of(rows) != self.ids.tolist():
+            raise ContractError(f"{request}: within rows there are others with ids of their own.")
+        return rows
+
+
+def read(pages: Sequence[Unread], types: Mapping[str, pa.DataType]) -> list[Page]:
+    """The rows of some answers together as columns; one by one where they are not as asked for."""
+    batch = read_columns([page.response.content for page in pages], "values", types)
+    ids = np.concatenate([page.ids for page in pages])
+    if batch is not None and np.array_equal(batch.column("id").to_numpy(), ids):
+        return [batch]
+    if len(pages) > 1:
+        return [one for page in pages for one in read([page], types)]
+    return [pages[0].rows]
+
+
+def unread(response: requests.Response, last_id: int) -> Unread | None:
+    """An answer whose rows, as far as its text tells, are in order and come after `last_id`.
+
+    What begins a row cannot be within a text: its quotes would be escaped.
     """
-    batch = read_columns(response.content, "values", types)
-    if batch is None or batch.column("id").null_count:
+    ids = np.array(_ROW.findall(response.content), dtype=bytes)
+    if not ids.size or ids.itemsize > _LONGEST_ID:
         return None
-    ids = np.concatenate([[last_id], batch.column("id").to_numpy()])
-    return batch if np.all(ids[1:] > ids[:-1]) else None
+    found = ids.astype(np.int64)
+    is_in_order = found[0] > last_id and np.all(found[1:] > found[:-1])
+    return Unread(response, found) if is_in_order else None
 
 
 def ids_of(page: Page) -> list[int]:
     """The ids of a page's rows, in their order."""
     return [row["id"] for row in page] if isinstance(page, list) else page.column("id").to_pylist()
-
-
-def last_id(page: Page) -> int:
-    """The id of a page's last row; 0 when it has none."""
-    return next(iter(ids_of(page[-1:])), 0)
 
 
 def in_order(page: Sequence[Row], last_id: int, request: str) -> list[Row]:

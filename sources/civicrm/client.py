@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import groupby, islice
 from threading import Lock
 from typing import Any, cast
 
@@ -16,10 +17,12 @@ from dlt.sources.helpers.rest_client.client import RESTClient
 from sources.civicrm.answers import (
     Page,
     Row,
+    Unread,
     ids_of,
     matched,
     matched_each,
     raise_for_answer,
+    read,
     values,
 )
 from sources.civicrm.paging import KeyPaginator
@@ -29,6 +32,8 @@ from sources.read_ahead import read_ahead
 
 Condition = Sequence[Any]
 
+# Pages read at once: for each reading Arrow starts a thread, and waits for its end.
+_READ = 8
 # Calls in one request: PHP runs them one after the other, and a web server waits a minute or so.
 _CALLS = 100
 _CALLED = ("CiviCRM", "SOURCES__CIVICRM__BASE_URL")
@@ -119,14 +124,15 @@ class CiviClient(RESTClient):
             ContractError: rows came out of order or got lost between pages.
             CredentialError: the right to read was withdrawn on the way.
         """
-        return cast(Iterator[list[Row]], self._pages(entity, select, where, None))
+        pages = self._pages(entity, select, where, is_left_unread=False)
+        return cast(Iterator[list[Row]], pages)
 
     def batches(
         self, entity: str, types: Mapping[str, pa.DataType], where: Sequence[Condition]
     ) -> Iterator[Page]:
         """Give the same as columns, page by page; an unusual page comes as rows.
 
-        The next page is fetched and read while one is used.
+        While one page is used, the next is read and the one after it is fetched.
 
         Args:
             entity: whose rows.
@@ -136,18 +142,36 @@ class CiviClient(RESTClient):
         Raises:
             ContractError, CredentialError: as `pages` does.
         """
-        return read_ahead(self._pages(entity, list(types), where, types))
+        fetched = read_ahead(self._pages(entity, list(types), where, is_left_unread=True), _READ)
+        return read_ahead(self._read(entity, types, fetched))
+
+    def _read(
+        self,
+        entity: str,
+        types: Mapping[str, pa.DataType],
+        pages: Iterator[Unread | list[Row]],
+    ) -> Iterator[Page]:
+        for is_unread, some in groupby(pages, key=lambda page: isinstance(page, Unread)):
+            if not is_unread:
+                yield from cast(Iterator[list[Row]], some)
+                continue
+            while group := list(islice(cast(Iterator[Unread], some), _READ)):
+                for page in read(group, types):
+                    if isinstance(page, list):
+                        self._check_fields(entity, list(types), page)
+                    yield page
 
     def _pages(
         self,
         entity: str,
         select: Sequence[str],
         where: Sequence[Condition],
-        types: Mapping[str, pa.DataType] | None,
-    ) -> Iterator[Page]:
+        *,
+        is_left_unread: bool,
+    ) -> Iterator[Unread | list[Row]]:
         fields = list(dict.fromkeys(["id", *select]))
         params = {"select": fields, "where": list(where), "limit": self._page_size}
-        paginator = KeyPaginator(f"{entity}.get", params, types)
+        paginator = KeyPaginator(f"{entity}.get", params, is_left_unread=is_left_unread)
         with bounded_tries(*_CALLED):
             for _ in self.paginate(
                 f"/{entity}/get",
@@ -158,7 +182,7 @@ class CiviClient(RESTClient):
             ):
                 if isinstance(paginator.page, list):
                     self._check_fields(entity, fields, paginator.page)
-                if len(paginator.page):
+                if paginator.page:
                     yield paginator.page
             if paginator.seen < paginator.expected:
                 self._explain_loss(entity, where, paginator.last_id, paginator.seen)

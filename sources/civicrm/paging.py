@@ -1,14 +1,12 @@
 """Pages of CiviCRM's APIv4 by key: none is passed over while others edit, and none comes twice."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-import pyarrow as pa
 import requests
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
-from sources.civicrm.answers import Page, columns, in_order, last_id, matched, values
+from sources.civicrm.answers import Row, Unread, ids_of, in_order, matched, unread, values
 
 
 class KeyPaginator(BasePaginator):
@@ -18,18 +16,16 @@ class KeyPaginator(BasePaginator):
     an empty page, or a short one after as many rows as the server said would match.
     """
 
-    def __init__(
-        self, request: str, params: dict[str, Any], types: Mapping[str, pa.DataType] | None
-    ) -> None:
+    def __init__(self, request: str, params: dict[str, Any], *, is_left_unread: bool) -> None:
         """Take the call's name for errors, and its parameters without order or paging.
 
-        Pages are read as columns where `types` of the fields are given.
+        Pages that can be are left to be read by whoever uses them.
         """
         super().__init__()
         self._request = request
         self._params = params
-        self._types = types
-        self.page: Page = []
+        self._is_left_unread = is_left_unread
+        self.page: Unread | list[Row] = []
         self.last_id = 0
         self.seen = 0
         self.expected = -1
@@ -42,14 +38,16 @@ class KeyPaginator(BasePaginator):
         """Keep the rows of the page that are new, and move the key past them."""
         if self.expected < 0:
             self.expected = matched(response)
-        batch = columns(response, self._types, self.last_id) if self._types else None
-        if batch is not None:
-            received, self.page = len(batch), batch
+        page = unread(response, self.last_id) if self._is_left_unread else None
+        if page is not None:
+            received, new = len(page.ids), page.ids.tolist()
+            self.page = page
         else:
             rows = values(response)
-            received, self.page = len(rows), in_order(rows, self.last_id, self._request)
-        self.seen += len(self.page)
-        self.last_id = last_id(self.page) or self.last_id
+            self.page = in_order(rows, self.last_id, self._request)
+            received, new = len(rows), ids_of(self.page)
+        self.seen += len(new)
+        self.last_id = new[-1] if new else self.last_id
         complete = received < self._params["limit"] and self.seen >= self.expected
         self._has_next_page = bool(received) and not complete
 

@@ -45,6 +45,8 @@ def _files_with(texts: set[str], folder: Path, scratch: Path) -> list[str]:
 
 
 def _grep(texts: set[str], folder: Path, scratch: Path, *options: str) -> list[str]:
+    if not texts:  # which grep finds everywhere
+        return []
     wanted = scratch / "wanted"
     wanted.write_text("\n".join(sorted(texts)) + "\n", encoding="utf-8")
     command = ["grep", "--recursive", "--text", "--files-with-matches", "--fixed-strings", *options]

@@ -67,13 +67,22 @@ def _spoiled(row: dict, fault: tuple[str, object] | None) -> dict:
 @given(st.lists(rows, max_size=4), st.integers(0, 3), faults)
 def test_columns_are_the_rows_or_are_left_to_whoever_reads_rows(listed, at, fault):
     page = [_spoiled(row, fault if place == at else None) for place, row in enumerate(listed)]
-    batch = read_columns(_body(page), "values", TYPES)
+    batch = read_columns([_body(page)], "values", TYPES)
     if page == listed:
         assert batch is not None
     if batch is None:
         return
     assert batch.equals(to_batch(page, COLUMNS, ["id"], "x"))
     assert all(row.keys() == ROW.keys() for row in page)
+
+
+@given(st.lists(st.lists(rows, max_size=2), min_size=1, max_size=4))
+def test_answers_are_read_together_as_one_after_the_other(pages):
+    # only the first says how many there are in all
+    around = [AROUND | {"countMatched": 9}, *[AROUND] * 3]
+    bodies = [_body(page, about) for page, about in zip(pages, around, strict=False)]
+    together = read_columns(bodies, "values", TYPES)
+    assert together == pa.concat_batches([read_columns([one], "values", TYPES) for one in bodies])
 
 
 @given(st.lists(rows, max_size=4))
@@ -94,15 +103,15 @@ def test_a_batch_becomes_the_table_that_its_rows_become(listed):
         b'{"other":[]}',
         b"[]",
         _body([ROW]) + b"\n" + _body([ROW]),
-        json.dumps({"values": [ROW], **AROUND}, indent=2).encode(),
+        json.dumps({"values": [ROW | {"share": None}], **AROUND}, indent=2).encode(),
         json.dumps({"values": [ROW | {"share": float("nan")}], **AROUND}).encode(),
         _body([ROW]).replace(b"cau", b"c\xff"),
-        _body([ROW], {"debug": {"id": None}}),
+        _body([ROW], {"debug": [{"id": None}]}),
         _body([ROW]).replace(b'"id":7', b'"id":7,"id":8'),
     ],
 )
 def test_an_unusual_answer_is_left_to_whoever_reads_rows(body):
-    assert read_columns(body, "values", TYPES) is None
+    assert read_columns([body], "values", TYPES) is None
 
 
 def test_a_value_of_another_form_is_refused_with_its_row_but_without_itself():
@@ -123,7 +132,7 @@ def test_a_field_that_may_be_absent_is_null_and_any_other_is_not_forgiven():
 
 
 def test_no_row_is_a_batch_of_no_rows():
-    batch = read_columns(_body([]), "values", TYPES)
+    batch = read_columns([_body([])], "values", TYPES)
     assert batch is not None and batch.num_rows == 0
     assert batch.schema.types == [*TYPES.values()]
     assert isinstance(batch, pa.RecordBatch)

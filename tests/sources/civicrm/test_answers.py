@@ -2,12 +2,21 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.civicrm.answers import in_order, matched, raise_for_answer, values
+from sources.civicrm.answers import (
+    in_order,
+    matched,
+    matched_each,
+    raise_for_answer,
+    read,
+    unread,
+    values,
+)
 from sources.errors import ContractError, CredentialError
 
 IDS = st.lists(st.integers(1, 60), unique=True).map(sorted)
@@ -85,3 +94,50 @@ def test_a_count_that_was_asked_for_and_did_not_come_is_refused():
     assert matched(_answer({"values": [], "countMatched": 3})) == 3
     with pytest.raises(ContractError, match="countMatched"):
         matched(_answer({"values": []}))
+
+
+TYPES = {"id": pa.int64(), "name": pa.string()}
+
+
+def _page(*rows: dict) -> requests.Response:
+    """An answer as CiviCRM writes it, without spaces."""
+    body = {"values": list(rows), "entity": "Activity", "debug": None, "count": len(rows)}
+    return _answer(json.dumps(body, separators=(",", ":")).encode())
+
+
+def _named(*ids: int) -> list[dict]:
+    return [{"id": i, "name": '{"id":9'} for i in ids]
+
+
+@given(st.lists(st.integers(0, 60), max_size=8), st.integers(0, 20))
+def test_an_answer_is_left_unread_only_in_order_and_after_the_page_before(ids, last):
+    page = unread(_page(*_named(*ids)), last)
+    is_right = bool(ids) and sorted({*ids}) == ids and ids[0] > last
+    assert (page is not None) == is_right
+    if page is not None:
+        assert page.ids.tolist() == ids
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"values":[{"name":"a","id":7}]}'])
+def test_what_does_not_look_like_rows_is_read_at_once(body):
+    assert unread(_answer(body), 0) is None
+
+
+def test_answers_are_read_together_and_the_one_that_is_not_as_asked_for_by_itself():
+    pages = [_page(*_named(1, 2)), _page({"id": 3}), _page(*_named(4))]
+    first, odd, last = read([unread(page, 0) for page in pages], TYPES)
+    assert (first.to_pylist(), odd, last.to_pylist()) == (_named(1, 2), [{"id": 3}], _named(4))
+    (all_of_them,) = read([unread(page, 0) for page in (pages[0], pages[2])], TYPES)
+    assert all_of_them.to_pylist() == _named(1, 2, 4)
+
+
+def test_rows_within_rows_are_refused():
+    page = unread(_page({"id": 3, "name": {"id": 4}}), 0)
+    with pytest.raises(ContractError, match="within rows there are others"):
+        read([page], TYPES)
+
+
+@pytest.mark.parametrize("body", [[{"countMatched": 1}], [{"status": 500}, {"status": 500}], {}])
+def test_counts_that_do_not_come_are_missed(body):
+    with pytest.raises(ContractError, match="2 counts were asked for at once"):
+        matched_each(_answer(body), "Activity.get", 2)
