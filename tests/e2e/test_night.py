@@ -171,16 +171,3 @@ def test_every_run_is_recorded_with_its_day(demo: House):
     assert {name: run.is_success for name, run in runs.items()} == {"load": True, "build": True}
     assert runs["load"].tags["jussana/as_of"] == DAY.isoformat()
     assert runs["load"].remote_job_origin.location_name == "jussana"
-
-
-def test_what_was_loaded_lies_in_the_raw_tables_and_nowhere_else(demo: House):
-    """Rows pass through `raw_<source>_staging`; pseudonyms must not stay there."""
-    passed = demo.ask(
-        "select schema_name || '.' || table_name from duckdb_tables() "
-        "where schema_name similar to 'raw_.*_staging' and not starts_with(table_name, '_dlt')"
-    )
-    tables = [table for (table,) in passed]
-    assert "raw_civicrm_staging.participants" in tables
-    assert {table: demo.ask(f"from {table} limit 1") for table in tables} == dict.fromkeys(
-        tables, []
-    )

@@ -30,9 +30,9 @@ def _pipeline(folder: Path) -> dlt.Pipeline:
     return pipeline_for("things", warehouse=folder / "w.duckdb", state=folder / "dlt")
 
 
-def _rows(folder: Path) -> list[tuple]:
+def _rows(folder: Path, schema: str = "raw_things") -> list[tuple]:
     with duckdb.connect(str(folder / "w.duckdb"), read_only=True) as warehouse:
-        return warehouse.sql("select id, name from raw_things.things order by all").fetchall()
+        return warehouse.sql(f"select id, name from {schema}.things order by all").fetchall()
 
 
 def test_pages_fill_an_empty_table_and_later_ones_replace_by_key(tmp_path):
@@ -41,6 +41,14 @@ def test_pages_fill_an_empty_table_and_later_ones_replace_by_key(tmp_path):
         pipeline.drop()
         pipeline.run(_source(*pages))
     assert _rows(tmp_path) == [(1, "a"), (2, "B"), (3, "c"), (4, "d")]
+
+
+def test_rows_pass_through_the_staging_tables_and_leave_nothing_there(tmp_path):
+    """Among them are pseudonyms, which shall lie in one place only."""
+    for pages in ([{1: "a"}], [{1: "b", 2: "c"}]):
+        _pipeline(tmp_path).run(_source(*pages))
+    assert len(_rows(tmp_path)) == 2
+    assert _rows(tmp_path, "raw_things_staging") == []
 
 
 def test_a_load_that_was_cut_off_is_never_written_by_who_only_declares_the_tables(tmp_path):
