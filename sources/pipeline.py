@@ -1,14 +1,15 @@
 """Where loads go: the only module of the connectors that names the warehouse."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dlt
-from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
+import duckdb
 from dlt.extract.source import DltSource
 
-# What DuckDB may hold while it writes a load. It spills beyond, and is no slower for it: without
-# a limit ten times the rows hold twice the memory.
-_MEMORY = "256MiB"
+# What DuckDB may hold while rows are only added: it spills beyond, and is no slower for it.
+_MEMORY = "128MiB"
 
 
 def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
@@ -20,14 +21,27 @@ def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
         state: folder for dlt's working files. Nothing in it has to survive a night: cursors
             are read from the tables they guard (see `sources.loaded`).
     """
-    credentials = DuckDbCredentials(str(warehouse))
-    credentials.global_config = {"memory_limit": _MEMORY}
     return dlt.pipeline(
         pipeline_name=source,
         pipelines_dir=str(state),
-        destination=dlt.destinations.duckdb(credentials),
+        destination=dlt.destinations.duckdb(str(warehouse)),
         dataset_name=f"raw_{source}",
     )
+
+
+@contextmanager
+def modest(warehouse: Path) -> Iterator[None]:
+    """Let DuckDB hold little memory meanwhile, for a load that only adds rows, be they millions.
+
+    One that changes rows needs memory for all of them: DuckDB does not spill what it updates.
+    """
+    # connections of one process to one file share it, and its settings
+    with duckdb.connect(str(warehouse)) as opened:
+        opened.execute(f"set memory_limit = '{_MEMORY}'")
+        try:
+            yield
+        finally:
+            opened.execute("reset memory_limit")
 
 
 def declare_tables(pipeline: dlt.Pipeline, source: DltSource) -> None:
@@ -37,5 +51,5 @@ def declare_tables(pipeline: dlt.Pipeline, source: DltSource) -> None:
     of ours gives an empty page of its declared columns before it asks for anything.
     """
     # a load that was killed while it wrote would be written once more, and tables filled twice
-    pipeline.drop_pending_packages()
+    pipeline.drop()
     pipeline.run(source.add_limit(1))

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 from dlt.extract.resource import DltResource
 
-from sources.pipeline import declare_tables, pipeline_for
+from sources.pipeline import declare_tables, modest, pipeline_for
 from sources.tables import living, upserted
 from sources.traffic import Traffic, counted
 
@@ -66,3 +66,17 @@ def test_many_pages_go_on_as_few_and_are_counted_as_they_came():
         given = [page.num_rows for page in _source(*pages).resources["things"]]
     assert given == [0, 50_000, 50_000, 20_000]
     assert traffic.pages["things"] == 24
+
+
+def test_what_holds_little_memory_is_over_when_the_load_is(tmp_path):
+    file = tmp_path / "w.duckdb"
+
+    def limit() -> str:
+        return held.sql("select current_setting('memory_limit')").fetchall()[0][0]
+
+    with duckdb.connect(str(file)) as held:
+        before = limit()
+        with modest(file):
+            _pipeline(tmp_path).run(_source({1: "a"}))
+            assert limit() == "128.0 MiB" != before
+        assert limit() == before
