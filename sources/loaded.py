@@ -4,7 +4,7 @@ Cursors and known ids are read from the very tables that they guard, so a night 
 extraction and load can never leave a cursor that is ahead of its rows.
 """
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Collection, MutableMapping, Sequence
 from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -75,6 +75,16 @@ class Loaded:
         rows = self._rows("select id from {table} where id between %s and %s", low, high)
         return {row[0] for row in rows}
 
+    def ids_by_stretch(self, width: int, numbers: Collection[int]) -> dict[int, set[int]]:
+        """The ids of some of the stretches that `histogram` counts, by the stretch's number."""
+        found: dict[int, set[int]] = {number: set() for number in numbers}
+        if numbers:
+            wanted = ", ".join(map(str, numbers))
+            query = f"select id from {{table}} where (id - 1) // %s in ({wanted})"  # noqa: S608 — whole numbers
+            for (identifier,) in self._rows(query, width):
+                found[(identifier - 1) // width].add(identifier)
+        return found
+
     def ids_where(self, flag: str) -> set[int]:
         """The ids of the rows with a flag."""
         return {row[0] for row in self._rows(f"select id from {{table}} where {flag}")}  # noqa: S608 — our own name
@@ -87,25 +97,20 @@ class Loaded:
         query = f"select id from {{table}} where {column} in ({wanted}) order by id"  # noqa: S608 — our own name, whole numbers
         return [row[0] for row in self._rows(query)]
 
-    def older_than(self, column: str, parent: str, flag: str) -> list[int]:
-        """Ids of the rows whose `column` points to a row of `parent` with a flag, read later."""
-        rows = self._rows(
-            f"select child.id from {{table}} as child join {{parent}} as parent "  # noqa: S608 — our own names
-            f"on parent.id = child.{column} where parent.{flag} and "
-            # they are seconds since 1970
-            "cast(parent._dlt_load_id as double) > cast(child._dlt_load_id as double)",
-            parent=parent,
-        )
-        return sorted(row[0] for row in rows)
+    def outdated(self, column: str, parent: str, flag: str) -> set[int]:
+        """Ids of the rows whose `column` points to no row of `parent`, or to one that tells more.
 
-    def orphans(self, column: str, parent: str) -> list[int]:
-        """Ids of the rows whose `column` points to no row of the table `parent`, ascending."""
+        That is a row with the flag that was read later than the row which points to it.
+        """
         rows = self._rows(
-            f"select id from {{table}} where {column} not in (select id from {{parent}}) "  # noqa: S608 — our own names
-            "order by id",
+            f"select child.id from {{table}} as child left join {{parent}} as parent "  # noqa: S608 — our own names
+            f"on parent.id = child.{column} where child.{column} is not null "
+            f"and (parent.id is null or parent.{flag} and "
+            # they are seconds since 1970
+            "cast(parent._dlt_load_id as double) > cast(child._dlt_load_id as double))",
             parent=parent,
         )
-        return [row[0] for row in rows]
+        return {row[0] for row in rows}
 
     def _rows(
         self, query: str, *arguments: int | date, parent: str = ""

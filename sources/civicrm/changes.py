@@ -57,9 +57,9 @@ def differences(
     differing = [(0, stretches)] if here != there else []
     while differing:
         parts = [part for whole in differing if whole[1] - whole[0] > 1 for part in _parts(*whole)]
-        for low, high in (whole for whole in differing if whole[1] - whole[0] == 1):
-            known = loaded.ids(low * _STRETCH + 1, high * _STRETCH)
-            current = client.ids(table.entity, ids_in(low, high))
+        single = [low for low, high in differing if high - low == 1]
+        for number, known in loaded.ids_by_stretch(_STRETCH, single).items():
+            current = client.ids(table.entity, ids_in(number, number + 1))
             vanished |= known - current
             missing |= current - known
         counted = client.counts(table.entity, [ids_in(*part) for part in parts])

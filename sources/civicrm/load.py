@@ -223,8 +223,7 @@ class Load:
         moved = set(loaded.ids_with("organisation_id", gone))
         # a load that was killed may have written or removed an organisation and not got to its
         # activities
-        moved |= set(loaded.older_than("organisation_id", "organisations", "is_deleted"))
-        return moved | set(loaded.orphans("organisation_id", "organisations"))
+        return moved | loaded.outdated("organisation_id", "organisations", "is_deleted")
 
     def _vendor_time(self, moment: datetime) -> str:
         """A moment as the API user's zone would show it."""

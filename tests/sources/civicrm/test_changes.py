@@ -39,6 +39,9 @@ class Rows:
     def histogram(self, width: int) -> dict[int, int]:
         return Counter((one - 1) // width for one in self.held)
 
+    def ids_by_stretch(self, width: int, numbers: list[int]) -> dict[int, set[int]]:
+        return {n: {one for one in self.held if (one - 1) // width == n} for n in numbers}
+
     def ids(self, *question) -> set[int]:
         self.asked += 1
         return self._within(question)
