@@ -5,6 +5,7 @@ With `--folder` they stay, and are there for the next time.
 """
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,14 +69,19 @@ def main() -> None:
     if unknown := set(wish.parts) - set(_PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}: {', '.join(_PARTS)}")
     with TemporaryDirectory(prefix="jussana-bench-") as passing:
-        _measure(wish.parts or list(_PARTS), wish.folder or Path(passing), Console())
+        _measure(wish.parts or list(_PARTS), wish.folder or Path(passing), _console())
+
+
+def _console() -> Console:
+    """The terminal, or a file with lines as long as the table needs them."""
+    return Console() if sys.stdout.isatty() else Console(width=180)
 
 
 def _measure(parts: list[str], work: Path, console: Console) -> None:
     figures: list[Figure] = []
     for part in parts:
-        with console.status(f"measuring: {part}"):
-            found = _PARTS[part](work)
+        console.print(f"measuring: {part}")
+        found = _PARTS[part](work)
         show(found, console)
         figures += found
         save(figures, _RESULT)  # what was measured stays when a later part fails
