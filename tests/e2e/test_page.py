@@ -119,7 +119,10 @@ def colours(page: Page) -> dict[str, str]:
     return {source: page.run(_STEP.format(source)) for source in SOURCES}
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: Debian's package is `chromium`")
+@pytest.mark.skipif(
+    CHROMIUM is None,
+    reason="looks at the page with a browser, which pip cannot install: install Chromium",
+)
 def test_a_failing_source_is_red_with_its_reason_and_green_after_it_is_run_again(tmp_path):
     house = House(tmp_path / "data")
     house.data.mkdir()

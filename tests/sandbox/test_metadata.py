@@ -1,9 +1,6 @@
 """What the stand-in knows of fields and options is what its vendor says."""
 
 import json
-from pathlib import Path
-
-import pytest
 
 from sources.sandbox.civicrm.metadata import (
     OPTION_GROUPS,
@@ -11,12 +8,11 @@ from sources.sandbox.civicrm.metadata import (
     SITE,
     STORED_FIELDS,
 )
+from tests.vendor_material import material, needs
 
-VENDOR = Path(__file__).parents[3] / "shared" / "contracts" / "real" / "civicrm"
+VENDOR = material("civicrm")
 
-pytestmark = pytest.mark.skipif(
-    not VENDOR.exists(), reason="the vendor's own metadata lies outside this repository"
-)
+pytestmark = needs(VENDOR)
 
 
 def vendor(name):

@@ -1,6 +1,8 @@
 """The stand-in's schema is a part of the vendor's own, and old queries fail on both alike."""
 
 import json
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from graphql import (
@@ -14,17 +16,18 @@ from graphql import (
     validate,
 )
 
+from sources.sandbox.decidim.app import decidim_app
 from sources.sandbox.decidim.engine import own_schema
-from tests.house import REPOSITORY
+from sources.sandbox.vendors import VENDORS
+from tests.house import House
+from tests.vendor_material import material, needs
 
-from .conftest import asker
+from .conftest import AS_OF, asker
 
-VENDOR = REPOSITORY.parent / "shared" / "contracts" / "real" / "decidim"
-OLD_QUERIES = sorted(VENDOR.glob("query_*.graphql")) if VENDOR.exists() else []
+VENDOR = material("decidim")
+OLD_QUERIES = sorted(VENDOR.glob("query_*.graphql"))
 
-pytestmark = pytest.mark.skipif(
-    not VENDOR.exists(), reason="the vendor's own schema lies outside this repository"
-)
+pytestmark = needs(VENDOR)
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +101,13 @@ def test_the_documented_examples_are_valid_and_answered(theirs):
     for document, text in found:
         assert validate(theirs, document) == [], text
         assert "data" in asker()(text), text
+
+
+def test_a_load_from_the_whole_schema_gives_the_same_rows(theirs, tmp_path, monkeypatch):
+    whole, part = House(tmp_path / "whole"), House(tmp_path / "part")
+    part.load(AS_OF, source="decidim")
+    stand_in = replace(VENDORS["decidim"], app=partial(decidim_app, schema=theirs))
+    monkeypatch.setitem(VENDORS, "decidim", stand_in)
+    whole.load(AS_OF, source="decidim")
+    assert whole.tables("raw_decidim") == part.tables("raw_decidim")
+    assert len(whole.ask("select * from raw_decidim.meetings")) > 50

@@ -10,19 +10,17 @@ from sources.sandbox.graph.metrics import PERIODS
 from sources.sandbox.instagram import media_metrics
 from sources.sandbox.instagram.account import FACE as ACCOUNT
 from sources.sandbox.world import world
-from tests.house import REPOSITORY
 from tests.sandbox.conftest import AS_OF
+from tests.vendor_material import material, needs
 
 from .conftest import Graph
 
-REAL = REPOSITORY.parent / "shared" / "contracts" / "real" / "meta"
+REAL = material("meta")
 OBJECTS = REAL / "graph_v26_objects.json"
 DAY = 86_400
 NOW = 1_782_864_000  # 1 July 2026, 00:00 UTC: the night after the last day of June
 
-pytestmark = pytest.mark.skipif(
-    not OBJECTS.exists(), reason="the vendor's own metadata lies outside this repository"
-)
+pytestmark = needs(OBJECTS)
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.house import REPOSITORY
+from tests.vendor_material import material, needs
 
-RECORDED = REPOSITORY.parent / "shared" / "contracts" / "real" / "matomo"
+RECORDED = material("matomo")
 PREFIX = "tests__PHPUnit__System__expected__test_"
 ALL = {"flat": 1, "filter_limit": -1, "format_metrics": 0}
 
-pytestmark = pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded answers of Matomo here")
+pytestmark = needs(RECORDED)
 
 
 def recorded_rows(name):

@@ -15,15 +15,14 @@ from requests.adapters import HTTPAdapter
 
 from sources.sandbox import serve
 from sources.sandbox.x.account import ACCOUNT_ID
-from tests.house import REPOSITORY, House, environment
+from tests.house import House, environment
+from tests.vendor_material import material, needs
 
 from .conftest import AS_OF, BETWEEN, POSTS, TWEETS, speaking
 
-REAL = REPOSITORY.parent / "shared" / "contracts" / "real" / "x"
+REAL = material("x")
 
-pytestmark = pytest.mark.skipif(
-    not REAL.exists(), reason="X's specifications lie outside this repository"
-)
+pytestmark = needs(REAL)
 
 SPECIFICATIONS = {
     "tweet": "openapi_before_rename_2026-08-07.json",

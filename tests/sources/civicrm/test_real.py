@@ -11,14 +11,12 @@ from sources.civicrm.settings import Settings
 from sources.civicrm.tables import MAILING_COUNTERS, Table, tables
 from sources.columns import Column, Kind, to_arrow
 from sources.errors import ContractError
-from tests.house import REPOSITORY
+from tests.vendor_material import material, needs
 
-REAL = REPOSITORY.parent / "shared" / "contracts" / "real" / "civicrm"
+REAL = material("civicrm")
 FIXTURES = REAL / "api_fixtures_v4"
 
-pytestmark = pytest.mark.skipif(
-    not REAL.exists(), reason="what the vendor and others wrote lies outside this repository"
-)
+pytestmark = needs(REAL)
 
 # What CiviCRM keeps of each type of value, and the kind of column that reads it.
 SQL_KINDS = {

@@ -1,48 +1,30 @@
 """Whole loads from the stand-in: the vendor's own schema, spaces taken down, gaps, no names."""
 
 import logging
-from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
-from graphql import build_schema
 
 from sources.decidim import diagnose
 from sources.decidim.answers import data
 from sources.decidim.client import DecidimClient
 from sources.sandbox import serve
 from sources.sandbox.decidim import site
-from sources.sandbox.decidim.app import decidim_app
 from sources.sandbox.decidim.records import surveys_of
 from sources.sandbox.decidim.site import Site
-from sources.sandbox.vendors import VENDORS
-from tests.house import REPOSITORY, House, environment
+from tests.house import House, environment
 
 from .answers import response
 
 AS_OF = date(2026, 11, 30)
 # In this world the congress's space is not published between these two nights.
 SEED, BEFORE, MEANWHILE = 1, date(2026, 3, 29), date(2026, 4, 3)
-VENDOR = REPOSITORY.parent / "shared" / "contracts" / "real" / "decidim"
 
 
 @pytest.fixture
 def house(tmp_path) -> House:
     return House(tmp_path / "house")
-
-
-@pytest.mark.skipif(not VENDOR.exists(), reason="the vendor's schema lies outside this repository")
-def test_the_vendors_whole_schema_gives_the_same_rows(house, tmp_path, monkeypatch):
-    house.load(AS_OF, source="decidim")
-    real = build_schema((VENDOR / "decidim_barcelona_0.31.2.graphql").read_text(encoding="utf-8"))
-    stand_in = replace(VENDORS["decidim"], app=partial(decidim_app, schema=real))
-    monkeypatch.setitem(VENDORS, "decidim", stand_in)
-    other = House(tmp_path / "other")
-    other.load(AS_OF, source="decidim")
-    assert other.tables("raw_decidim") == house.tables("raw_decidim")
-    assert len(other.ask("select * from raw_decidim.meetings")) > 50
 
 
 def test_one_night_reads_each_row_once_and_no_more_than_is_chosen(house):

@@ -19,15 +19,13 @@ from sources.instagram.tables import (
     MEDIA_FIELDS,
     METRICS_BY_DAY,
 )
-from tests.house import REPOSITORY
+from tests.vendor_material import material, needs
 
-REAL = REPOSITORY.parent / "shared" / "contracts" / "real" / "meta"
+REAL = material("meta")
 RECORDED = "python_facebook_testdata"
 MOCKED = "airbyte_instagram_mock"
 
-pytestmark = pytest.mark.skipif(
-    not REAL.exists(), reason="the vendor's own answers lie outside this repository"
-)
+pytestmark = needs(REAL)
 
 
 def real(*path: str) -> Any:

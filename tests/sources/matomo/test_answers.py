@@ -11,15 +11,13 @@ from sources.columns import to_arrow
 from sources.errors import ContractError, CredentialError
 from sources.matomo.answers import body_of, by_period, raise_for_answer, table_rows
 from sources.matomo.tables import VISITS, address_page
-from tests.house import REPOSITORY
+from tests.vendor_material import material, needs
 
-RECORDED = REPOSITORY.parent / "shared" / "contracts" / "real" / "matomo"
+RECORDED = material("matomo")
 PREFIX = "tests__PHPUnit__System__expected__test_"
 DAY = date(2010, 3, 6)
 
-recorded = pytest.mark.skipif(
-    not RECORDED.exists(), reason="the vendor's recorded answers lie outside this repository"
-)
+recorded = needs(RECORDED)
 
 
 def answer(body: object, status: int = 200, kind: str = "application/json") -> requests.Response:

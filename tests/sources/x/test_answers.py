@@ -12,14 +12,12 @@ from sources.errors import ContractError
 from sources.http import clock
 from sources.x.answers import posts, user
 from sources.x.tables import ACCOUNT_READINGS, POST_READINGS, POSTS
-from tests.house import REPOSITORY
+from tests.vendor_material import material, needs
 
 from .conftest import post
 
-REAL = REPOSITORY.parent / "shared" / "contracts" / "real" / "x"
-OTHERS_BODIES = pytest.mark.skipif(
-    not REAL.exists(), reason="recorded answers lie outside this repository"
-)
+REAL = material("x")
+OTHERS_BODIES = needs(REAL)
 READ_ON = {"read_on": "2026-10-25"}
 
 
