@@ -1,6 +1,7 @@
 """Commands that read the published board; they wait for nothing."""
 
 import argparse
+from collections.abc import Callable
 
 from orchestration.command_words import add_profile, day, failed
 from orchestration.profile import profile
@@ -22,15 +23,9 @@ def add_scorecard(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_scorecard(arguments: argparse.Namespace) -> int:
-    from orchestration.board import BoardError, print_scorecard
+    from orchestration.board import print_scorecard
 
-    try:
-        print_scorecard(
-            profile(arguments.profile), arguments.axis, arguments.status, arguments.format
-        )
-    except BoardError as error:
-        return failed(str(error))
-    return 0
+    return _shown(print_scorecard, arguments, arguments.axis, arguments.status, arguments.format)
 
 
 def add_explain(parser: argparse.ArgumentParser) -> None:
@@ -41,14 +36,9 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_explain(arguments: argparse.Namespace) -> int:
-    from orchestration.board import BoardError
     from orchestration.explanation import print_explanation
 
-    try:
-        print_explanation(profile(arguments.profile), arguments.indicator)
-    except BoardError as error:
-        return failed(str(error))
-    return 0
+    return _shown(print_explanation, arguments, arguments.indicator)
 
 
 def add_changes(parser: argparse.ArgumentParser) -> None:
@@ -61,14 +51,9 @@ def add_changes(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_changes(arguments: argparse.Namespace) -> int:
-    from orchestration.board import BoardError
     from orchestration.changes import print_changes
 
-    try:
-        print_changes(profile(arguments.profile), arguments.since)
-    except BoardError as error:
-        return failed(str(error))
-    return 0
+    return _shown(print_changes, arguments, arguments.since)
 
 
 def add_backtest(parser: argparse.ArgumentParser) -> None:
@@ -79,10 +64,15 @@ def add_backtest(parser: argparse.ArgumentParser) -> None:
 
 def _run_backtest(arguments: argparse.Namespace) -> int:
     from orchestration.backtest import print_backtest
+
+    return _shown(print_backtest, arguments)
+
+
+def _shown(show: Callable[..., None], arguments: argparse.Namespace, *wishes: object) -> int:
     from orchestration.board import BoardError
 
     try:
-        print_backtest(profile(arguments.profile))
+        show(profile(arguments.profile), *wishes)
     except BoardError as error:
         return failed(str(error))
     return 0

@@ -12,6 +12,7 @@ from threading import Thread
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from .clock_header import WorldClock
 from .faults import faulted_world
@@ -42,23 +43,30 @@ def serve(
     Raises `UnknownFault` for a fault no stand-in can show, `PortTaken` for a port in use.
     """
     night = faulted_world(seed=seed, as_of=as_of, scale=scale, faults=faults)
-    listener = _listen(port)
-    base_url = f"http://{HOST}:{listener.getsockname()[1]}"
     apps = {vendor.name: vendor.app(night) for vendor in VENDORS.values() if vendor.app}
     app = Starlette(routes=[Mount(f"/{name}", api) for name, api in apps.items()])
+    with (
+        served(WorldClock(app, night.now), port) as base_url,
+        TemporaryDirectory(prefix="jussana-sandbox-") as folder,
+    ):
+        yield Sandbox(base_url, _environment(night, base_url, Path(folder)))
+
+
+@contextmanager
+def served(app: ASGIApp, port: int = 0) -> Iterator[str]:
+    """Serves an application from a thread until the context is left; gives its address.
+
+    The application dates its answers itself. Raises `PortTaken` for a port in use.
+    """
+    listener = _listen(port)
     config = uvicorn.Config(
-        WorldClock(app, night.now),
-        log_level="critical",
-        date_header=False,
-        server_header=False,
-        lifespan="off",
+        app, log_level="critical", date_header=False, server_header=False, lifespan="off"
     )
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        with TemporaryDirectory(prefix="jussana-sandbox-") as folder:
-            yield Sandbox(base_url, _environment(night, base_url, Path(folder)))
+        yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(timeout=10)

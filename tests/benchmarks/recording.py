@@ -6,24 +6,22 @@ is run for the record, and what is measured is fed by a process that only hands 
 
 import hashlib
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Event
 
-import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sources.sandbox.civicrm import CIVICRM
 from sources.sandbox.clock_header import WorldClock
+from sources.sandbox.server import served
 from sources.sandbox.world import World
 from tests.house import REPOSITORY
 
-_HOST = "127.0.0.1"
 _INDEX = "index.jsonl"
 
 
@@ -87,20 +85,12 @@ def recorded_crm(world: World, recording: Recording) -> Iterator[dict[str, str]]
     """Serve the sandbox's CRM on loopback and keep what it answers; gives the loader's settings."""
     assert CIVICRM.app
     app = record(WorldClock(CIVICRM.app(world), world.now), recording)
-    listener = _listener()
-    server = uvicorn.Server(_config(app))
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        settings = CIVICRM.settings(world, _address(listener), recording.folder)
+    with served(app) as address:
+        settings = CIVICRM.settings(world, address, recording.folder)
         told = {f"SOURCES__CIVICRM__{name}": value for name, value in settings.items()}
         told["SOURCES__CIVICRM__HASH_KEY"] = "the people of a benchmark do not exist"
         (recording.folder / "settings.json").write_text(json.dumps(told), encoding="utf-8")
         yield told
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
 
 
 @contextmanager
@@ -143,9 +133,9 @@ def _serve(recording: Recording) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": Path(file).read_bytes()})
 
-    listener = _listener()
-    print(_address(listener), flush=True)
-    uvicorn.Server(_config(answers)).run(sockets=[listener])
+    with served(answers) as address:
+        print(address, flush=True)
+        Event().wait()
 
 
 async def _body(receive: Receive) -> bytes:
@@ -159,22 +149,6 @@ async def _body(receive: Receive) -> bytes:
 
 def _name(scope: Scope, asked: bytes) -> str:
     return hashlib.sha256(scope["path"].encode() + b" " + asked).hexdigest()[:24]
-
-
-def _listener() -> socket.socket:
-    listener = socket.create_server((_HOST, 0))
-    listener.listen(128)
-    return listener
-
-
-def _address(listener: socket.socket) -> str:
-    return f"http://{_HOST}:{listener.getsockname()[1]}"
-
-
-def _config(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app, log_level="critical", date_header=False, server_header=False, lifespan="off"
-    )
 
 
 if __name__ == "__main__":
