@@ -48,6 +48,18 @@ def session(
     return opened
 
 
+def settle(opened: requests.Session, address: str) -> None:
+    """Read proxies and certificates of the environment once, in place of before every request.
+
+    Args:
+        opened: a session that asks one host only.
+        address: of that host.
+    """
+    settled = opened.merge_environment_settings(address, {}, None, None, None)
+    opened.proxies, opened.verify = settled["proxies"], settled["verify"]
+    opened.trust_env = False
+
+
 @contextmanager
 def bounded_tries(vendor: str, setting: str) -> Iterator[None]:
     """Rely on the session, which tries again a few times; then say so in words.

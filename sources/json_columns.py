@@ -53,4 +53,5 @@ def read_columns(
 def _written_nulls(answer: bytes) -> int:
     """How many fields of the listed objects are null; inside of a text, a quote is escaped."""
     end = answer.rfind(b"]")  # of the list: what comes after it is about the answer
-    return answer.count(b'":null', 0, end) - answer.count(b'\\":null', 0, end)
+    written = answer.count(b'":null', 0, end)
+    return written - answer.count(b'\\":null', 0, end) if b"\\" in answer else written

@@ -8,8 +8,9 @@ import dlt
 import duckdb
 from dlt.extract.source import DltSource
 
-# What DuckDB may hold while rows are only added: it spills beyond, and is no slower for it.
-_MEMORY = "128MiB"
+# What DuckDB may hold while rows are only added: it spills beyond. Rows whose order it keeps are
+# written by one thread then; nobody counts on their order.
+_MODEST = {"memory_limit": "'128MiB'", "preserve_insertion_order": "false"}
 
 
 def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
@@ -37,11 +38,13 @@ def modest(warehouse: Path) -> Iterator[None]:
     """
     # connections of one process to one file share it, and its settings
     with duckdb.connect(str(warehouse)) as opened:
-        opened.execute(f"set memory_limit = '{_MEMORY}'")
+        for setting, value in _MODEST.items():
+            opened.execute(f"set {setting} = {value}")
         try:
             yield
         finally:
-            opened.execute("reset memory_limit")
+            for setting in _MODEST:
+                opened.execute(f"reset {setting}")
 
 
 def declare_tables(pipeline: dlt.Pipeline, source: DltSource) -> None:

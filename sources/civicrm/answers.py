@@ -9,15 +9,14 @@ import numpy as np
 import orjson
 import pyarrow as pa
 import requests
-from numpy.typing import NDArray
 
 from sources.errors import ContractError, CredentialError
 from sources.http import quote
 from sources.json_columns import read_columns
 
-# How a row begins, and the digits of the largest whole number.
-_ROW = re.compile(rb'\{"id":([0-9]+)')
-_LONGEST_ID = 18
+# How a row begins, with the digits of the largest whole number.
+_ROW = re.compile(rb'\{"id":([0-9]{1,18})[,}]')
+_FETCHED = re.compile(rb'"countFetched":([0-9]{1,18})[,}]')
 
 Row = dict[str, Any]
 Page: TypeAlias = pa.RecordBatch | list[Row]
@@ -97,47 +96,72 @@ def values(response: requests.Response) -> list[Row]:
 
 @dataclass(frozen=True)
 class Unread:
-    """An answer of which only the ids were looked at: enough to ask for the next one."""
+    """An answer of which only the end was looked at: enough to ask for the next one.
+
+    Attributes:
+        response: as it came.
+        after: the last id of the page before.
+        last: the id of its last row, as far as its text tells.
+        count: how many rows it says to hold.
+    """
 
     response: requests.Response
-    ids: NDArray[np.int64]
+    after: int
+    last: int
+    count: int
 
     @property
     def rows(self) -> list[Row]:
         """The rows, one by one.
 
         Raises:
-            ContractError: they have other ids than the text seemed to have.
+            ContractError: they are out of order, or do not end where their text seemed to.
         """
         request = _name(self.response)
-        rows = in_order(values(self.response), 0, request)
-        if ids_of(rows) != self.ids.tolist():
-            raise ContractError(f"{request}: within rows there are others with ids of their own.")
+        rows = in_order(values(self.response), self.after, request)
+        if not rows or rows[-1]["id"] != self.last:
+            raise ContractError(
+                f"{request}: a page does not end with its last row by id: rows are repeated out of "
+                "order, or hold others with ids of their own."
+            )
         return rows
+
+
+def unread(response: requests.Response, last_id: int) -> Unread | None:
+    """An answer that tells by its end how far it goes, and goes on after `last_id`.
+
+    What begins a row cannot be within a text: its quotes would be escaped.
+    """
+    text = response.content
+    end = text.rfind(b"]")
+    last = _ROW.match(text, max(text.rfind(b'{"id":', 0, end), 0))
+    count = _FETCHED.search(text, end)
+    if not last or not count or not int(count[1]) or int(last[1]) <= last_id:
+        return None
+    return Unread(response, last_id, int(last[1]), int(count[1]))
 
 
 def read(pages: Sequence[Unread], types: Mapping[str, pa.DataType]) -> list[Page]:
     """The rows of some answers together as columns; one by one where they are not as asked for."""
     batch = read_columns([page.response.content for page in pages], "values", types)
-    ids = np.concatenate([page.ids for page in pages])
-    if batch is not None and np.array_equal(batch.column("id").to_numpy(), ids):
+    if batch is not None and _is_as_told(batch.column("id"), pages):
         return [batch]
     if len(pages) > 1:
         return [one for page in pages for one in read([page], types)]
     return [pages[0].rows]
 
 
-def unread(response: requests.Response, last_id: int) -> Unread | None:
-    """An answer whose rows, as far as its text tells, are in order and come after `last_id`.
+def _is_as_told(ids: pa.Array, pages: Sequence[Unread]) -> bool:
+    """Whether each page has as many rows as it says, up to the id that it was thought to end at.
 
-    What begins a row cannot be within a text: its quotes would be escaped.
+    And whether all are in order.
     """
-    ids = np.array(_ROW.findall(response.content), dtype=bytes)
-    if not ids.size or ids.itemsize > _LONGEST_ID:
-        return None
-    found = ids.astype(np.int64)
-    is_in_order = found[0] > last_id and np.all(found[1:] > found[:-1])
-    return Unread(response, found) if is_in_order else None
+    ends = np.cumsum([page.count for page in pages])
+    if ids.null_count or not len(ids) or len(ids) != ends[-1]:
+        return False
+    found = ids.to_numpy()
+    is_in_order = found[0] > pages[0].after and np.all(found[1:] > found[:-1])
+    return bool(is_in_order) and found[ends - 1].tolist() == [page.last for page in pages]
 
 
 def ids_of(page: Page) -> list[int]:

@@ -27,13 +27,14 @@ from sources.civicrm.answers import (
 )
 from sources.civicrm.paging import KeyPaginator
 from sources.errors import ContractError, CredentialError
-from sources.http import bounded_tries, clock, session
+from sources.http import bounded_tries, clock, session, settle
 from sources.read_ahead import read_ahead
 
 Condition = Sequence[Any]
 
-# Pages read at once: for each reading Arrow starts a thread, and waits for its end.
-_READ = 8
+# Pages read at once: for each reading Arrow starts a thread, and waits for its end. More than this
+# and there is too little that goes on side by side.
+_READ = 25
 # Calls in one request: PHP runs them one after the other, and a web server waits a minute or so.
 _CALLS = 100
 _CALLED = ("CiviCRM", "SOURCES__CIVICRM__BASE_URL")
@@ -56,6 +57,7 @@ class CiviClient(RESTClient):
             session=session(),
         )
         self._page_size = page_size
+        settle(self.session, self.base_url)
         # a CRM is asked one thing at a time, also by a page that is read ahead
         self._asking = Lock()
         self.clock = datetime.now(UTC)
@@ -124,8 +126,12 @@ class CiviClient(RESTClient):
             ContractError: rows came out of order or got lost between pages.
             CredentialError: the right to read was withdrawn on the way.
         """
-        pages = self._pages(entity, select, where, is_left_unread=False)
-        return cast(Iterator[list[Row]], pages)
+        paginator = self._paginator(entity, select, where, is_left_unread=False)
+        given = 0
+        for page in cast(Iterator[list[Row]], self._pages(entity, paginator)):
+            given += len(page)
+            yield page
+        self._refuse_loss(entity, where, paginator, given)
 
     def batches(
         self, entity: str, types: Mapping[str, pa.DataType], where: Sequence[Condition]
@@ -142,36 +148,42 @@ class CiviClient(RESTClient):
         Raises:
             ContractError, CredentialError: as `pages` does.
         """
-        fetched = read_ahead(self._pages(entity, list(types), where, is_left_unread=True), _READ)
-        return read_ahead(self._read(entity, types, fetched))
+        paginator = self._paginator(entity, list(types), where, is_left_unread=True)
+        fetched = read_ahead(_groups(self._pages(entity, paginator)))
+        given = 0
+        for page in read_ahead(self._read(entity, types, fetched)):
+            given += len(page)
+            yield page
+        self._refuse_loss(entity, where, paginator, given)
 
     def _read(
         self,
         entity: str,
         types: Mapping[str, pa.DataType],
-        pages: Iterator[Unread | list[Row]],
+        fetched: Iterator[list[Unread] | list[list[Row]]],
     ) -> Iterator[Page]:
-        for is_unread, some in groupby(pages, key=lambda page: isinstance(page, Unread)):
-            if not is_unread:
-                yield from cast(Iterator[list[Row]], some)
+        for group in fetched:
+            if isinstance(group[0], list):
+                yield from cast(list[list[Row]], group)
                 continue
-            while group := list(islice(cast(Iterator[Unread], some), _READ)):
-                for page in read(group, types):
-                    if isinstance(page, list):
-                        self._check_fields(entity, list(types), page)
-                    yield page
+            for page in read(cast(list[Unread], group), types):
+                if isinstance(page, list):
+                    self._check_fields(entity, list(types), page)
+                yield page
 
-    def _pages(
+    def _paginator(
         self,
         entity: str,
         select: Sequence[str],
         where: Sequence[Condition],
         *,
         is_left_unread: bool,
-    ) -> Iterator[Unread | list[Row]]:
+    ) -> KeyPaginator:
         fields = list(dict.fromkeys(["id", *select]))
         params = {"select": fields, "where": list(where), "limit": self._page_size}
-        paginator = KeyPaginator(f"{entity}.get", params, is_left_unread=is_left_unread)
+        return KeyPaginator(f"{entity}.get", params, is_left_unread=is_left_unread)
+
+    def _pages(self, entity: str, paginator: KeyPaginator) -> Iterator[Unread | list[Row]]:
         with bounded_tries(*_CALLED):
             for _ in self.paginate(
                 f"/{entity}/get",
@@ -181,11 +193,9 @@ class CiviClient(RESTClient):
                 hooks={"response": [raise_for_answer]},
             ):
                 if isinstance(paginator.page, list):
-                    self._check_fields(entity, fields, paginator.page)
+                    self._check_fields(entity, paginator.select, paginator.page)
                 if paginator.page:
                     yield paginator.page
-            if paginator.seen < paginator.expected:
-                self._explain_loss(entity, where, paginator.last_id, paginator.seen)
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
         """Leave the answer to the paginator: a JSON path over a page costs more than the page."""
@@ -221,18 +231,27 @@ class CiviClient(RESTClient):
                     f"{hint}"
                 )
 
-    def _explain_loss(
-        self, entity: str, where: Sequence[Condition], last_id: int, seen: int
+    def _refuse_loss(
+        self, entity: str, where: Sequence[Condition], paginator: KeyPaginator, given: int
     ) -> None:
-        now = self.count(entity, [*where, ["id", "<=", last_id]])
+        if given >= paginator.expected:
+            return
+        now = self.count(entity, [*where, ["id", "<=", paginator.last_id]])
         if now == 0:
             raise CredentialError(
-                f"{entity}.get stopped giving rows after {seen}, and now gives none at all: the "
+                f"{entity}.get stopped giving rows after {given}, and now gives none at all: the "
                 "right to read was withdrawn from the user of SOURCES__CIVICRM__API_KEY."
             )
         total = self.count(entity, where)
-        if total != seen:
+        if total != given:
             raise ContractError(
-                f"{entity}.get gave {seen} rows where the server counts {total}: rows were lost "
+                f"{entity}.get gave {given} rows where the server counts {total}: rows were lost "
                 "between pages."
             )
+
+
+def _groups(pages: Iterator[Unread | list[Row]]) -> Iterator[list[Unread] | list[list[Row]]]:
+    """Pages that are read at once: consecutive ones, all unread or all read."""
+    for _, alike in groupby(pages, key=type):
+        while group := list(islice(alike, _READ)):
+            yield cast(list[Unread] | list[list[Row]], group)

@@ -6,7 +6,7 @@ from typing import Any
 import requests
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
-from sources.civicrm.answers import Row, Unread, ids_of, in_order, matched, unread, values
+from sources.civicrm.answers import Row, Unread, in_order, matched, unread, values
 
 
 class KeyPaginator(BasePaginator):
@@ -24,6 +24,7 @@ class KeyPaginator(BasePaginator):
         super().__init__()
         self._request = request
         self._params = params
+        self.select: list[str] = params["select"]
         self._is_left_unread = is_left_unread
         self.page: Unread | list[Row] = []
         self.last_id = 0
@@ -32,7 +33,7 @@ class KeyPaginator(BasePaginator):
 
     def init_request(self, request: requests.Request) -> None:
         """Ask the first page, and how many rows match in all."""
-        self._ask(request, ["row_count", *self._params["select"]])
+        self._ask(request, ["row_count", *self.select])
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
         """Keep the rows of the page that are new, and move the key past them."""
@@ -40,20 +41,19 @@ class KeyPaginator(BasePaginator):
             self.expected = matched(response)
         page = unread(response, self.last_id) if self._is_left_unread else None
         if page is not None:
-            received, new = len(page.ids), page.ids.tolist()
-            self.page = page
+            self.page, self.last_id, received, new = page, page.last, page.count, page.count
         else:
             rows = values(response)
             self.page = in_order(rows, self.last_id, self._request)
-            received, new = len(rows), ids_of(self.page)
-        self.seen += len(new)
-        self.last_id = new[-1] if new else self.last_id
+            self.last_id = self.page[-1]["id"] if self.page else self.last_id
+            received, new = len(rows), len(self.page)
+        self.seen += new
         complete = received < self._params["limit"] and self.seen >= self.expected
         self._has_next_page = bool(received) and not complete
 
     def update_request(self, request: requests.Request) -> None:
         """Ask the next page."""
-        self._ask(request, self._params["select"])
+        self._ask(request, self.select)
 
     def _ask(self, request: requests.Request, select: list[str]) -> None:
         where = [*self._params["where"], ["id", ">", self.last_id]]

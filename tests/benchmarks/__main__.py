@@ -27,8 +27,7 @@ def _crms(work: Path) -> list[Crm]:
 
 
 def _load(work: Path) -> list[Figure]:
-    _, crm, larger = _crms(work)
-    return load.figures(crm, larger, _TIMES)
+    return load.figures(*_crms(work), _TIMES)
 
 
 def _growth(work: Path) -> list[Figure]:

@@ -17,7 +17,7 @@ def crm(tmp_path_factory) -> Crm:
 
 def test_every_way_of_loading_gives_all_activities(crm):
     for way in ("ours", "floor", "parquet", "dicts"):
-        run = load._run(way, crm)
+        run = load._run(way, crm, crm)
         assert run.said["rows"] == crm.activities, way
         assert run.seconds > 0 and run.peak_mib > 50
 

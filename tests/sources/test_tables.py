@@ -68,15 +68,17 @@ def test_many_pages_go_on_as_few_and_are_counted_as_they_came():
     assert traffic.pages["things"] == 24
 
 
-def test_what_holds_little_memory_is_over_when_the_load_is(tmp_path):
+def test_what_a_load_that_only_adds_sets_is_over_when_it_is(tmp_path):
     file = tmp_path / "w.duckdb"
 
-    def limit() -> str:
-        return held.sql("select current_setting('memory_limit')").fetchall()[0][0]
+    def settings() -> tuple[str, bool]:
+        names = "'memory_limit'", "'preserve_insertion_order'"
+        asked = ", ".join(f"current_setting({name})" for name in names)
+        return held.sql(f"select {asked}").fetchall()[0]
 
     with duckdb.connect(str(file)) as held:
-        before = limit()
+        before = settings()
         with modest(file):
             _pipeline(tmp_path).run(_source({1: "a"}))
-            assert limit() == "128.0 MiB" != before
-        assert limit() == before
+            assert settings() == ("128.0 MiB", False) != before
+        assert settings() == before

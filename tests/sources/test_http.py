@@ -1,0 +1,33 @@
+"""What a house says in its environment holds for every request, though it is read once."""
+
+import requests
+
+from sources.http import session, settle
+
+
+def test_a_settled_session_goes_through_the_proxies_and_trusts_the_certificates_of_the_house(
+    monkeypatch,
+):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org:3128")
+    monkeypatch.setenv("NO_PROXY", "inside.example.org")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/house/ca.pem")
+    for host, through in (("crm.example.org", True), ("inside.example.org", False)):
+        settled = session()
+        settle(settled, f"https://{host}/civicrm")
+        monkeypatch.delenv("HTTPS_PROXY")
+        for_one = settled.merge_environment_settings(
+            f"https://{host}/civicrm/ajax", {}, None, None, None
+        )
+        monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org:3128")
+        assert ("https" in for_one["proxies"]) == through
+        assert for_one["verify"] == "/etc/house/ca.pem"
+
+
+def test_a_credential_of_a_netrc_file_does_not_take_the_place_of_ours(monkeypatch, tmp_path):
+    (tmp_path / "netrc").write_text("machine crm.example.org login a password b\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    settled = session()
+    settle(settled, "https://crm.example.org/civicrm")
+    ours = {"Authorization": "Bearer ours"}
+    request = requests.Request("POST", "https://crm.example.org/civicrm/ajax", headers=ours)
+    assert settled.prepare_request(request).headers["Authorization"] == "Bearer ours"
