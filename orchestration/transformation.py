@@ -28,7 +28,7 @@ from sources.pipeline import declare_tables, pipeline_for
 
 project = DbtProject(project_dir=REPOSITORY / "dbt_project")
 # By its path: nobody has to activate the environment to run a command of it.
-_DBT = str(Path(sys.executable).parent / "dbt")
+_DBT = str(Path(sys.executable).parent / "jussana-dbt")
 
 
 class DbtCommand(DbtCliResource):

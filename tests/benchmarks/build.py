@@ -107,12 +107,11 @@ def _floor(warehouse: Path, target: Path) -> float:
 
 
 def _script(node: dict[str, Any], target: Path) -> str:
-    """What dbt ran for a seed or model, without its detour over a table of another name."""
+    """What dbt ran for a seed or model, in a warehouse that has it already."""
     if node["config"]["materialized"] == "incremental":
         return f"create or replace temp table {node['name']} as {node['compiled_code']}"
     file = target / "run" / node["package_name"] / node["original_file_path"]
-    script = file.read_text(encoding="utf-8").replace(f"{node['name']}__dbt_tmp", node["name"])
-    return re.sub(r"create\s+(table|view)", r"create or replace \1", script)
+    return re.sub(r"create table", "create or replace table", file.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

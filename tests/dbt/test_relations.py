@@ -1,0 +1,56 @@
+"""Views and tables are replaced in one statement each, by whatever kind a model has now."""
+
+import pytest
+
+from tests.dbt.conftest import Dbt
+
+KINDS = """
+    select table_schema || '.' || table_name, table_type from information_schema.tables
+    where table_schema in ('staging', 'marts')
+"""
+
+
+def _kinds(dbt: Dbt) -> dict[str, str]:
+    return dict(dbt.rows(KINDS))
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "other"),
+    [
+        ("stg_civicrm__activities", "staging.stg_civicrm__activities", "table"),
+        ("dim_district", "marts.dim_district", "view"),
+    ],
+)
+def test_a_model_that_was_of_another_kind_is_replaced(own_dbt, model, name, other):
+    before = _kinds(own_dbt)
+    with own_dbt.connection() as warehouse:
+        warehouse.execute(f"drop {'table' if other == 'view' else 'view'} {name}")
+        warehouse.execute(f"create {other} {name} as select 1 as old")
+    assert _kinds(own_dbt) != before
+    assert own_dbt.run("run", "--select", model).success
+    assert _kinds(own_dbt) == before  # and nothing is left beside it
+
+
+def test_a_table_that_cannot_be_built_stays_as_it_was(own_dbt):
+    with own_dbt.connection() as warehouse:
+        warehouse.execute("alter table plan.districts rename column district to name")
+    before = own_dbt.rows("select * from marts.dim_district")
+    ran = own_dbt.run("run", "--select", "dim_district")
+    assert not ran.success
+    assert own_dbt.rows("select * from marts.dim_district") == before
+
+
+def test_tables_and_columns_of_the_marts_say_what_they_are(own_dbt, manifest):
+    said = own_dbt.rows(
+        "select table_name, comment, null from duckdb_tables() where schema_name = 'marts' "
+        "union all select table_name, comment, column_name from duckdb_columns() "
+        "where schema_name = 'marts'"
+    )
+    found = {(table, column): comment for table, comment, column in said}
+    marts = [n for n in manifest["nodes"].values() if n["schema"] == "marts" and n["columns"]]
+    wanted = {(n["name"], None): n["description"] for n in marts} | {
+        (n["name"], column): told["description"]
+        for n in marts
+        for column, told in n["columns"].items()
+    }
+    assert marts and found == wanted
