@@ -54,3 +54,28 @@ def test_tables_and_columns_of_the_marts_say_what_they_are(own_dbt, manifest):
         for column, told in n["columns"].items()
     }
     assert marts and found == wanted
+
+
+def test_no_view_or_table_has_what_would_be_passed_over(manifest):
+    for node in manifest["nodes"].values():
+        config = node["config"]
+        if node["resource_type"] == "model" and config["materialized"] in ("view", "table"):
+            assert not config["pre-hook"] + config["post-hook"] and not config["grants"], node[
+                "name"
+            ]
+            assert config["materialized"] == "table" or not config["contract"]["enforced"]
+
+
+def test_a_table_that_would_break_its_contract_is_not_built(own_dbt):
+    with own_dbt.connection() as warehouse:
+        warehouse.execute("alter view intermediate.int_x__events rename to of_before")
+        warehouse.execute(
+            "create view intermediate.int_x__events as select * "
+            "replace (cast(quantity as varchar) as quantity) from intermediate.of_before"
+        )
+    before = own_dbt.rows("describe marts.fct_events")
+    ran = own_dbt.run("run", "--select", "fct_events")
+    assert not ran.success
+    (result,) = own_dbt.artifact("run_results.json")["results"][-1:]
+    assert "enforced contract" in result["message"]
+    assert own_dbt.rows("describe marts.fct_events") == before
