@@ -26,7 +26,7 @@ refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publicati
 test: $(READY) ## all tests
 	@$(BIN)/pytest --numprocesses auto --dist loadgroup
 
-bench: $(READY) ## the benchmarks, as ratios to floors of the same run (an hour, 20 GB of disk)
+bench: $(READY) ## the benchmarks, as ratios to floors of the same run (twenty minutes, 20 GB of disk)
 	@$(BIN)/python -m tests.benchmarks
 
 lint: $(READY) ## linters, formatter and types, without changing anything

@@ -1,6 +1,6 @@
 """`make bench`: measure, print the table, keep it as JSON.
 
-Recordings and warehouses of ten million rows take about 20 GB and the better part of an hour.
+Recordings and warehouses of ten million rows take about 20 GB and twenty minutes.
 With `--folder` they stay, and are there for the next time.
 """
 
