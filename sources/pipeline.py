@@ -8,8 +8,7 @@ import dlt
 import duckdb
 from dlt.extract.source import DltSource
 
-# What DuckDB may hold while rows are only added: it spills beyond. Rows whose order it keeps are
-# written by one thread then; nobody counts on their order.
+# DuckDB spills what it may not hold. To keep the order of rows, it then writes with one thread only.
 _MODEST = {"memory_limit": "'128MiB'", "preserve_insertion_order": "false"}
 
 
@@ -33,6 +32,8 @@ def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
 @contextmanager
 def modest(warehouse: Path) -> Iterator[None]:
     """Let DuckDB hold little memory meanwhile, for a load that only adds rows, be they millions.
+
+    They may lie in another order than they came in; nobody counts on it.
 
     One that changes rows needs memory for all of them: DuckDB does not spill what it updates.
     """

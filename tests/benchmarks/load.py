@@ -11,7 +11,10 @@ _ONCE = ("dicts", "parquet")
 
 
 def figures(small: Crm, crm: Crm, larger: Crm, times: int) -> list[Figure]:
-    """Hold the load against its floor, its peers and itself with ten times as many rows."""
+    """Hold the load against its floor, its peers and itself with ten times as many rows.
+
+    What is small is loaded first by each process, and is in no figure.
+    """
     seconds: dict[str, float] = {}
     runs: dict[str, list[Run]] = {}
     for way in ("ours", "floor", "parquet", "dicts", "fetched"):

@@ -1,4 +1,4 @@
-"""Views and tables are replaced in one statement each, by whatever kind a model has now."""
+"""Views and tables are replaced whole or not at all, with their comments and contracts."""
 
 import pytest
 
