@@ -8,7 +8,7 @@ import dlt
 import duckdb
 from dlt.extract.source import DltSource
 
-# DuckDB spills what it may not hold. To keep the order of rows, it then writes with one thread only.
+# DuckDB spills what it may not hold. To keep the order of rows, one thread alone writes then.
 _MODEST = {"memory_limit": "'128MiB'", "preserve_insertion_order": "false"}
 
 
