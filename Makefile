@@ -40,10 +40,10 @@ format: $(READY) ## format the Python code
 	@$(BIN)/ruff format .
 
 holidays: $(READY) ## write the seed of Barcelona's holidays anew
-	@$(BIN)/python -m orchestration.holiday_seed
+	@$(BIN)/python -m orchestration.plan_files.holiday_seed
 
 ui: $(READY) ## Dagster on http://127.0.0.1:$(PORT), with daemon and schedules
-	@$(BIN)/python -m orchestration.ui --port $(PORT)
+	@$(BIN)/python -m orchestration.cli.ui --port $(PORT)
 
 clean: ## remove the demo's data; production's stays
 	@rm -rf data/demo dbt_project/target dbt_project/logs

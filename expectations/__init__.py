@@ -91,7 +91,7 @@ def keys(table: str) -> list[str]:
 def validate(table: str, frame: "pd.DataFrame") -> Verdict:
     """Hold a frame of a table (`<schema>.<table>`) against the table's suite.
 
-    The frame is what `expectations.warehouse.read_frame` gives, typed as DuckDB types it for
+    The frame is what `expectations.frames.read_frame` gives, typed as DuckDB types it for
     pandas: of a raw table the rows of the newest load, of a mart all rows. Raises
     `FileNotFoundError` when the table has no suite.
     """

@@ -3,13 +3,13 @@
 import dagster as dg
 from dagster_dlt import DagsterDltResource
 
-from orchestration.checks import checks
-from orchestration.dead_runs import dead_runs
-from orchestration.ingestion import loads
+from orchestration.assets.checks import checks
+from orchestration.assets.dbt_models import dbt_cli, marts
+from orchestration.assets.published_marts import published_marts
+from orchestration.assets.raw import loads
 from orchestration.jobs import build, load, schedules
-from orchestration.night import Night
-from orchestration.transformation import dbt_cli, marts
-from orchestration.window import published_marts
+from orchestration.resources.night import Night
+from orchestration.sensors import dead_runs
 
 defs = dg.Definitions(
     assets=[*loads, marts, published_marts],

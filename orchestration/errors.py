@@ -4,8 +4,8 @@ import errno
 
 from dlt.common.configuration.exceptions import ConfigFieldMissingException, LookupTrace
 
-from orchestration.publication import PublicationError
-from sources.errors import SourceError
+from orchestration.publication.publish import PublicationError
+from sources.common.errors import SourceError
 
 
 class NightError(Exception):

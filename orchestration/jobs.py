@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from orchestration.ingestion import loads
-from sources.days import HOUSE_ZONE
+from orchestration.assets.raw import loads
+from sources.common.timezones import HOUSE_ZONE
 
 _loaded = dg.AssetSelection.assets(*loads)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # who only wants the sandbox should not wait for dlt
     from dlt.extract.source import DltSource
 
-    from sources.diagnosis import Finding, Validity
+    from sources.common.health import Finding, Validity
 
 # The stand-in for the vendors is not a connector.
-_NOT_A_SOURCE = {"sandbox"}
+_NOT_A_SOURCE = {"common", "meta_graph", "sandbox"}
 
 
 @dataclass(frozen=True)

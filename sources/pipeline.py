@@ -19,7 +19,7 @@ def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
         source: name of the connector package.
         warehouse: the DuckDB file; created when absent.
         state: folder for dlt's working files. Nothing in it has to survive a night: cursors
-            are read from the tables they guard (see `sources.loaded`).
+            are read from the tables they guard (see `sources.common.loaded_rows`).
     """
     return dlt.pipeline(
         pipeline_name=source,

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 # the second also where the tests of its folder run in other processes than the one that reports
-pytest_plugins = ["tests.nights", "tests.faults.endings"]
+pytest_plugins = ["tests.support.nights", "tests.faults.endings"]
 
 # a law is a law on a busy machine, too
 settings.register_profile("patient", deadline=None)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 DEPLOY = REPOSITORY / "docs" / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))

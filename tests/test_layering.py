@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import REPOSITORY
+from sources import discover
+from tests.support.warehouses import REPOSITORY
 
 ROOMS = ("sources", "expectations", "orchestration")
 
@@ -50,7 +51,7 @@ def test_the_sandbox_and_the_connectors_share_no_code():
 
 
 def test_no_connector_knows_another():
-    packages = [p.name for p in (REPOSITORY / "sources").iterdir() if (p / "__init__.py").exists()]
+    packages = list(discover())
     for package in packages:
         others = {f"sources.{other}" for other in packages if other != package}
         for module in _modules(f"sources/{package}"):

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.civicrm.diagnosis import diagnose
+from sources.civicrm.health_check import diagnose
 from sources.civicrm.load import Load
+from sources.civicrm.schema import tables
 from sources.civicrm.settings import Settings
-from sources.civicrm.tables import tables
-from sources.tables import upserted
+from sources.common.merge_resource import upserted
 
 __all__ = ["civicrm", "diagnose"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from sources.civicrm.client import CiviClient, Condition
-from sources.civicrm.tables import Table
-from sources.loaded import Loaded
-from sources.tables import refuse_shrinkage
+from sources.civicrm.schema import Table
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import refuse_shrinkage
 
 # Ids are counted by stretches of so many, and a stretch that differs is compared id by id.
 _STRETCH = 1000

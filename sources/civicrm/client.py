@@ -14,7 +14,8 @@ from dlt.common.jsonpath import TJsonPath
 from dlt.common.typing import TSecretStrValue
 from dlt.sources.helpers.rest_client.client import RESTClient
 
-from sources.civicrm.answers import (
+from sources.civicrm.paging import KeyPaginator
+from sources.civicrm.responses import (
     Page,
     Row,
     Unread,
@@ -25,10 +26,9 @@ from sources.civicrm.answers import (
     read,
     values,
 )
-from sources.civicrm.paging import KeyPaginator
-from sources.errors import ContractError, CredentialError
-from sources.http import bounded_tries, clock, session, settle
-from sources.read_ahead import read_ahead
+from sources.common.errors import ContractError, CredentialError
+from sources.common.http import bounded_tries, clock, session, settle
+from sources.common.prefetch import read_ahead
 
 Condition = Sequence[Any]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sources.civicrm.answers import Row
 from sources.civicrm.client import CiviClient
-from sources.civicrm.tables import CONTACT_ID, CONTACT_TYPE, ORGANISATIONS
-from sources.privacy import Pseudonyms
+from sources.civicrm.responses import Row
+from sources.civicrm.schema import CONTACT_ID, CONTACT_TYPE, ORGANISATIONS
+from sources.common.pseudonyms import Pseudonyms
 
 _PAGE = 1000
 

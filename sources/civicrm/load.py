@@ -8,17 +8,17 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sources.civicrm.answers import Row
 from sources.civicrm.changes import Differences, differences
 from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.contacts import Contacts
+from sources.civicrm.responses import Row
+from sources.civicrm.schema import CONTACT_ID, MAILING_COUNTERS, TARGETS, Table, tables
 from sources.civicrm.settings import Settings, read_settings
-from sources.civicrm.tables import CONTACT_ID, MAILING_COUNTERS, TARGETS, Table, tables
-from sources.columns import batch_to_arrow, json_type, to_arrow, to_batch
-from sources.days import HOUSE_ZONE
-from sources.errors import CredentialError, SettingError
-from sources.loaded import Loaded
-from sources.tables import living, refuse_shrinkage, vanished
+from sources.common.arrow_columns import batch_to_arrow, json_type, to_arrow, to_batch
+from sources.common.errors import CredentialError, SettingError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.timezones import HOUSE_ZONE
 
 logger = logging.getLogger(__name__)
 

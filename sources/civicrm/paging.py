@@ -6,7 +6,7 @@ from typing import Any
 import requests
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
-from sources.civicrm.answers import Row, Unread, in_order, matched, unread, values
+from sources.civicrm.responses import Row, Unread, in_order, matched, unread, values
 
 
 class KeyPaginator(BasePaginator):

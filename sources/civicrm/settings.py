@@ -7,8 +7,8 @@ from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
-from sources.days import zone_of
-from sources.privacy import Pseudonyms
+from sources.common.pseudonyms import Pseudonyms
+from sources.common.timezones import zone_of
 
 
 @configspec

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.decidim.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.decidim.health_check import diagnose
 from sources.decidim.load import Load
-from sources.decidim.tables import COMPONENTS, RECORDS, SPACES, STATISTICS
-from sources.tables import upserted
+from sources.decidim.schema import COMPONENTS, RECORDS, SPACES, STATISTICS
 
 __all__ = ["decidim", "diagnose"]
 

@@ -13,12 +13,12 @@ from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import JSONResponseCursorPaginator
 from dlt.sources.helpers.rest_client.typing import Hooks
 
-from sources.decidim.answers import Row, connection, data, raise_for_answer
+from sources.common.errors import ContractError, CredentialError, SourceError
+from sources.common.http import bounded_tries, clock, session
 from sources.decidim.queries import SPACES, page_of
+from sources.decidim.responses import Row, connection, data, raise_for_answer
+from sources.decidim.schema import Records
 from sources.decidim.settings import Settings
-from sources.decidim.tables import Records
-from sources.errors import ContractError, CredentialError, SourceError
-from sources.http import bounded_tries, clock, session
 
 logger = logging.getLogger(__name__)
 

@@ -6,18 +6,18 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.columns import to_arrow
-from sources.days import last_complete_day
-from sources.decidim.answers import HiddenError, Row
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import ContractError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.timezones import last_complete_day
 from sources.decidim.client import DecidimClient
+from sources.decidim.full_scan import SWEEPS, swept
 from sources.decidim.queries import STATISTICS as STATISTICS_QUERY
+from sources.decidim.responses import HiddenError, Row
+from sources.decidim.schema import COMPONENTS, SPACES, STATISTICS, Records, Table
 from sources.decidim.settings import Settings, read_settings
 from sources.decidim.spaces import Space, chosen_spaces
-from sources.decidim.sweep import SWEEPS, swept
-from sources.decidim.tables import COMPONENTS, SPACES, STATISTICS, Records, Table
-from sources.errors import ContractError
-from sources.loaded import Loaded
-from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 

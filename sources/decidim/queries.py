@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sources.decidim.tables import Records
+from sources.decidim.schema import Records
 
 # More are silently cut to as many.
 _PAGE_SIZE = 50

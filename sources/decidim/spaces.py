@@ -4,12 +4,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sources.decidim.answers import Row, text
+from sources.common.errors import ContractError, SettingError
+from sources.common.merge_resource import refuse_shrinkage
 from sources.decidim.client import DecidimClient
 from sources.decidim.queries import SPACE_KINDS, SpaceKind
+from sources.decidim.responses import Row, text
 from sources.decidim.settings import Settings
-from sources.errors import ContractError, SettingError
-from sources.tables import refuse_shrinkage
 
 logger = logging.getLogger(__name__)
 

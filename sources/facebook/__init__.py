@@ -10,10 +10,10 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.facebook.diagnosis import diagnose, validity
+from sources.common.merge_resource import upserted
+from sources.facebook.health_check import diagnose, validity
 from sources.facebook.load import Load
-from sources.graph_insights import INSIGHTS_KEY
-from sources.tables import upserted
+from sources.meta_graph.insights import INSIGHTS_KEY
 
 __all__ = ["diagnose", "facebook", "validity"]
 

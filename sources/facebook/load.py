@@ -7,11 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from sources.columns import to_arrow
-from sources.days import last_complete_day
-from sources.errors import ContractError, CredentialError
-from sources.facebook.settings import Settings, read_settings
-from sources.facebook.tables import (
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import ContractError, CredentialError
+from sources.common.merge_resource import living, vanished
+from sources.common.timezones import last_complete_day
+from sources.facebook.schema import (
     METRICS_BY_DAY,
     PAGE_FIELDS,
     PAGE_READINGS,
@@ -19,10 +19,10 @@ from sources.facebook.tables import (
     POST_READINGS,
     POSTS,
 )
-from sources.graph import GraphClient, Row
-from sources.graph_insights import INSIGHTS, INSIGHTS_KEY, METRICS, Insights
-from sources.graph_posts import changed, removed
-from sources.tables import living, vanished
+from sources.facebook.settings import Settings, read_settings
+from sources.meta_graph.client import GraphClient, Row
+from sources.meta_graph.insights import INSIGHTS, INSIGHTS_KEY, METRICS, Insights
+from sources.meta_graph.posts import changed, removed
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.fgec.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.fgec.health_check import diagnose
 from sources.fgec.load import Load
-from sources.tables import upserted
 
 __all__ = ["diagnose", "fgec"]
 

@@ -12,9 +12,9 @@ from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 from dlt.sources.helpers.rest_client.typing import Hooks
 
-from sources.errors import ContractError
-from sources.fgec.answers import Row, file_rows, raise_for_answer, result
-from sources.http import bounded_tries, clock, session
+from sources.common.errors import ContractError
+from sources.common.http import bounded_tries, clock, session
+from sources.fgec.responses import Row, file_rows, raise_for_answer, result
 
 # The datastore cuts larger pages to this without a word, or to less where it is so configured.
 _PAGE = 32_000

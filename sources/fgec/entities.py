@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sources.columns import Column, Kind
-from sources.days import HOUSE_ZONE
-from sources.errors import ContractError
+from sources.common.arrow_columns import Column, Kind
+from sources.common.errors import ContractError
+from sources.common.timezones import HOUSE_ZONE
 
 COLUMNS = (
     Column("register_id", "register_id", Kind.TEXT),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sources.errors import ContractError
+from sources.common.errors import ContractError
 
 
 @dataclass(frozen=True)

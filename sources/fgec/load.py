@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from sources.columns import to_arrow
-from sources.errors import ContractError
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import ContractError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, refuse_shrinkage, vanished
 from sources.fgec.client import CkanClient
 from sources.fgec.entities import COLUMNS, entities
 from sources.fgec.layout import layout
 from sources.fgec.settings import read_settings
-from sources.loaded import Loaded
-from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 

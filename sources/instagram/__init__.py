@@ -10,10 +10,10 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.graph_insights import INSIGHTS_KEY
-from sources.instagram.diagnosis import diagnose, validity
+from sources.common.merge_resource import upserted
+from sources.instagram.health_check import diagnose, validity
 from sources.instagram.load import Load
-from sources.tables import upserted
+from sources.meta_graph.insights import INSIGHTS_KEY
 
 __all__ = ["diagnose", "instagram", "validity"]
 

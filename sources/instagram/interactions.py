@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sources.errors import ContractError
-from sources.graph import GraphClient, Row
-from sources.graph_errors import (
+from sources.common.errors import ContractError
+from sources.meta_graph.client import GraphClient, Row
+from sources.meta_graph.errors import (
     BeforeBusiness,
     MissingObject,
     MissingRight,

@@ -7,15 +7,13 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.columns import to_arrow
-from sources.days import last_complete_day
-from sources.errors import CredentialError
-from sources.graph import GraphClient, Row
-from sources.graph_insights import INSIGHTS, INSIGHTS_KEY, METRICS, Insights
-from sources.graph_posts import changed, removed
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import CredentialError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, vanished
+from sources.common.timezones import last_complete_day
 from sources.instagram.interactions import METRIC, Interactions
-from sources.instagram.settings import Settings, read_settings
-from sources.instagram.tables import (
+from sources.instagram.schema import (
     ACCOUNT_FIELDS,
     ACCOUNT_READINGS,
     COUNTERS,
@@ -24,8 +22,10 @@ from sources.instagram.tables import (
     MEDIA_READINGS,
     METRICS_BY_DAY,
 )
-from sources.loaded import Loaded
-from sources.tables import living, vanished
+from sources.instagram.settings import Settings, read_settings
+from sources.meta_graph.client import GraphClient, Row
+from sources.meta_graph.insights import INSIGHTS, INSIGHTS_KEY, METRICS, Insights
+from sources.meta_graph.posts import changed, removed
 
 logger = logging.getLogger(__name__)
 

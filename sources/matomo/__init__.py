@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.matomo.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.matomo.health_check import diagnose
 from sources.matomo.load import Load
-from sources.tables import upserted
 
 __all__ = ["diagnose", "matomo"]
 

@@ -9,9 +9,9 @@ import requests
 from dlt.common.typing import TSecretStrValue
 from dlt.sources.helpers.rest_client.client import RESTClient
 
-from sources.errors import ContractError
-from sources.http import bounded_tries, clock, session
-from sources.matomo.answers import Row, body_of, by_period, raise_for_answer, table_rows
+from sources.common.errors import ContractError
+from sources.common.http import bounded_tries, clock, session
+from sources.matomo.responses import Row, body_of, by_period, raise_for_answer, table_rows
 
 _CALLED = ("Matomo", "SOURCES__MATOMO__BASE_URL")
 

@@ -8,17 +8,17 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.columns import Column, to_arrow
-from sources.days import last_complete_day
-from sources.errors import CredentialError
-from sources.loaded import Loaded
-from sources.matomo.answers import Row
+from sources.common.arrow_columns import Column, to_arrow
+from sources.common.errors import CredentialError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.timezones import last_complete_day
 from sources.matomo.client import MatomoClient
+from sources.matomo.outage_detection import refuse_silence
 from sources.matomo.periods import days_between, period_end, period_name, period_starts
+from sources.matomo.responses import Row
+from sources.matomo.schema import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_page
 from sources.matomo.settings import Settings, read_settings
-from sources.matomo.silence import refuse_silence
-from sources.matomo.tables import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_page
-from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 

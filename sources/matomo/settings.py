@@ -6,7 +6,7 @@ from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
-from sources.errors import SettingError
+from sources.common.errors import SettingError
 
 
 @configspec

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.qdq.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.qdq.health_check import diagnose
 from sources.qdq.load import Load
+from sources.qdq.schema import tables
 from sources.qdq.settings import Settings
-from sources.qdq.tables import tables
-from sources.tables import upserted
 
 __all__ = ["diagnose", "qdq"]
 

@@ -9,9 +9,9 @@ from dlt.common.jsonpath import TJsonPath
 from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BaseNextUrlPaginator
 
-from sources.errors import ContractError, SettingError
-from sources.http import bounded_tries, clock, session
-from sources.qdq.answers import (
+from sources.common.errors import ContractError, SettingError
+from sources.common.http import bounded_tries, clock, session
+from sources.qdq.responses import (
     Row,
     UnknownResource,
     document,
@@ -21,7 +21,7 @@ from sources.qdq.answers import (
     omitted,
     raise_for_answer,
 )
-from sources.qdq.tables import Table
+from sources.qdq.schema import Table
 
 # Drupal cuts larger pages to this without a word.
 _PAGE = 50

@@ -7,14 +7,14 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.columns import to_arrow
-from sources.errors import CredentialError
-from sources.loaded import Loaded
-from sources.qdq.answers import Row
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import CredentialError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, refuse_shrinkage, vanished
 from sources.qdq.client import DrupalClient
+from sources.qdq.responses import Row
+from sources.qdq.schema import Table, tables
 from sources.qdq.settings import Settings, read_settings
-from sources.qdq.tables import Table, tables
-from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.register.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.register.health_check import diagnose
 from sources.register.load import Load
 from sources.register.sheets import SHEETS
-from sources.tables import upserted
 
 __all__ = ["diagnose", "register"]
 

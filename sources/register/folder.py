@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sources.errors import ContractError, UnavailableError
+from sources.common.errors import ContractError, UnavailableError
 from sources.register.csv_file import read_csv
 from sources.register.grid import Grid
 from sources.register.problems import Problem, refuse

@@ -6,15 +6,15 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.columns import to_arrow
-from sources.errors import ShrinkageError
-from sources.loaded import Loaded
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import ShrinkageError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, refuse_shrinkage, vanished
 from sources.register.folder import register_files
 from sources.register.problems import Problem, refuse
 from sources.register.rows import Row, read_register
 from sources.register.settings import Settings, read_settings
 from sources.register.sheets import Sheet
-from sources.tables import living, refuse_shrinkage, vanished
 
 logger = logging.getLogger(__name__)
 

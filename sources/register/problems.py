@@ -6,7 +6,7 @@ No message holds what a cell says: it may be a name, typed into the wrong column
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sources.errors import ContractError
+from sources.common.errors import ContractError
 
 _MOST_TOLD = 20
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import TypeAlias
 
+from sources.common.xlsx import Broken
 from sources.register.folder import RegisterFile
 from sources.register.grid import Grid, Line
 from sources.register.problems import Problem, UnreadableCell
 from sources.register.sheets import SHEETS, Field, Sheet
-from sources.workbook import Broken
 
 Row: TypeAlias = dict[str, str | int | None]
 

@@ -6,7 +6,7 @@ What is declared here is also what `jussana register template` writes.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sources.columns import Column, Kind
+from sources.common.arrow_columns import Column, Kind
 from sources.register import cells
 
 

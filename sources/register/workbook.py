@@ -1,9 +1,9 @@
 """The sheets of a register that was kept as a workbook."""
 
+from sources.common.xlsx import NoWorkbook, Page, open_workbook
 from sources.register.grid import Grid
 from sources.register.problems import Problem
 from sources.register.sheets import SHEETS, Sheet
-from sources.workbook import NoWorkbook, Page, open_workbook
 
 
 def read_workbook(file: str, content: bytes) -> tuple[dict[str, Grid], list[Problem]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from .vendors import VENDORS
+from .registry import VENDORS
 from .world import World, world
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from .civicrm.texts import person_names
+from .vendors.civicrm.texts import person_names
 from .world import world
 
 

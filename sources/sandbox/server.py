@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from .clock_header import WorldClock
 from .faults import faulted_world
-from .vendors import VENDORS
+from .registry import VENDORS
 from .world import World
 
 HOST = "127.0.0.1"

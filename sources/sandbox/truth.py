@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from .faults import faulted_world
+from .registry import VENDORS
 from .vendor import Value
-from .vendors import VENDORS
 from .world import World
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.tables import upserted
-from sources.wordpress.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.wordpress.health_check import diagnose
 from sources.wordpress.load import Load
 
 __all__ = ["diagnose", "wordpress"]

@@ -9,9 +9,9 @@ from dlt.common.jsonpath import TJsonPath
 from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import PageNumberPaginator
 
-from sources.errors import ContractError
-from sources.http import bounded_tries, clock, session
-from sources.wordpress.answers import (
+from sources.common.errors import ContractError
+from sources.common.http import bounded_tries, clock, session
+from sources.wordpress.responses import (
     Row,
     body_of,
     is_past_the_end,

@@ -7,11 +7,11 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.errors import ContractError, SettingError
-from sources.loaded import Loaded
-from sources.tables import refuse_shrinkage, vanished
-from sources.wordpress.answers import Row
+from sources.common.errors import ContractError, SettingError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import refuse_shrinkage, vanished
 from sources.wordpress.client import PAGE_SIZE, WordPressClient
+from sources.wordpress.responses import Row
 from sources.wordpress.routes import (
     CATEGORIES,
     MEDIA,

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from sources.columns import Column, Kind, to_arrow
-from sources.pages import page_key
-from sources.tables import living
-from sources.wordpress.answers import Row
+from sources.common.arrow_columns import Column, Kind, to_arrow
+from sources.common.merge_resource import living
+from sources.common.page_url import page_key
+from sources.wordpress.responses import Row
 
 UNNAMED = {"job_offer", "volunteer_call"}
 # The kind that programmes are told of by category: without the field they would all get lost.

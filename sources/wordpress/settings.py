@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 
-from sources.days import zone_of
+from sources.common.timezones import zone_of
 
 
 @configspec

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.tables import upserted
-from sources.x.diagnosis import diagnose
+from sources.common.merge_resource import upserted
+from sources.x.health_check import diagnose
 from sources.x.load import Load
 
 __all__ = ["diagnose", "x"]

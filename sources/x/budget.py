@@ -1,6 +1,6 @@
 """X charges for every resource that it gives: what a night may still ask for, and what it paid."""
 
-from sources.errors import SettingError
+from sources.common.errors import SettingError
 
 _LEAST_POSTS, _MOST_POSTS = 5, 100
 

@@ -11,9 +11,10 @@ from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
 from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
-from sources.errors import ContractError
-from sources.http import bounded_tries, clock, session
-from sources.x.answers import (
+from sources.common.errors import ContractError
+from sources.common.http import bounded_tries, clock, session
+from sources.x.budget import Budget
+from sources.x.responses import (
     LONGEST_WAIT,
     InvalidRequestError,
     Row,
@@ -24,7 +25,6 @@ from sources.x.answers import (
     raise_for_answer,
     user,
 )
-from sources.x.budget import Budget
 
 _CALLED = ("X", "SOURCES__X__BASE_URL")
 _POST_FIELDS = "created_at,public_metrics"

@@ -6,15 +6,15 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from sources.columns import Column, to_arrow
-from sources.loaded import Loaded
-from sources.tables import living, vanished
-from sources.x.answers import Row
+from sources.common.arrow_columns import Column, to_arrow
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import living, vanished
 from sources.x.budget import Budget
 from sources.x.client import XClient
 from sources.x.night import Night, Reader
+from sources.x.responses import Row
+from sources.x.schema import ACCOUNT_READINGS, POST_READINGS, POSTS, SPENDING
 from sources.x.settings import Settings, read_settings
-from sources.x.tables import ACCOUNT_READINGS, POST_READINGS, POSTS, SPENDING
 
 logger = logging.getLogger(__name__)
 

@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from sources.columns import to_arrow
-from sources.days import HOUSE_ZONE, last_complete_day
-from sources.errors import ContractError, CredentialError
-from sources.loaded import Loaded
-from sources.tables import refuse_shrinkage
-from sources.x.answers import Row
+from sources.common.arrow_columns import to_arrow
+from sources.common.errors import ContractError, CredentialError
+from sources.common.loaded_rows import Loaded
+from sources.common.merge_resource import refuse_shrinkage
+from sources.common.timezones import HOUSE_ZONE, last_complete_day
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
+from sources.x.responses import Row
+from sources.x.schema import ACCOUNT_READINGS
 from sources.x.settings import Settings
-from sources.x.tables import ACCOUNT_READINGS
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from tests.benchmarks import build, growth, load, night, reading
 from tests.benchmarks.crm import Crm, recorded
 from tests.benchmarks.figures import Figure, save, show
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 _SIZES = (100_000, 1_000_000, 10_000_000)
 _TIMES = 3

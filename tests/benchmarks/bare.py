@@ -43,7 +43,7 @@ def _check(folder: Path, _: date) -> None:
     import duckdb
 
     from expectations import suite_names, validate
-    from expectations.warehouse import read_frame
+    from expectations.frames import read_frame
 
     with duckdb.connect(str(warehouse_of(folder)), read_only=True) as warehouse:
         for table in suite_names():
@@ -52,7 +52,7 @@ def _check(folder: Path, _: date) -> None:
 
 
 def _write(folder: Path, day: date) -> None:
-    from orchestration.marts_file import write_marts
+    from orchestration.publication.export import write_marts
 
     assert write_marts(warehouse_of(folder), board_of(folder, day))
 

@@ -18,8 +18,8 @@ from typing import Any
 import duckdb
 from rich.console import Console
 
-from orchestration.profile import PROFILES
-from orchestration.transformation import BUILD, project, run_dbt
+from orchestration.assets.dbt_models import BUILD, project, run_dbt
+from orchestration.settings import PROFILES
 from tests.benchmarks.figures import Figure, Run, Stopwatch, measured, show, typical
 
 _MODULE = "tests.benchmarks.build"

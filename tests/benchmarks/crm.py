@@ -13,7 +13,7 @@ from sources.pipeline import pipeline_for
 from sources.sandbox.faults import faulted_world
 from sources.sandbox.world import World
 from tests.benchmarks.recording import Recording, recorded_crm
-from tests.house import REPOSITORY, environment
+from tests.support.warehouses import REPOSITORY, environment
 
 # A Friday: at the scale of ten million, a Saturday alone brings about as many changes as wanted.
 AS_OF = date(2026, 9, 25)

@@ -17,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 _PARTS = ("dlt", "duckdb", "pyarrow", "dbt-core", "dbt-duckdb", "dagster", "great-expectations")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.integrity import seal
+from orchestration.warehouse.integrity import seal
 from tests.benchmarks.crm import AS_OF, Crm
 from tests.benchmarks.figures import Figure, Run, measured, typical
 

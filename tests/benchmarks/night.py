@@ -18,12 +18,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 from rich.console import Console
 
-from orchestration.profile import Profile
-from orchestration.warehouse import begin_build, prepare, record_load
+from orchestration.settings import Profile
+from orchestration.warehouse.database import begin_build, prepare, record_load
 from sources import discover
 from tests.benchmarks import bare
 from tests.benchmarks.figures import Figure, show, timed
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 _BIN = Path(sys.executable).parent
 _PROJECT = REPOSITORY / "dbt_project"

@@ -20,16 +20,16 @@ import dlt
 import duckdb
 import requests
 
-from orchestration.arrivals import arrivals
-from orchestration.profile import Profile
+from orchestration.assets.row_changes import arrivals
+from orchestration.settings import Profile
 from sources import discover
 from sources.civicrm.client import CiviClient
+from sources.civicrm.schema import TARGETS, tables
 from sources.civicrm.settings import read_settings
-from sources.civicrm.tables import TARGETS, tables
 from sources.pipeline import modest, pipeline_for
 from tests.benchmarks.figures import Stopwatch, peak_mib
 from tests.benchmarks.recording import Recording, replayed
-from tests.house import environment
+from tests.support.warehouses import environment
 
 _TABLE = "activities"
 

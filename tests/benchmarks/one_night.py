@@ -12,7 +12,7 @@ import duckdb
 
 from tests.benchmarks.figures import Stopwatch, peak_mib
 from tests.benchmarks.recording import Recording, replayed
-from tests.house import environment
+from tests.support.warehouses import environment
 
 
 def main(folder: str, data: str, as_of: str) -> None:
@@ -21,11 +21,11 @@ def main(folder: str, data: str, as_of: str) -> None:
         environment(**settings, JUSSANA_DATA=data, JUSSANA_PROFILE="production"),
     ):
         # what they import is no part of a load
+        from orchestration.assets.dbt_models import declare_raw_tables
+        from orchestration.cli.runs import Wish
         from orchestration.definitions import defs
-        from orchestration.profile import profile
-        from orchestration.runs import Wish
-        from orchestration.transformation import declare_raw_tables
-        from orchestration.warehouse import begin_build
+        from orchestration.settings import profile
+        from orchestration.warehouse.database import begin_build
 
         job = defs.resolve_job_def("load")
         keys = {key for key in job.asset_layer.executable_asset_keys if "civicrm" in key.path[0]}

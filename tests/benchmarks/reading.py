@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 from rich.console import Console
 
-from orchestration.marts_file import BOARD, write_marts
+from orchestration.publication.export import BOARD, write_marts
 from tests.benchmarks import build
 from tests.benchmarks.build import millions_in, warehouse_in
 from tests.benchmarks.figures import Figure, Stopwatch, measured, show, typical
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 _MODULE = "tests.benchmarks.reading"
 _COOKBOOK = REPOSITORY / "docs" / "cookbook.md"

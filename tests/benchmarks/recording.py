@@ -16,11 +16,11 @@ from threading import Event
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sources.sandbox.civicrm import CIVICRM
 from sources.sandbox.clock_header import WorldClock
 from sources.sandbox.server import served
+from sources.sandbox.vendors.civicrm import CIVICRM
 from sources.sandbox.world import World
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 _INDEX = "index.jsonl"
 

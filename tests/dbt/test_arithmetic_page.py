@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.dbt.models import Models, Row
-from tests.house import REPOSITORY
+from tests.support.warehouses import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "arithmetic.md"
 GIVEN = {

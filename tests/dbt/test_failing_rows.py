@@ -3,7 +3,7 @@
 import pytest
 
 from expectations import MOST_KEYS
-from orchestration.failing_rows import DbtProject, failing_rows
+from orchestration.dbt_build.failing_rows import DbtProject, failing_rows
 from tests.dbt.conftest import Dbt
 
 EVENT = (

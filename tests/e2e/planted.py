@@ -10,8 +10,8 @@ import pytest
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import sources.sandbox.register as register
 import sources.sandbox.server as server
+import sources.sandbox.vendors.register as register
 
 FIRST, LAST = "Zyxwanna", "Vutsrona"
 MAIL = f"{FIRST}.{LAST}@persona.example".lower()

@@ -3,9 +3,9 @@
 import dagster as dg
 import pytest
 
-from tests.house import House, environment
-from tests.nights import DAY
-from tests.post_box import SECRET, post_box
+from tests.support.nights import DAY
+from tests.support.post_box import SECRET, post_box
+from tests.support.warehouses import House, environment
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def test_a_failing_source_is_one_alert_and_the_next_good_night_one_all_clear(hou
 
 
 def test_a_refused_publication_is_an_alert_of_whoever_ran_it(house, demo):
+    from orchestration.alerts.run_report import REPORTED
+    from orchestration.assets.published_marts import published_marts
     from orchestration.definitions import defs
-    from orchestration.run_report import REPORTED
-    from orchestration.window import published_marts
 
     job = defs.resolve_job_def("build").get_subset(asset_selection={published_marts.key})
     night = {"as_of": DAY.isoformat(), "seed": demo.seed}
@@ -53,7 +53,7 @@ def test_a_refused_publication_is_an_alert_of_whoever_ran_it(house, demo):
 
 
 def test_a_vendor_awaited_in_vain_is_one_alert_in_words_for_people(data, monkeypatch):
-    from orchestration import ingestion
+    from orchestration.assets import raw as ingestion
     from orchestration.definitions import defs
 
     monkeypatch.setattr(ingestion, "_WAIT_SECONDS", 0)

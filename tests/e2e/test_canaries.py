@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from orchestration.credentials import credentials
-from orchestration.privacy_scan import files, search
-from orchestration.traces import Traces
+from orchestration.privacy.credentials import credentials
+from orchestration.privacy.matches import Traces
+from orchestration.privacy.scan import files, search
 from sources import discover
 from tests.e2e.planted import MARKS, Telling, refuse, tell
-from tests.house import House, differences, environment
-from tests.nights import DAY, RAW
+from tests.support.nights import DAY, RAW
+from tests.support.warehouses import House, differences, environment
 
 FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_change")
 
@@ -32,7 +32,7 @@ def places(folder: Path, texts: frozenset[str]) -> list[str]:
 
 def in_force() -> frozenset[str]:
     """Every credential of the demo, as a night has them."""
-    from orchestration.night import demo_vendors
+    from orchestration.resources.night import demo_vendors
 
     with demo_vendors(DAY, seed=11):
         named = {
@@ -47,9 +47,9 @@ def in_force() -> frozenset[str]:
 
 def load(house: House, *faults: str) -> tuple[str, list[str]]:
     """Run the job `load` alone, as a night does; gives what the terminal said and the failures."""
-    from orchestration.instance import open_instance
-    from orchestration.progress import Progress
-    from orchestration.runs import Outcome, Wish, _run
+    from orchestration.cli.progress import Progress
+    from orchestration.cli.runs import Outcome, Wish, _run
+    from orchestration.resources.instance import open_instance
 
     wish, outcome = Wish("demo", DAY, seed=house.seed, faults=faults), Outcome()
     said = io.StringIO()
@@ -102,7 +102,7 @@ def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
 
 
 def test_a_good_night_leaves_nothing_for_the_doctor_to_find(demo, monkeypatch, capsys):
-    from orchestration.cli import main
+    from orchestration.cli.main import main
 
     monkeypatch.setenv("JUSSANA_DATA", str(demo.data))
     monkeypatch.setenv("JUSSANA_PROFILE", "demo")

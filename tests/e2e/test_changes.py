@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.house import House, environment
-from tests.nights import DAY, NEXT_DAY
+from tests.support.nights import DAY, NEXT_DAY
+from tests.support.warehouses import House, environment
 
 CLOSED_MONTHS = """
     select indicator_id, date_day, running_total
@@ -15,7 +15,7 @@ CLOSED_MONTHS = """
 
 
 def say(house: House, capsys, *words: str) -> str:
-    from orchestration.cli import main
+    from orchestration.cli.main import main
 
     with environment(JUSSANA_DATA=str(house.data)), pytest.raises(SystemExit) as left:
         main(words)

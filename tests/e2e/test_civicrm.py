@@ -7,8 +7,8 @@ import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
-from tests.house import House
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import House
 
 
 def test_a_vendor_that_is_down_for_good_is_named(tmp_path, monkeypatch):

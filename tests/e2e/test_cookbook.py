@@ -5,7 +5,7 @@ import re
 import duckdb
 import pytest
 
-from tests.house import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, House
 
 PAGE = (REPOSITORY / "docs" / "cookbook.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from sources import discover
-from sources.errors import ContractError, UnavailableError
+from sources.common.errors import ContractError, UnavailableError
 from sources.sandbox import serve
-from tests.house import environment
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import environment
 
 
 def findings(source: str, *faults: str, **settings: str) -> list:

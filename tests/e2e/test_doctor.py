@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from orchestration.doctor import doctor
-from orchestration.profile import Profile
+from orchestration.cli.doctor import doctor
+from orchestration.settings import Profile
 from sources import discover
 
 

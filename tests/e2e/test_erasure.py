@@ -5,15 +5,15 @@ import os
 import duckdb
 import pytest
 
-from tests.house import House, environment
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import House, environment
 
 _HASH_KEY = "SOURCES__CIVICRM__HASH_KEY"
 
 
 def _somebody(house: House) -> tuple[int, str]:
     """The contact and the pseudonym of a person whom readers see."""
-    from orchestration.erasure import pseudonym_of
+    from orchestration.privacy.erasure import pseudonym_of
 
     [(pseudonym,), *_] = house.ask(
         "select person_key from raw_civicrm.participants inner join marts.fct_events "
@@ -23,8 +23,8 @@ def _somebody(house: House) -> tuple[int, str]:
 
 
 def test_a_person_is_gone_from_the_warehouse_the_board_and_the_nights(demo, tmp_path, capsys):
-    from orchestration.cli import main
-    from orchestration.night import demo_vendors
+    from orchestration.cli.main import main
+    from orchestration.resources.night import demo_vendors
 
     house = demo.copy_to(tmp_path)
 
@@ -55,7 +55,7 @@ def test_a_person_is_gone_from_the_warehouse_the_board_and_the_nights(demo, tmp_
 
 
 def test_without_the_key_nobody_is_erased(demo, tmp_path, capsys):
-    from orchestration.cli import main
+    from orchestration.cli.main import main
 
     house = demo.copy_to(tmp_path)
     with environment(JUSSANA_DATA=str(house.data)), pytest.raises(SystemExit) as left:

@@ -4,8 +4,8 @@ import dagster as dg
 import duckdb
 import pytest
 
-from tests.house import House, environment
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import House, environment
 
 A_CROWD = "select min(id) from raw_civicrm.activities where activity_type = 'Assistencia Festa'"
 
@@ -19,7 +19,7 @@ def refused(house: House, spoiling: str) -> dg.DagsterEvent:
     outcome = house.night(DAY, only=["register"])
     assert not outcome.published and house.marts.read_bytes() == published
     [told] = outcome.failures
-    from orchestration.instance import open_instance
+    from orchestration.resources.instance import open_instance
 
     with environment(JUSSANA_DATA=str(house.data)), open_instance() as instance:
         run = instance.get_runs(limit=1)[0]
@@ -53,7 +53,7 @@ def test_rows_that_a_critical_expectation_refuses_are_named(demo: House, tmp_pat
 
 @pytest.mark.parametrize("table", ["raw_civicrm.activities", "raw_wordpress.posts"])
 def test_a_load_says_how_many_rows_it_changed(next_night, demo: House, table):
-    from orchestration.instance import open_instance
+    from orchestration.resources.instance import open_instance
 
     house, _ = next_night
     with environment(JUSSANA_DATA=str(house.data)), open_instance() as instance:

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from tests.house import House, differences
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import House, differences
 
 # Keeps what the vendor no longer tells, so ten nights know more than one.
 COUNTERS = "raw_civicrm.mailing_counters"

@@ -11,8 +11,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from tests.house import REPOSITORY, House, clone_to, differences, environment
-from tests.nights import DAY, NEXT_DAY, RAW
+from tests.support.nights import DAY, NEXT_DAY, RAW
+from tests.support.warehouses import REPOSITORY, House, clone_to, differences, environment
 
 
 def board(house: House) -> dict[str, float | None]:
@@ -99,8 +99,8 @@ def test_a_warehouse_of_the_other_profile_is_refused_and_nothing_is_touched(demo
     (house.data / "production").mkdir()
     shutil.copy(demo.warehouse, house.data / "production")
     from orchestration.errors import NightError
-    from orchestration.profile import profile
-    from orchestration.warehouse import prepare
+    from orchestration.settings import profile
+    from orchestration.warehouse.database import prepare
 
     with environment(JUSSANA_DATA=str(house.data)), pytest.raises(NightError, match="'demo'"):
         prepare(profile("production"), DAY, None)
@@ -114,7 +114,7 @@ def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: House
     plan.write_text(text.replace(",attention_email,", ",atention_email,"), encoding="utf-8")
     published = house.marts.read_bytes()
     run = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", "refresh"]
+        [sys.executable, "-m", "orchestration.cli.main", "refresh"]
         + ["--seed", str(demo.seed), "--as-of", DAY.isoformat()],
         cwd=clone,
         env=os.environ | {"JUSSANA_DATA": str(house.data), "PYTHONPATH": str(clone)},
@@ -130,8 +130,8 @@ def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: House
 def test_marts_that_no_check_has_seen_are_not_published(demo: House, tmp_path):
     import dagster as dg
 
+    from orchestration.assets.published_marts import published_marts
     from orchestration.definitions import defs
-    from orchestration.window import published_marts
 
     house = demo.copy_to(tmp_path)
     with duckdb.connect(str(house.warehouse)) as warehouse:
@@ -149,7 +149,7 @@ def test_marts_that_no_check_has_seen_are_not_published(demo: House, tmp_path):
 
 
 def test_the_terminal_shows_the_board_and_explains_a_number(demo: House, capsys):
-    from orchestration.cli import main
+    from orchestration.cli.main import main
 
     with environment(JUSSANA_DATA=str(demo.data)):
         with pytest.raises(SystemExit) as left:
@@ -164,7 +164,7 @@ def test_the_terminal_shows_the_board_and_explains_a_number(demo: House, capsys)
 
 
 def test_every_run_is_recorded_with_its_day(demo: House):
-    from orchestration.instance import open_instance
+    from orchestration.resources.instance import open_instance
 
     with environment(JUSSANA_DATA=str(demo.data)), open_instance() as instance:
         runs = {run.job_name: run for run in instance.get_runs()}

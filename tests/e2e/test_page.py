@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.browser import CHROMIUM, Page, chromium, eventually
-from tests.house import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, House
 
 LONG_AGO = "2026-06-30"
 GREEN, RED = "var(--color-accent-green)", "var(--color-accent-red)"
@@ -90,7 +90,7 @@ def running(data: Path) -> Iterator[Dagster]:
         port = free.getsockname()[1]
     with (data / "ui.log").open("w") as log:
         ui = subprocess.Popen(
-            [sys.executable, "-m", "orchestration.ui", "--port", str(port)],
+            [sys.executable, "-m", "orchestration.cli.ui", "--port", str(port)],
             cwd=REPOSITORY,
             env=os.environ | {"JUSSANA_DATA": str(data)},
             stdout=log,

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import requests
 
-from tests.house import House
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import House
 
 
 def _people(seed: int) -> tuple[set[str], set[str]]:

@@ -7,7 +7,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
-from tests.house import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, House
 from tests.test_deploy import BIN, DEPLOY, commands
 
 _LAUNCH = """

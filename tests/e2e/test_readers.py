@@ -1,6 +1,6 @@
 """Readers and nights leave each other alone, and history keeps what the board said."""
 
-from tests.nights import DAY, NEXT_DAY
+from tests.support.nights import DAY, NEXT_DAY
 
 
 def test_a_reader_that_holds_the_published_file_blocks_no_night_and_sees_no_change(next_night):
@@ -20,7 +20,7 @@ def test_history_keeps_the_board_of_each_night_as_it_was(demo, next_night):
 
 
 def test_rollback_shows_the_night_before_again(demo, next_night, tmp_path):
-    from orchestration.publication import rollback
+    from orchestration.publication.publish import rollback
 
     house = next_night[0].copy_to(tmp_path)
     assert rollback(house.demo / "published").as_of == DAY

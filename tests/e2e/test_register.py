@@ -10,8 +10,8 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
 from sources.sandbox.world.register import BASELINES
-from tests.house import House, environment
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import House, environment
 
 REGISTER = """sheet;indicator_id;event_type;reached_on;occurred_on;title;followers;note;evidence
 milestones;com.protocols;;02/03/{year};;;;;Acta de la Montserrat Vilallonga

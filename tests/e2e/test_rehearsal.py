@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from expectations.plan import read_plan
-from expectations.plan_rules import INDICATORS
-from orchestration.profile import SEEDS
-from tests.house import REPOSITORY, House
-from tests.nights import DAY
+from orchestration.plan_files.check import read_plan
+from orchestration.plan_files.rules import INDICATORS
+from orchestration.settings import SEEDS
+from tests.support.nights import DAY
+from tests.support.warehouses import REPOSITORY, House
 
 PLANNED = len(read_plan(SEEDS)[INDICATORS].rows)
 HEAD = f"demo, rehearsed as of {DAY}, published as of {DAY}"
@@ -46,8 +46,8 @@ class Stage:
         path.write_text(text.replace(before, after), encoding="utf-8")
 
     def rehearse(self) -> tuple[int, list[str]]:
-        from orchestration.profile import Profile
-        from orchestration.rehearsal import rehearse
+        from orchestration.cli.rehearse import rehearse
+        from orchestration.settings import Profile
 
         said = io.StringIO()
         console = Console(file=said, highlight=False, width=80)
@@ -119,10 +119,10 @@ def test_what_would_move_is_told_and_nothing_is_touched(stage: Stage):
 
 
 def test_it_waits_for_a_night_and_says_so_when_nothing_would_move(stage: Stage):
-    from orchestration.profile import Profile
-    from orchestration.warehouse import writing
+    from orchestration.settings import Profile
+    from orchestration.warehouse.database import writing
 
-    command = [sys.executable, "-m", "orchestration.cli", "rehearse"]
+    command = [sys.executable, "-m", "orchestration.cli.main", "rehearse"]
     variables = os.environ | {"JUSSANA_DATA": str(stage.house.data)}
     before = stage.files()
     with writing(Profile("demo", stage.house.demo)):
@@ -176,7 +176,7 @@ def test_a_malformed_plan_is_refused_before_anything_is_built(stage: Stage):
 
 def test_two_rehearsals_do_not_meet(stage: Stage):
     from orchestration.errors import NightError
-    from orchestration.workplace import workplace
+    from orchestration.warehouse.scratch_dir import workplace
 
     with (
         workplace(stage.house.demo / ".rehearsal"),

@@ -11,14 +11,14 @@ import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
-from sources.diagnosis import Finding
+from sources.common.health import Finding
 from sources.sandbox import serve, truth
 from sources.sandbox.world import twitter as telling
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.twitter import followers_on, twitter
-from tests.house import REPOSITORY, House, differences, environment
-from tests.nights import DAY
+from tests.support.nights import DAY
+from tests.support.warehouses import REPOSITORY, House, differences, environment
 
 MODEL = REPOSITORY / "dbt_project/models/intermediate/x/int_x__interaction_events.sql"
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults import endings
 from tests.faults.endings import Ending
-from tests.house import Rows, differences
+from tests.support.warehouses import Rows, differences
 
 
 @pytest.fixture

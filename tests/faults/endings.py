@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from tests.house import Rows
+from tests.support.warehouses import Rows
 
 
 @dataclass(frozen=True)

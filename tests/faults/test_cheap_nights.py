@@ -11,8 +11,8 @@ from contextlib import suppress
 
 import pytest
 
-from tests.house import House, differences
-from tests.nights import NEXT_DAY, RAW
+from tests.support.nights import NEXT_DAY, RAW
+from tests.support.warehouses import House, differences
 
 SCHEMAS = (*RAW, "staging", "intermediate", "marts", "plan")
 KILLS = 3
@@ -20,7 +20,7 @@ KILLS = 3
 
 def _refresh(house: House, source: str, **options) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "refresh", "--only", source]
+        [sys.executable, "-m", "orchestration.cli.main", "refresh", "--only", source]
         + ["--seed", str(house.seed), "--as-of", NEXT_DAY.isoformat()],
         env=os.environ | {"JUSSANA_DATA": str(house.data)},
         stdout=subprocess.PIPE,
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_written_is_named_and_the_board_stays(demo, tmp_
         path.chmod(0o555)
     try:
         run = subprocess.run(
-            [*(humble if os.geteuid() == 0 else []), sys.executable, "-m", "orchestration.cli"]
+            [*(humble if os.geteuid() == 0 else []), sys.executable, "-m", "orchestration.cli.main"]
             + ["refresh", "--only", "fgec", "--as-of", NEXT_DAY.isoformat()],
             env=os.environ | {"JUSSANA_DATA": str(house.data)},
             capture_output=True,

@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.profile import profile
-from orchestration.publication import current_night, nights, publish, rollback
-from orchestration.warehouse import connection, prepare, record_load, writing
-from tests.house import House, environment
-from tests.nights import DAY, NEXT_DAY
-from tests.orchestration.test_publication import build, figure
+from orchestration.publication.publish import current_night, nights, publish, rollback
+from orchestration.settings import profile
+from orchestration.warehouse.database import connection, prepare, record_load, writing
+from tests.support.nights import DAY, NEXT_DAY
+from tests.support.warehouses import House, environment
+from tests.unit.orchestration.test_publication import build, figure
 
 
 def _published_a_month_ahead(night: Path) -> None:

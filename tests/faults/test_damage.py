@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orchestration.errors import NightError
-from orchestration.integrity import break_seal, damage, seal
-from orchestration.profile import profile
-from orchestration.publication import PublicationError, publish, rollback
-from orchestration.rebuilding import rebuild
-from orchestration.warehouse import prepare
-from tests.house import House, environment
-from tests.nights import DAY, NEXT_DAY
-from tests.orchestration.test_publication import build
+from orchestration.publication.publish import PublicationError, publish, rollback
+from orchestration.publication.rebuild import rebuild
+from orchestration.settings import profile
+from orchestration.warehouse.database import prepare
+from orchestration.warehouse.integrity import break_seal, damage, seal
+from tests.support.nights import DAY, NEXT_DAY
+from tests.support.warehouses import House, environment
+from tests.unit.orchestration.test_publication import build
 
 BLOCK = 262144
 

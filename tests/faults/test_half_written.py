@@ -7,17 +7,17 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from orchestration.publication import current_night, nights, publish, rollback
-from tests.house import REPOSITORY, House
-from tests.nights import DAY, NEXT_DAY
-from tests.orchestration.test_publication import build
+from orchestration.publication.publish import current_night, nights, publish, rollback
+from tests.support.nights import DAY, NEXT_DAY
+from tests.support.warehouses import REPOSITORY, House
+from tests.unit.orchestration.test_publication import build
 
 # Publishes, and is killed before its n-th step: whatever Python opens, makes, moves or removes.
 _PUBLISHER = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from orchestration import publication
+from orchestration.publication.publish import publish as publication
 
 warehouse, published, day = Path(sys.argv[1]), Path(sys.argv[2]), date.fromisoformat(sys.argv[3])
 left = int(sys.argv[4])

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from expectations import suite_names
-from tests.house import House, differences
-from tests.nights import NEXT_DAY, RAW
+from tests.support.nights import NEXT_DAY, RAW
+from tests.support.warehouses import House, differences
 
 SCHEMAS = (*RAW, "staging", "intermediate", "marts", "plan")
 
@@ -54,7 +54,7 @@ def test_a_night_killed_in_every_step_and_run_again_equals_one_never_killed(
 
 def _kill_at(said: list[str], house: House) -> None:
     night = subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "refresh"]
+        [sys.executable, "-m", "orchestration.cli.main", "refresh"]
         + ["--seed", str(house.seed), "--as-of", NEXT_DAY.isoformat()],
         env=os.environ | {"JUSSANA_DATA": str(house.data)},
         stdout=subprocess.PIPE,

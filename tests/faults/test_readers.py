@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publication import publish
-from tests.house import REPOSITORY
-from tests.nights import DAY
+from orchestration.publication.publish import publish
+from tests.support.nights import DAY
+from tests.support.warehouses import REPOSITORY
 
 READERS, PUBLICATIONS, TABLES = 200, 20, 4
 

@@ -16,9 +16,9 @@ import yaml
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
-from sources.sandbox.vendors import VENDORS
-from tests.house import House, differences
-from tests.nights import DAY
+from sources.sandbox.registry import VENDORS
+from tests.support.nights import DAY
+from tests.support.warehouses import House, differences
 
 KIND = "Faults of each source"
 OUTCOMES = {

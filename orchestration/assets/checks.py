@@ -1,0 +1,85 @@
+"""Great Expectations at both borders: each suite is a check on the asset of its table.
+
+On raw tables a check informs: what is loaded is loaded, and the night goes on. On marts a
+critical expectation blocks: nothing after it runs, so nothing wrong is published.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import dagster as dg
+
+from expectations import Verdict, suite_names, validate
+from expectations.frames import read_frame
+from orchestration.alerts.runbook import BUILD_FAILED, told_with_runbook
+from orchestration.assets.check_page import write_check_page
+from orchestration.assets.check_texts import description, rows_as_table
+from orchestration.errors import NightError
+from orchestration.resources.night import Night
+from orchestration.warehouse.database import POOL, connection
+
+_CHECK = "great_expectations"
+
+
+def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinition:
+    """Give the checks of the suites of one schema, one op for all: a step costs more than a suite.
+
+    Args:
+        schema: whose tables.
+        tables: those with a suite, as `<schema>.<table>`.
+    """
+    blocking = schema == "marts"
+    border = "published" if blocking else "incoming"
+    specs = [
+        dg.AssetCheckSpec(
+            _CHECK,
+            asset=dg.AssetKey(table.split(".")),
+            description=f"Suite `{table}` at the {border} border.",
+            blocking=blocking,
+        )
+        for table in tables
+    ]
+
+    @dg.multi_asset_check(name=f"check_{schema}", specs=specs, can_subset=True, pool=POOL)
+    def check(
+        context: dg.AssetCheckExecutionContext, night: Night
+    ) -> Iterator[dg.AssetCheckResult]:
+        refused = []
+        with (
+            told_with_runbook(BUILD_FAILED),
+            night.writing() as owner,
+            connection(owner.warehouse) as warehouse,
+        ):
+            for key in sorted(context.selected_asset_check_keys):
+                table = ".".join(key.asset_key.path)
+                verdict = validate(table, read_frame(warehouse, table))
+                page = write_check_page(owner.check_pages, verdict, night.day.isoformat())
+                yield _result(key, verdict, page, blocking=blocking)
+                if blocking and verdict.critical:
+                    refused.append(f"{table}: {description(verdict)}")
+            if refused:
+                raise NightError("; ".join(refused))
+
+    return check
+
+
+def _result(
+    key: dg.AssetCheckKey, verdict: Verdict, page: Path, *, blocking: bool
+) -> dg.AssetCheckResult:
+    keys = [(failure.reason, row) for failure in verdict.failures for row in failure.keys]
+    failed = {"failing_rows": rows_as_table(keys)} if keys else {}
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=not verdict.critical if blocking else verdict.success,
+        severity=dg.AssetCheckSeverity.ERROR if verdict.critical else dg.AssetCheckSeverity.WARN,
+        description=description(verdict),
+        metadata={"rows": verdict.rows, "page": dg.MetadataValue.path(page), **failed},
+    )
+
+
+checks = [
+    schema_checks(schema, list(tables))
+    for schema, tables in groupby(suite_names(), key=lambda table: table.split(".")[0])
+]

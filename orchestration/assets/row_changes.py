@@ -1,0 +1,118 @@
+"""What a load is about to change: its rows held against those that are there, before it writes."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import dlt
+import duckdb
+
+from orchestration.publication.export import literal, quoted
+from orchestration.settings import Profile
+from orchestration.warehouse.database import connection
+
+# Which load brought a row, and the mark of one that vanished: no content of the row.
+_NOT_CONTENT = {"_dlt_load_id", "_deleted"}
+# Rows that DuckDB keeps together, and up to how many such groups are read by themselves.
+_GROUP = 122_880
+_FEW_GROUPS = 20
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Rows of one table that a load adds, changes and deletes; one that comes as it was is none."""
+
+    new: int = 0
+    changed: int = 0
+    deleted: int = 0
+
+
+def arrivals(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, Arrival]:
+    """Count, by table, what the normalised load of a pipeline will do to the raw tables."""
+    jobs = [
+        (job.job_file_info.table_name, job.file_path)
+        for load_id in pipeline.list_normalized_load_packages()
+        for job in pipeline.get_load_package_info(load_id).jobs["new_jobs"]
+        if job.job_file_info.file_format == "parquet"
+    ]
+    found = {}
+    with connection(owner.warehouse) as warehouse:
+        for table, files in groupby(sorted(jobs), key=lambda job: job[0]):
+            key = [
+                name
+                for name, column in pipeline.default_schema.get_table_columns(table).items()
+                if column.get("primary_key")
+            ]
+            paths = ", ".join(literal(path) for _, path in files)
+            incoming = warehouse.sql(f"from read_parquet([{paths}], union_by_name = true)")
+            found[table] = _arrival(
+                warehouse, incoming, f"{quoted(pipeline.dataset_name)}.{quoted(table)}", key
+            )
+    return found
+
+
+def _arrival(
+    warehouse: duckdb.DuckDBPyConnection,
+    incoming: duckdb.DuckDBPyRelation,
+    table: str,
+    key: list[str],
+) -> Arrival:
+    same = " and ".join(f"incoming.{quoted(name)} = there.{quoted(name)}" for name in key)
+    try:
+        there = _known(warehouse, incoming, table, same)
+    except duckdb.CatalogException:
+        there = incoming.limit(0)  # nothing was ever loaded
+    before, after = set(there.columns), set(incoming.columns)
+    # a column that only one of the two has is null in the other
+    differs = [
+        f"{_side('incoming', name, after)} is distinct from {_side('there', name, before)}"
+        for name in sorted((before | after) - _NOT_CONTENT - set(key))
+    ]
+    query = f"""
+        with compared as (
+            select
+                coalesce(incoming._deleted, false) as is_gone,
+                there.{quoted(key[0])} is not null as is_known,
+                {" or ".join(differs) or "false"} as differs
+            from incoming
+            left join there on {same}
+        )
+        select
+            count(*) filter (where not is_gone and not is_known),
+            count(*) filter (where not is_gone and is_known and differs),
+            count(*) filter (where is_gone and is_known)
+        from compared
+    """  # noqa: S608 — our own names
+    return Arrival(*warehouse.execute(query).fetchall()[0])
+
+
+def _known(
+    warehouse: duckdb.DuckDBPyConnection,
+    incoming: duckdb.DuckDBPyRelation,
+    table: str,
+    same: str,
+) -> duckdb.DuckDBPyRelation:
+    """The part of a table that holds the rows of the same keys: to compare all of it takes long.
+
+    Most of what changes in a night lies together, at the end. Their keys alone are found fast.
+    """
+    query = f"""
+        select distinct there.rowid // {_GROUP}
+        from {table} as there
+        semi join incoming on {same}
+        order by 1
+    """  # noqa: S608 — our own names
+    groups = [group for (group,) in warehouse.execute(query).fetchall()]
+    if not groups:
+        return warehouse.sql(f"from {table} limit 0")
+    if len(groups) > _FEW_GROUPS:
+        return warehouse.sql(f"from {table}")
+    parts = (
+        f"select * from {table} "  # noqa: S608 — our own names
+        f"where rowid between {group * _GROUP} and {(group + 1) * _GROUP - 1}"
+        for group in groups
+    )
+    return warehouse.sql(" union all ".join(parts))
+
+
+def _side(relation: str, column: str, columns: set[str]) -> str:
+    return f"{relation}.{quoted(column)}" if column in columns else "null"

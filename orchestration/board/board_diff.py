@@ -1,0 +1,103 @@
+"""The board of rebuilt marts held against the published one: which figures would move."""
+
+import duckdb
+from rich.console import Console
+
+from orchestration.board.scorecard import Row, number
+from orchestration.cli.progress import Progress
+from orchestration.publication.export import literal
+from orchestration.settings import Profile
+from orchestration.warehouse.database import connection
+
+_BOARD = """
+    select
+        plan_year, indicator_id, target, actual, expected_to_date as expected,
+        percent_of_target as percent, status
+    from
+"""
+_FIGURES = ("target", "actual", "expected", "percent", "status")
+_COMPARISON = f"""
+    with published as ({_BOARD} board.plan_scorecard),
+    rehearsed as ({_BOARD} marts.plan_scorecard)
+    select
+        indicator_id, published, rehearsed, published is distinct from rehearsed as would_move
+    from published
+    full outer join rehearsed using (plan_year, indicator_id)
+    order by indicator_id
+"""  # noqa: S608
+_DAYS = """
+    select
+        (select max(as_of) from board.plan_scorecard) as published,
+        (select max(as_of) from marts.plan_scorecard) as rehearsed
+"""
+_LOADED_SINCE = """
+    select source
+    from board.source_freshness as published
+    inner join marts.source_freshness as rehearsed using (source)
+    where published.loaded_at is distinct from rehearsed.loaded_at
+    order by source
+"""
+
+
+def print_moves(copy: Profile, progress: Progress, console: Console) -> None:
+    """Print which figures of the published board are others in the marts that were built anew.
+
+    Args:
+        copy: a profile with both: the board that readers see, and the warehouse of the rehearsal.
+        progress: what else moved figures is noted there.
+        console: where to print.
+    """
+    with connection(copy.warehouse) as warehouse:
+        warehouse.execute(f"attach {literal(str(copy.marts))} as board (read_only)")
+        rows = _rows(warehouse, _COMPARISON)
+        [days] = _rows(warehouse, _DAYS)
+        loaded = [row["source"] for row in _rows(warehouse, _LOADED_SINCE)]
+    moves = [row for row in rows if row["would_move"]]
+    console.print(
+        f"[bold]{copy.name}[/], rehearsed as of {days['rehearsed']}, "
+        f"published as of {days['published']}",
+        end="\n" if moves else ": ",
+    )
+    if moves and loaded:
+        progress.warn(
+            f"loaded since the publication: {', '.join(loaded)}. What they feed may move by that, "
+            "not by your changes"
+        )
+    width = max((len(row["indicator_id"]) for row in moves), default=0)
+    for row in moves:
+        console.print(f"{row['indicator_id']:<{width}}  {_move(row)}", soft_wrap=True)
+    count = len(moves) or "none"
+    console.print(f"{count} of {len(rows)} indicators would move; nothing was published")
+
+
+def _rows(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    found = warehouse.execute(query)
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _move(row: Row) -> str:
+    """What changes for one indicator; both whole where it is new or gone."""
+    before, after = row["published"], row["rehearsed"]
+    if before["indicator_id"] is None:
+        return f"is new: {_whole(after)}"
+    if after["indicator_id"] is None:
+        return f"is gone; it said {_whole(before)}"
+    moved = [name for name in _FIGURES if before[name] != after[name]]
+    return ", ".join(_step(name, before[name], after[name]) for name in moved)
+
+
+def _step(name: str, before: float | str | None, after: float | str | None) -> str:
+    said, says = _text(before), _text(after)
+    if said == says:  # they differ by less than a board shows
+        said, says = str(before), str(after)
+    return f"{name} {said} → {says}"
+
+
+def _whole(figures: Row) -> str:
+    known = [name for name in _FIGURES if figures[name] is not None]
+    return ", ".join(f"{name} {_text(figures[name])}" for name in known)
+
+
+def _text(value: float | str | None) -> str:
+    return value if isinstance(value, str) else number(value)

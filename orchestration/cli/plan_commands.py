@@ -1,0 +1,92 @@
+"""The `plan` command: the plan as one file, for whoever knows Excel and not git."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.plan_files.rules import YEAR
+from orchestration.settings import SEEDS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's actions and their options."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    export = _action(actions, "export", "write the plan to a new workbook, to be edited", _export)
+    export.add_argument("--year", type=_year, metavar="N", help="only the plan of this year (all)")
+    export.add_argument(
+        "--as-year",
+        type=_year,
+        metavar="N",
+        help="start this new year from the plan of --year (the newest)",
+    )
+    _action(actions, "check", "say all that is wrong with a plan file, and write nothing", _check)
+    _action(actions, "import", "check a plan file, then put it in place of its years", _import)
+
+
+def _action(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    summary: str,
+    run: Callable[[argparse.Namespace], None],
+) -> argparse.ArgumentParser:
+    action = actions.add_parser(name, help=summary, description=f"{summary}.".capitalize())
+    action.add_argument("path", type=Path, metavar="PATH", help="of the file (.xlsx)")
+    action.set_defaults(command=lambda arguments: _told(run, arguments))
+    return action
+
+
+def _year(text: str) -> str:
+    if not YEAR.holds(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not {YEAR.expected}")
+    return text
+
+
+def _told(run: Callable[[argparse.Namespace], None], arguments: argparse.Namespace) -> int:
+    """Run an action; what it found wrong goes to the output, line by line, the verdict beside."""
+    from orchestration.plan_files.plan_file import PlanFileError
+
+    try:
+        run(arguments)
+    except PlanFileError as error:
+        for finding in error.findings:
+            print(finding)
+        sys.stdout.flush()
+        print(f"jussana: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from orchestration.plan_files.plan_file import export_plan
+
+    path = arguments.path
+    plan = export_plan(SEEDS, path, arguments.year, arguments.as_year)
+    print(f"written: {path}, the plan of {', '.join(plan.years)}. Edit it, then run:")
+    print(f"  jussana plan check {path}")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from orchestration.plan_files.plan_file import check_plan_file
+    from orchestration.plan_files.sheets import TITLES
+
+    plan = check_plan_file(SEEDS, arguments.path)
+    rows = ", ".join(f"{title} {len(plan.tables[seed].rows)}" for seed, title in TITLES.items())
+    print(f"{arguments.path} is right: the plan of {', '.join(plan.years)}; rows: {rows}.")
+    print(f"To put it in place: jussana plan import {arguments.path}")
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    from orchestration.plan_files.plan_file import import_plan
+    from orchestration.plan_files.sheets import TITLES
+
+    plan, changes, is_written = import_plan(SEEDS, arguments.path)
+    if not is_written:
+        print(f"the plan says all of {arguments.path} already: nothing was written.")
+        return
+    print(f"imported: {arguments.path}, the plan of {', '.join(plan.years)}.")
+    width = max(map(len, TITLES.values()))
+    for seed, title in TITLES.items():
+        one = changes[seed]
+        print(f"  {title:<{width}} {one.added} added, {one.changed} changed, {one.removed} removed")
+    print("Next: jussana rehearse shows which figures would move, jussana refresh publishes them.")

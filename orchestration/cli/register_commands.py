@@ -1,0 +1,37 @@
+"""The `register` command: a file to begin with, for what no system holds."""
+
+import argparse
+from pathlib import Path
+
+from orchestration.cli.options import failed, whole
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's actions and their options."""
+    from orchestration.plan_files.register_template import FORMATS as FILE_FORMATS
+
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    summary = "write the empty register of a plan year, to fill in by hand"
+    template = actions.add_parser("template", help=summary, description=f"{summary}.".capitalize())
+    template.add_argument("--year", type=whole(2000), metavar="N", help="of the plan (the newest)")
+    template.add_argument("--format", choices=FILE_FORMATS, help="kind of file (xlsx)")
+    template.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        default=Path(),
+        metavar="PATH",
+        help="folder or file to write; nothing is overwritten (this folder)",
+    )
+    template.set_defaults(command=_run_register_template)
+
+
+def _run_register_template(arguments: argparse.Namespace) -> int:
+    from orchestration.plan_files.register_template import TemplateError, write_template
+
+    try:
+        path = write_template(arguments.path, arguments.year, arguments.format)
+    except TemplateError as error:
+        return failed(str(error))
+    print(f"written: {path}. Fill it in, and name its folder in SOURCES__REGISTER__FOLDER.")
+    return 0

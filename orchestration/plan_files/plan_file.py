@@ -1,0 +1,140 @@
+"""The plan as one file: written from the seeds, checked by their rules, put back into them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from orchestration.plan_files.atomic_replace import finish, replace_together
+from orchestration.plan_files.check import check_plan, check_tables, read_plan
+from orchestration.plan_files.reader import read_plan_file
+from orchestration.plan_files.rules import AXES, REVISIONS, RULES
+from orchestration.plan_files.seed_tables import Finding, Table
+from orchestration.plan_files.seeds import Rewriting, rewritten
+from orchestration.plan_files.sheets import TITLES
+from orchestration.plan_files.writer import unwritable, workbook
+
+
+class PlanFileError(Exception):
+    """The plan cannot be written, read or imported; each finding is one thing to mend."""
+
+    def __init__(self, message: str, findings: list[Finding] | None = None) -> None:
+        super().__init__(message)
+        self.findings = findings or []
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan file without findings: its tables by seed, and the plan years it holds."""
+
+    tables: dict[str, Table]
+    years: list[str]
+
+
+def export_plan(seeds: Path, path: Path, year: str | None, as_year: str | None) -> PlanFile:
+    """Write the plan to a workbook, and say what is in it.
+
+    Args:
+        seeds: folder of the seeds.
+        path: the file, which must not be there.
+        year: only the plan of this year; None takes all.
+        as_year: make it the draft of a new year, without revisions; a year to draw it from is the
+            newest unless named.
+
+    Raises:
+        PlanFileError: the seeds are not right, there is no such year or already one, or the file
+            cannot be written.
+    """
+    findings = check_plan(seeds)
+    if findings:
+        raise PlanFileError("the plan is not right as it is; correct it first", findings)
+    tables = read_plan(seeds)
+    there = _years(tables)
+    if as_year in there:
+        raise PlanFileError(f"there is a plan of {as_year} already: export it with --year")
+    if as_year and year is None:
+        year = there[-1]
+    if year is not None and year not in there:
+        raise PlanFileError(f"there is no plan of {year}: there is one of {', '.join(there)}")
+    for seed in TITLES:
+        rows = tables[seed].rows
+        if year is not None:
+            rows = rows[rows["plan_year"] == year]
+        if as_year is not None:
+            rows = rows[:0] if seed == REVISIONS else rows.assign(plan_year=as_year)
+        tables[seed] = replace(tables[seed], rows=rows)
+        findings += unwritable(tables[seed], RULES[seed])
+    if findings:
+        raise PlanFileError("the plan holds what no workbook can; nothing was written", findings)
+    if path.suffix.lower() != ".xlsx":
+        raise PlanFileError(f"{path} is no name for it: one that ends in .xlsx is")
+    content = workbook(tables)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise PlanFileError(f"{path} is there already, and stays as it is") from None
+    except OSError as error:
+        raise PlanFileError(f"{path} cannot be written: {error.strerror}") from None
+    return PlanFile(tables, _years(tables))
+
+
+def check_plan_file(seeds: Path, path: Path) -> PlanFile:
+    """Read a plan file and hold it against the rules of the plan.
+
+    Raises:
+        PlanFileError: it cannot be read, or holds what the plan must not; with all findings.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PlanFileError(f"{path} cannot be read: {error.strerror}") from None
+    plan = read_plan(seeds)
+    unreadable = [finding for seed in TITLES for finding in plan[seed].findings]
+    if unreadable:
+        raise PlanFileError("the plan is not right as it is; correct it first", unreadable)
+    columns = {seed: list(plan[seed].rows.columns) for seed in TITLES}
+    tables, findings = read_plan_file(path.name, content, columns)
+    if tables:
+        findings += check_tables(plan | tables)
+    if findings:
+        raise PlanFileError(f"{len(findings)} to mend in {path}; nothing was written", findings)
+    return PlanFile(tables, _years(tables))
+
+
+def import_plan(seeds: Path, path: Path) -> tuple[PlanFile, dict[str, Rewriting], bool]:
+    """Put a plan file into the seeds: its years replace theirs, other years stay.
+
+    Returns:
+        The file, what became of each seed, and whether any of them was written at all.
+
+    Raises:
+        PlanFileError: the file has findings, or a seed cannot be written; then no seed is changed,
+            or the next import ends what this one began.
+    """
+    try:
+        finish(seeds)
+        plan = check_plan_file(seeds, path)
+        before = read_plan(seeds)
+        changes = {
+            seed: rewritten(seeds / seed, before[seed], plan.tables[seed], set(plan.years))
+            for seed in TITLES
+        }
+        contents = {
+            seeds / seed: change.content
+            for seed, change in changes.items()
+            if change.content != (seeds / seed).read_bytes()
+        }
+        replace_together(contents)
+    except OSError as error:
+        raise PlanFileError(
+            f"{error.filename or seeds} cannot be written: {error.strerror}. "
+            "Mend that and import again"
+        ) from None
+    return plan, changes, bool(contents)
+
+
+def _years(tables: Mapping[str, Table]) -> list[str]:
+    years: pd.Series[str] = tables[AXES].rows["plan_year"]
+    return sorted(years.unique())

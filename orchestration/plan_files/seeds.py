@@ -1,0 +1,116 @@
+"""The rows of a plan file put into a seed: what says the same stays byte for byte."""
+
+import csv
+import io
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from orchestration.plan_files.rules import ANYTHING, KEYS, RULES, Rule
+from orchestration.plan_files.seed_tables import Table
+
+_YEAR = "plan_year"
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """What a seed is to say, and how many of its rows come, differ and go."""
+
+    content: bytes
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class _Row:
+    values: dict[str, str]
+    line: str  # as it stands in the file, with its end
+
+    def key(self, columns: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.values[name] for name in columns)
+
+
+def rewritten(seed: Path, old: Table, new: Table, years: set[str]) -> Rewriting:
+    """Put the rows of some years in place of those that a seed has of them.
+
+    Rows of other years stay where they are; those of a year that the seed does not have come last.
+
+    Args:
+        seed: the file.
+        old: its rows.
+        new: all rows of these years.
+        years: that are replaced.
+    """
+    header, rows = _lines(seed, old)
+    key = KEYS[seed.name]
+    before = {row.key(key): row for row in rows if row.values[_YEAR] in years}
+    end = "\r\n" if header.endswith("\r\n") else "\n"
+    after = {}
+    for values in _records(new, list(old.rows.columns)):
+        identity = tuple(values[name] for name in key)
+        after[identity] = _row(values, before.get(identity), RULES[seed.name], end)
+    *pieces, last = [header, *(row.line for row in _placed(rows, list(after.values()), years))]
+    whole = [piece if piece.endswith(("\r", "\n")) else piece + end for piece in pieces]
+    return Rewriting(
+        content="".join([*whole, last]).encode("utf-8"),
+        added=len(after.keys() - before.keys()),
+        changed=sum(after[one] is not before[one] for one in after.keys() & before.keys()),
+        removed=len(before.keys() - after.keys()),
+    )
+
+
+def _lines(seed: Path, old: Table) -> tuple[str, list[_Row]]:
+    """The header and the rows of a seed, as they stand there: a quoted text may span lines."""
+    lines = list(io.StringIO(seed.read_bytes().decode("utf-8"), newline=""))
+    starts = [int(str(number)) - 1 for number in old.rows.index]
+    ends = [*starts, len(lines)][1:]
+    records = _records(old, list(old.rows.columns))
+    rows = [
+        _Row(values, "".join(lines[start:end]))
+        for values, start, end in zip(records, starts, ends, strict=True)
+    ]
+    return "".join(lines[: starts[0]] if starts else lines), rows
+
+
+def _records(table: Table, columns: list[str]) -> list[dict[str, str]]:
+    return [dict(zip(columns, row, strict=True)) for row in table.rows[columns].to_numpy().tolist()]
+
+
+def _row(values: dict[str, str], before: _Row | None, rules: Mapping[str, Rule], end: str) -> _Row:
+    """The row of a plan file; a number that did not change keeps its writing, as 147958.00."""
+    if before:
+        values = {
+            name: before.values[name] if _is_same(value, before.values[name], rule) else value
+            for name, value in values.items()
+            if (rule := rules.get(name, ANYTHING))
+        }
+        if values == before.values:
+            return before
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator=end).writerow(values.values())
+    return _Row(values, line.getvalue())
+
+
+def _is_same(value: str, before: str, rule: Rule) -> bool:
+    if rule.kind == "number" and value and before and rule.holds(before):
+        return Decimal(value) == Decimal(before)
+    return value == before
+
+
+def _placed(rows: list[_Row], after: list[_Row], years: set[str]) -> list[_Row]:
+    """The new rows in the places of the old ones, those that are too many behind the last."""
+    places = [number for number, row in enumerate(rows) if row.values[_YEAR] in years]
+    known = {row.values[_YEAR] for row in rows}
+    waiting = deque(row for row in after if row.values[_YEAR] in known)
+    placed = []
+    for number, row in enumerate(rows):
+        if number not in places:
+            placed.append(row)
+        elif number == places[-1]:
+            placed += waiting
+        elif waiting:
+            placed.append(waiting.popleft())
+    return placed + [row for row in after if row.values[_YEAR] not in known]

@@ -1,0 +1,38 @@
+"""What can be said of a CiviCRM before a night: who the credential is, what is missing."""
+
+from collections.abc import Iterator
+
+from sources.civicrm.load import Load
+from sources.civicrm.schema import Table, tables
+from sources.common.health import Finding
+
+
+def diagnose() -> Iterator[Finding]:
+    """Look at the credential, and at each table's rights and fields.
+
+    Raises:
+        SourceError: the credential is nobody, the key of the pseudonyms is too weak, or the
+            server cannot be reached.
+    """
+    load = Load()
+    _ = load.settings.pseudonyms  # a key that is too weak would stop the load
+    yield Finding(f"as contact {load.client.identify()}", at=load.client.clock)
+    for table in tables(load.settings):
+        yield from _of_table(load, table)
+
+
+def _of_table(load: Load, table: Table) -> Iterator[Finding]:
+    known = load.client.fields(table.entity)
+    # of `campaign_id:label` and `event_id.title` the field before the mark has to be there
+    wanted = {column.field.split(":")[0] for column in table.asked(known)}
+    for field in sorted(f for f in wanted - known if f.split(".")[0] not in known):
+        yield Finding(
+            f"{table.entity} has no field {field}",
+            "make the field, or name yours in the settings of [sources.civicrm]",
+        )
+    if not load.client.count(table.entity, table.where):
+        yield Finding(
+            f"{table.entity}.get shows no row",
+            "give the API user the right to view them, or name the table in "
+            "SOURCES__CIVICRM__EMPTY_TABLES",
+        )

@@ -1,0 +1,39 @@
+"""Reading a whole list whose pages shift: again and again, until nothing can be missing."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sources.decidim.responses import Row
+
+SWEEPS = 5
+
+
+def swept(read: Callable[[], Iterable[list[Row]]], least: int) -> dict[str, Row]:
+    """Give each row once, by id, with the newest reading of it.
+
+    Pages are cut by row offset: a row that appears, vanishes or moves between two pages shifts
+    the others, so that some come twice and as many not at all. The list is read again while it
+    is short, and while a reading that repeated rows still brought new ones.
+
+    Args:
+        read: gives all pages anew.
+        least: how many rows there are at least, as far as the server counts them.
+    """
+    rows: dict[str, Row] = {}
+    for _ in range(SWEEPS):
+        known, repeated = len(rows), False
+        seen: set[str] = set()
+        for row in _rows(read()):
+            repeated |= row["id"] in seen
+            seen.add(row["id"])
+            rows[row["id"]] = row
+        if len(rows) >= least and not (repeated and len(rows) > known):
+            break
+    return rows
+
+
+def _rows(pages: Iterable[list[Row]]) -> Iterator[Row]:
+    for page in pages:
+        for row in page:
+            # to 0.30, an object that the reader may not see is a null among the others
+            if row is not None:
+                yield row

@@ -1,0 +1,56 @@
+"""What can be said of a platform before a night: who reads, which spaces, what is missing."""
+
+from collections.abc import Iterator, Sequence
+
+from sources.common.errors import ContractError
+from sources.common.health import Finding
+from sources.decidim.load import Load
+from sources.decidim.queries import DISCLOSED
+from sources.decidim.responses import HiddenError
+from sources.decidim.schema import RECORDS, Records
+from sources.decidim.spaces import Space, chosen_spaces
+
+
+def diagnose() -> Iterator[Finding]:
+    """Look at the credential, the version, the chosen spaces, and each table's fields.
+
+    Raises:
+        SourceError: the credential is refused, a space is not there, or nobody answers.
+    """
+    load = Load()
+    answer = load.client.ask(DISCLOSED)
+    version = (answer["decidim"] or {}).get("version") or "of an undisclosed version"
+    reader = "the machine user" if load.settings.api_key else "anybody"
+    yield Finding(f"Decidim {version}, read as {reader}", at=load.client.clock)
+    spaces = chosen_spaces(load.client, load.settings, known=set())
+    for space in spaces:
+        yield Finding(f"space {space.row['slug']}: {len(space.components)} components")
+    for table in RECORDS:
+        yield _of_table(load, spaces, table)
+    load.client.sign_out()
+
+
+def _of_table(load: Load, spaces: Sequence[Space], table: Records) -> Finding:
+    """Ask one page of the first component that lists the records, as a load would."""
+    components = [
+        component["id"]
+        for space in spaces
+        for component in space.components
+        if component["__typename"] == table.component
+    ]
+    for component in components:
+        try:
+            next(load.client.pages(table, component))
+        except HiddenError:
+            continue
+        except ContractError as error:
+            return Finding(
+                f"{table.name}: {error}", "a version of Decidim that this source does not know"
+            )
+        return Finding(f"{table.name} can be read")
+    if components:
+        return Finding(
+            f"{table.name}: every component that lists them is hidden",
+            "let the machine user of SOURCES__DECIDIM__API_KEY see them",
+        )
+    return Finding(f"{table.name}: no chosen space has a component that lists them")

@@ -1,0 +1,35 @@
+"""What can be said of an account before a night: whether the token may read it, and what."""
+
+from collections.abc import Iterator
+
+from sources.common.health import Finding, Validity
+from sources.instagram.load import Load
+from sources.instagram.schema import ACCOUNT_FIELDS, MEDIA_FIELDS, METRICS_BY_DAY
+from sources.meta_graph.insights import missing_metrics
+from sources.meta_graph.token import token_finding, token_validity
+
+
+def diagnose() -> Iterator[Finding]:
+    """Look at the account, its media, and each metric.
+
+    Raises:
+        SourceError: the token is refused, lacks a right, or the vendor cannot be reached.
+    """
+    load = Load()
+    client, account = load.client, load.settings.account_id
+    media = client.read(account, fields=ACCOUNT_FIELDS).get("media_count")
+    yield Finding(f"account {account} with {media} posts", at=client.clock)
+    yield token_finding(client)
+    shown = client.read(f"{account}/media", fields=MEDIA_FIELDS, limit=1).get("data")
+    if media and not shown:
+        yield Finding("media shows no post", "grant instagram_basic")
+    yield from missing_metrics(client, f"{account}/insights", METRICS_BY_DAY)
+
+
+def validity() -> Validity:
+    """How long the token is good.
+
+    Raises:
+        SourceError: the token is refused, or the vendor cannot be reached.
+    """
+    return token_validity(Load().client)

@@ -1,0 +1,36 @@
+"""How long a token of the Graph API is good: the only credential of ours whose vendor tells."""
+
+from datetime import UTC, datetime
+
+from sources.common.errors import ContractError
+from sources.common.health import Finding, Validity
+from sources.meta_graph.client import GraphClient
+
+# Zero where there is no end. The right to a person's data may end before the token does.
+_ENDS = ("expires_at", "data_access_expires_at")
+
+
+def token_validity(client: GraphClient) -> Validity:
+    """Ask the vendor, which is one request.
+
+    Raises:
+        SourceError: the token is refused, or the vendor cannot be reached.
+    """
+    facts = client.token_facts()
+    ends = [facts[name] for name in _ENDS if facts.get(name)]
+    until = datetime.fromtimestamp(min(ends), UTC) if ends else None
+    return Validity(until, client.clock)
+
+
+def token_finding(client: GraphClient) -> Finding:
+    """Say it for the doctor; a vendor that does not tell it is no trouble.
+
+    Raises:
+        SourceError: the token is refused, or the vendor cannot be reached.
+    """
+    try:
+        validity = token_validity(client)
+    except ContractError:
+        return Finding("the end of its token is not told")
+    mend = f"get a new one before, as docs/sources/{client.source}.md says"
+    return Finding(f"its token is {validity}", mend if validity.is_soon_over else "")

@@ -1,0 +1,41 @@
+"""What can be said of Què de Què before a night: which resources and attributes are missing."""
+
+from collections.abc import Iterator
+
+from sources.common.health import Finding
+from sources.qdq.load import Load
+from sources.qdq.schema import Table
+
+
+def diagnose() -> Iterator[Finding]:
+    """Look at the site's entry page, and at the items of each table.
+
+    Raises:
+        SourceError: the site cannot be reached, or shows visitors nothing.
+    """
+    load = Load()
+    resources = load.client.resources()
+    yield Finding(f"as a visitor, {len(resources)} resources", at=load.client.clock)
+    for table in load.tables.values():
+        if table.resource in resources:
+            yield from _of_table(load, table)
+        else:
+            yield Finding(
+                f"there is no resource {table.resource}",
+                f"name the site's own in {table.setting}: {', '.join(sorted(resources))}",
+            )
+
+
+def _of_table(load: Load, table: Table) -> Iterator[Finding]:
+    page = load.client.sample(table)
+    wanted = {column.field for column in table.columns if not column.is_optional}
+    for field in sorted(wanted - {name for row in page for name in row}) if page else ():
+        yield Finding(
+            f"{table.resource} has no attribute {field}",
+            "ask the owner of Què de Què to let visitors read it",
+        )
+    if not page:
+        yield Finding(
+            f"the first page of {table.resource} shows no item",
+            "ask the owner of Què de Què whether visitors may see them",
+        )

@@ -1,0 +1,60 @@
+"""The seeds to be changed, `jussana plan` beside them, and workbooks to be spoiled."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orchestration.cli import plan_commands as plan_command
+from orchestration.cli.main import main
+from orchestration.settings import SEEDS
+
+
+@pytest.fixture
+def seeds(tmp_path, monkeypatch) -> Path:
+    """The seeds, to be changed."""
+    copy = shutil.copytree(SEEDS, tmp_path / "seeds")
+    monkeypatch.setattr(plan_command, "SEEDS", copy)
+    return copy
+
+
+@pytest.fixture
+def plan(seeds, tmp_path, monkeypatch, capsys):
+    """Runs `jussana plan` beside the seeds; gives its exit code and words."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["plan", *words])
+        said = capsys.readouterr()
+        return left.value.code, said.out + said.err
+
+    return run
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def rows(seeds: Path, file: str) -> list[dict[str, str]]:
+    with (seeds / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def edit(path: Path, change) -> None:
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def put(sheet: str, cell: str, value: object, number_format: str | None = None):
+    """A change of one cell."""
+
+    def change(book) -> None:
+        book[sheet][cell] = value
+        if number_format:
+            book[sheet][cell].number_format = number_format
+
+    return change

@@ -1,0 +1,123 @@
+"""The command line with wrong words, and with a world that is not as it should be."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.support.warehouses import REPOSITORY, clone_to
+
+
+def _run(*words: str, cwd: Path = REPOSITORY, **variables: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "orchestration.cli.main", *words],
+        cwd=cwd,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("nonsense",),
+        ("refresh", "--nonsense"),
+        ("refresh", "--as-of", "yesterday"),
+        ("refresh", "--scale", "0"),
+        ("refresh", "--profile", "staging"),
+        ("refresh", "--profile", "production", "--seed", "1"),
+        ("refresh", "--only", "nobody"),
+        ("refresh", "--fault", "civicrm:nonsense"),
+        ("scorecard", "--format", "xml"),
+        ("scorecard", "--status", "fine"),
+        ("explain",),
+        ("rehearse", "--profile", "staging"),
+        ("sandbox", "--port", "http"),
+        ("sandbox", "--fault", "civicrm:retired_metric"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_two_and_the_usage(words, data):
+    run = _run(*words)
+    assert run.returncode == 2, run.stderr
+    assert run.stderr.startswith("usage: ") and "error: " in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("scorecard",), "nothing is published at"),
+        (("explain", "atencio.telefon"), "nothing is published at"),
+        (("rollback",), "there is no night before"),
+        (("rehearse",), "run `jussana refresh` first"),
+    ],
+    ids=["scorecard", "explain", "rollback", "rehearse"],
+)
+def test_asking_before_the_first_night_is_one_line_and_one(words, says, data):
+    _failed_with_one_line(_run(*words), says)
+
+
+def test_an_unknown_profile_in_the_environment_is_one_line(data):
+    _failed_with_one_line(_run("scorecard", JUSSANA_PROFILE="staging"), "there is no profile")
+
+
+def test_a_taken_port_of_the_sandbox_is_one_line(data):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        _failed_with_one_line(_run("sandbox", "--port", port), f"port {port}")
+
+
+def test_an_unreadable_configuration_is_one_line(tmp_path, data):
+    clone = clone_to(tmp_path / "clone")
+    (clone / ".dlt" / "config.toml").write_text("[sources\n")
+    run = _run("refresh", cwd=clone, PYTHONPATH=str(clone))
+    _failed_with_one_line(run, "config.toml cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("district_meeting", "district_meting"), "event_type"),
+        ((",20,reunions", ",vint,reunions"), "target"),
+        (("saber.camu", "saber.reunions_districtes"), "indicator_id"),
+    ],
+    ids=["unknown event type", "target not a number", "two rows with one id"],
+)
+def test_a_malformed_plan_names_file_row_and_column(change, says, tmp_path):
+    from orchestration.assets.dbt_models import refuse_malformed_plan
+    from orchestration.errors import NightError
+
+    seeds = tmp_path / "seeds"
+    shutil.copytree(REPOSITORY / "dbt_project" / "seeds", seeds)
+    plan = seeds / "plan_indicators.csv"
+    plan.chmod(0o644)
+    plan.write_text(plan.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
+    with pytest.raises(NightError) as refusal:
+        refuse_malformed_plan(seeds)
+    message = str(refusal.value)
+    assert "plan_indicators.csv" in message and says in message and "\n" not in message
+
+
+def _failed_with_one_line(run: subprocess.CompletedProcess, says: str) -> None:
+    assert run.returncode == 1, run.stderr
+    lines = run.stderr.strip().splitlines()
+    assert len(lines) == 1 and says in lines[0], run.stderr
+
+
+def test_a_board_of_another_release_says_what_to_do(data):
+    marts = data / "demo" / "published" / "marts.duckdb"
+    marts.parent.mkdir(parents=True)
+    with duckdb.connect(str(marts)) as board:
+        board.execute("create table plan_scorecard (indicator_id text)")
+    run = _run("explain", "atencio.telefon", JUSSANA_DATA=str(data))
+    assert run.returncode == 1
+    assert run.stderr.endswith("was published by another release: run `jussana refresh` first\n")

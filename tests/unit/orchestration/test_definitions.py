@@ -1,0 +1,80 @@
+"""The code location: it loads bare, and says what Dagster will show."""
+
+import os
+import subprocess
+import sys
+
+import dagster as dg
+import pytest
+
+from tests.support.warehouses import REPOSITORY
+
+
+@pytest.fixture(scope="module")
+def defs() -> dg.Definitions:
+    from orchestration.definitions import defs
+
+    return defs
+
+
+def test_it_loads_without_credentials_and_without_great_expectations(tmp_path):
+    code = "import sys, orchestration.definitions; print('great_expectations' in sys.modules)"
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "JUSSANA_DATA": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=bare, cwd=REPOSITORY, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip().endswith("False")
+
+
+def test_every_raw_table_of_dbt_is_loaded_by_a_connector(defs):
+    graph = defs.resolve_asset_graph()
+    raw = {key for key in graph.get_all_asset_keys() if key.path[0].startswith("raw_")}
+    assert raw and all(graph.get(key).is_executable for key in raw)
+
+
+def test_the_published_marts_depend_on_every_mart(defs):
+    graph = defs.resolve_asset_graph()
+    marts = {key for key in graph.get_all_asset_keys() if key.path[0] == "marts"}
+    assert graph.get(dg.AssetKey(["published", "marts"])).parent_keys == marts
+
+
+def test_every_step_holds_the_one_pool(defs):
+    for job in ("load", "build"):
+        nodes = defs.resolve_job_def(job).graph.iterate_node_defs()
+        assert {node.pool for node in nodes if isinstance(node, dg.OpDefinition)} == {"warehouse"}
+
+
+def test_the_night_begins_at_two_in_barcelona(defs):
+    schedules = {schedule.job_name: schedule for schedule in defs.schedules}
+    assert schedules["load"].cron_schedule == "0 2 * * *"
+    assert {schedule.execution_timezone for schedule in defs.schedules} == {"Europe/Madrid"}
+
+
+def test_checks_on_marts_block_and_checks_on_raw_tables_inform(defs):
+    specs = [spec for check in defs.asset_checks for spec in check.check_specs]
+    assert {spec.asset_key.path[0] == "marts" for spec in specs} == {True, False}
+    assert all(spec.blocking == (spec.asset_key.path[0] == "marts") for spec in specs)
+
+
+def test_every_asset_says_what_it_is(defs):
+    graph = defs.resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert not node.is_executable or node.description, key
+        assert not node.is_executable or node.group_name != "default", key
+        assert not node.is_executable or node.owners, key
+
+
+def test_every_layer_is_a_group_and_every_source_too(defs):
+    graph = defs.resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert not node.is_executable or node.group_name == key.path[0], key
+
+
+def test_what_a_night_loads_and_publishes_is_due_each_morning(defs):
+    graph = defs.resolve_asset_graph()
+    due = {key for key in graph.get_all_asset_keys() if graph.get(key).freshness_policy is not None}
+    raw = {key for key in graph.get_all_asset_keys() if key.path[0].startswith("raw_")}
+    assert due == raw | {dg.AssetKey(["published", "marts"])}

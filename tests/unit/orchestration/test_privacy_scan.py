@@ -1,0 +1,212 @@
+"""The search of what nights left: what is planted is found, wherever, and never repeated."""
+
+import gzip
+import json
+import pickle
+import sqlite3
+from pathlib import Path
+
+import duckdb
+import phonenumbers
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from orchestration.cli.main import main
+from orchestration.privacy.matches import Traces
+from orchestration.privacy.scan import Unreadable, files, search
+
+TRACES = Traces(frozenset({"Maria Puig"}), frozenset({"sk-7c1f-secret-of-a-vendor"}))
+LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
+
+
+def spaced(number: str, groups: tuple[int, ...], separator: str) -> str:
+    parts, at = [], 0
+    for group in groups:
+        parts.append(number[at : at + group])
+        at += group
+    return separator.join(parts)
+
+
+@st.composite
+def spanish_phones(draw) -> str:
+    number = draw(st.from_regex(r"(?:6[0-9]|7[1-48]|9[1-4])[0-9]{7}", fullmatch=True))
+    parsed = phonenumbers.parse(number, "ES")
+    if not phonenumbers.is_valid_number(parsed):
+        number = "612345678"
+    groups = draw(st.sampled_from([(9,), (3, 3, 3), (3, 2, 2, 2)]))
+    form = spaced(number, groups, draw(st.sampled_from(" .-")))
+    return draw(st.sampled_from(["", "+34", "+34 ", "0034", "0034 "])) + form
+
+
+@st.composite
+def foreign_phones(draw) -> str:
+    region = draw(st.sampled_from(["FR", "GB", "DE", "IT", "PT", "MA", "PE", "US"]))
+    number = phonenumbers.example_number_for_type(region, draw(st.sampled_from([0, 1])))
+    form = draw(st.sampled_from([0, 1]))  # +33142685300, +33 1 42 68 53 00
+    return phonenumbers.format_number(number, form)
+
+
+@st.composite
+def cards(draw) -> str:
+    foreign = draw(st.sampled_from(["", "X", "Y", "Z"]))
+    width = 7 if foreign else 8
+    digits = f"{draw(st.integers(0, 10**width - 1)):0{width}d}"
+    letter = LETTERS[int(f"{'XYZ'.index(foreign) if foreign else ''}{digits}") % 23]
+    dash = draw(st.sampled_from(["", "-", " "]))
+    return f"{foreign}{digits}{dash}{letter}"
+
+
+@st.composite
+def accounts(draw) -> str:
+    body = draw(st.text("0123456789", min_size=20, max_size=20))
+    check = 98 - int(body + "142800") % 97  # ES00
+    account = f"ES{check:02d}{body}"
+    return draw(st.sampled_from([account, spaced(account, (4,) * 6, " ")]))
+
+
+PLANTED = st.one_of(
+    st.tuples(st.just("mail address"), st.emails()),
+    st.tuples(st.just("telephone"), spanish_phones() | foreign_phones()),
+    st.tuples(st.just("identity card"), cards()),
+    st.tuples(st.just("bank account"), accounts()),
+    st.tuples(st.just("name"), st.just("Maria Puig")),
+    st.tuples(st.just("credential"), st.just("sk-7c1f-secret-of-a-vendor")),
+)
+WORDS = st.text(st.sampled_from("aeiou àç\n·'"), max_size=80)
+
+
+@given(PLANTED, WORDS, WORDS, st.sampled_from([" ", "(", '"', "'", "\n", "\t"]))
+def test_what_is_planted_in_a_text_is_found(planted, before, after, mark):
+    kind, value = planted
+    assert kind in TRACES.in_text(f"{before}{mark}{value}{mark} {after}")
+
+
+NOTHING_PERSONAL = [
+    "2026-11-24T02:00:00.612345678+01:00 took 612345678.25 ms",
+    "1764107518.7241654", "05aa0ec5-f7e2-475b-89f6-40e3664f0f31",
+    "1993612345678901234", "612345678901", "0.693256411", "a612345678b", "12-612345678",
+    "G12345678", "12345678A", "X1234567A", "ES9121000418450200051333",
+    "@dlt.resource decorates", "pip install jussana@main", "user@localhost",
+    "Associació Cultural Maria Aurèlia", "md5 0cc175b9c0f1b6a831c399e269772661",
+    "2,100 0418 rows", "192.168.100.200", "+10.5 %", "2026 01 02 03 04 05",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTHING_PERSONAL)
+def test_ids_hashes_dates_and_figures_are_not_taken_for_people(text):
+    assert not TRACES.in_text(text)
+
+
+@given(st.floats(0, 2e9), st.uuids(), st.datetimes(), st.text("0123456789abcdef", min_size=32))
+def test_what_logs_are_full_of_is_not_taken_for_people(figure, run, moment, digest):
+    line = f"{moment.isoformat()} {run} {figure:.6f} {digest} took {figure / 1e9:.9f} s"
+    assert not TRACES.in_text(line)
+
+
+def in_duckdb(folder: Path, text: str) -> Path:
+    path = folder / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as database:
+        database.execute('create schema "raw x"')
+        database.execute('create table "raw x"."t t" (id int, "a ""b" varchar, many varchar[])')
+        database.execute('insert into "raw x"."t t" values (1, null, [?])', [text])
+    return path
+
+
+def in_parquet(folder: Path, text: str) -> Path:
+    path = folder / "it's.parquet"
+    relation = duckdb.connect().execute("select ? as told, 1 as one", [text])
+    relation.fetch_arrow_table().to_pandas().to_parquet(path)
+    return path
+
+
+def in_sqlite(folder: Path, text: str) -> Path:
+    path = folder / "events.db"
+    with sqlite3.connect(path) as database:
+        database.execute("create table event_logs (id integer, event text, data blob)")
+        filler = "x" * 5000  # the text lies over the border of two pages
+        told = json.dumps({"a": filler, "b": text}, ensure_ascii=False)
+        database.execute("insert into event_logs values (1, 'a', ?)", [told.encode()])
+    database.close()
+    return path
+
+
+def in_gzip(folder: Path, text: str) -> Path:
+    path = folder / "jobs.insert_values.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.write(f"insert\nvalues ('{text}')\n")
+    return path
+
+
+def in_pickle(folder: Path, text: str) -> Path:
+    path = folder / "trace.pickle"
+    path.write_bytes(pickle.dumps({"exception": f" {text} "}))
+    return path
+
+
+def in_log(folder: Path, text: str) -> Path:
+    path = folder / "dbt.log"
+    filler = "word " * 20_000
+    path.write_text(f"ok\n{filler} {text} {filler}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [in_duckdb, in_parquet, in_sqlite, in_gzip, in_pickle, in_log],
+    ids=lambda p: p.__name__,
+)
+def test_what_is_planted_in_a_file_is_found_and_not_told(plant, tmp_path_factory):
+    @settings(max_examples=15)
+    @given(PLANTED)
+    @example(("mail address", "maria@example.org"))
+    def found(planted):
+        kind, value = planted
+        path = plant(tmp_path_factory.mktemp("planted"), value)
+        findings = list(search(path, TRACES))
+        assert kind in {finding.kind for finding in findings}, value
+        assert not any(value in f"{one.file}{one.place}{one.kind}" for one in findings)
+
+    found()
+
+
+def test_a_finding_names_table_and_column_or_line(tmp_path):
+    (told,) = search(in_duckdb(tmp_path, "maria@example.org"), TRACES)
+    assert (told.place, told.kind, told.count) == ("raw x.t t.many", "mail address", 1)
+    (line,) = search(in_log(tmp_path, "612345678"), TRACES)
+    assert (line.place, line.kind) == ("line 2", "telephone")
+
+
+def test_one_file_under_two_names_is_searched_once_and_links_are_not_followed(tmp_path):
+    (tmp_path / "night").mkdir()
+    (tmp_path / "night" / "marts.duckdb").write_text("a")
+    (tmp_path / "marts.duckdb").hardlink_to(tmp_path / "night" / "marts.duckdb")
+    (tmp_path / "parquet").symlink_to(tmp_path / "night")
+    assert len(files([tmp_path, tmp_path / "absent"])) == 1
+
+
+def test_a_damaged_database_is_named_and_not_passed_over(tmp_path):
+    path = in_duckdb(tmp_path, "nothing")
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(Unreadable, match="warehouse.duckdb could not be searched"):
+        list(search(path, TRACES))
+
+
+def test_the_command_ends_with_1_where_anything_is_found_and_says_no_value(
+    data, monkeypatch, capsys
+):
+    monkeypatch.setenv("JUSSANA_PROFILE", "production")
+    monkeypatch.setenv("SOURCES__MATOMO__TOKEN", "1f6e-a-token-in-force-d0c9")
+    log = data / "production" / "dlt" / "log"
+    log.parent.mkdir(parents=True)
+    log.write_text("all is well\n")
+    with pytest.raises(SystemExit) as left:
+        main(["doctor", "--privacy"])
+    assert left.value.code == 0 and "nothing found: " in capsys.readouterr().out
+    log.write_text("asked with 1f6e-a-token-in-force-d0c9\nfor maria@example.org\n")
+    with pytest.raises(SystemExit) as left:
+        main(["doctor", "--privacy"])
+    said = capsys.readouterr().out
+    assert left.value.code == 1
+    assert f"{log}: line 1: credential, 1" in said and f"{log}: line 2: mail address, 1" in said
+    assert "1f6e" not in said and "maria" not in said

@@ -1,0 +1,22 @@
+"""The folder for unfinished work: one worker at a time, nothing stays."""
+
+import pytest
+
+from orchestration.warehouse.scratch_dir import workplace
+
+
+def test_nothing_stays_of_a_killed_worker_nor_of_an_interrupted_one(tmp_path):
+    (tmp_path / "work" / "left").mkdir(parents=True)
+    with pytest.raises(KeyboardInterrupt), workplace(tmp_path / "work") as folder:
+        assert list(folder.iterdir()) == []
+        (folder / "half").touch()
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_worker_is_refused_and_disturbs_nothing(tmp_path):
+    with workplace(tmp_path / "work") as folder:
+        (folder / "half").touch()
+        with pytest.raises(BlockingIOError), workplace(tmp_path / "work"):
+            pass
+        assert (folder / "half").exists()
