@@ -29,10 +29,11 @@ test: $(READY) ## all tests
 bench: $(READY) ## the benchmarks, as ratios to floors of the same run (twenty minutes, 20 GB of disk)
 	@$(BIN)/python -m tests.benchmarks
 
-lint: $(READY) ## linters, formatter and types, without changing anything
+lint: $(READY) ## linters, formatter, types and import contracts, without changing anything
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/yamllint --strict .
 
 format: $(READY) ## format the Python code

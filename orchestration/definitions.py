@@ -7,8 +7,9 @@ from orchestration.assets.checks import checks
 from orchestration.assets.dbt_models import dbt_cli, marts
 from orchestration.assets.published_marts import published_marts
 from orchestration.assets.raw import loads
-from orchestration.jobs import build, load, schedules
+from orchestration.jobs import build, load
 from orchestration.resources.night import Night
+from orchestration.schedules import schedules
 from orchestration.sensors import dead_runs
 
 defs = dg.Definitions(

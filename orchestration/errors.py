@@ -1,11 +1,16 @@
 """Failures of a night that a person can mend, and how any failure is told in one line."""
 
 import errno
+from typing import TYPE_CHECKING
 
-from dlt.common.configuration.exceptions import ConfigFieldMissingException, LookupTrace
-
-from orchestration.publication.publish import PublicationError
 from sources.common.errors import SourceError
+
+if TYPE_CHECKING:  # who only reads what is published should not wait for dlt
+    from dlt.common.configuration.exceptions import ConfigFieldMissingException
+
+
+class PublicationError(Exception):
+    """Nothing was published: `marts.duckdb` is the file it was before. One line says why."""
 
 
 class NightError(Exception):
@@ -14,6 +19,8 @@ class NightError(Exception):
 
 def reason(error: BaseException) -> str:
     """Tell a failure in one line: the deepest cause that was meant for people to read."""
+    from dlt.common.configuration.exceptions import ConfigFieldMissingException
+
     chain = list(_causes(error))
     for cause in chain:
         if isinstance(cause, SourceError | NightError | PublicationError):
@@ -44,7 +51,9 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return causes
 
 
-def _missing_setting(error: ConfigFieldMissingException) -> str:
+def _missing_setting(error: "ConfigFieldMissingException") -> str:
+    from dlt.common.configuration.exceptions import LookupTrace
+
     names = []
     for field, traces in error.traces.items():
         keys = [trace.key for trace in traces if isinstance(trace, LookupTrace)]

@@ -1,9 +1,8 @@
-"""The two jobs of a night, and when they run."""
+"""The two jobs of a night."""
 
 import dagster as dg
 
 from orchestration.assets.raw import loads
-from sources.common.timezones import HOUSE_ZONE
 
 _loaded = dg.AssetSelection.assets(*loads)
 
@@ -20,16 +19,3 @@ build = dg.define_asset_job(
     description="Turn whatever was loaded into marts, check them, publish them.",
     executor_def=dg.in_process_executor,
 )
-
-# The pool makes `build` wait for as long as `load` takes. An hour lies between them because the
-# hour from 02:00 on does not exist in the night of March: both would fall on 03:00.
-schedules = [
-    dg.ScheduleDefinition(
-        name=f"{job.name}_nightly",
-        job=job,
-        cron_schedule=cron,
-        execution_timezone=HOUSE_ZONE.key,
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-    )
-    for job, cron in ((load, "0 2 * * *"), (build, "5 3 * * *"))
-]

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import dagster as dg
 
-from orchestration.alerts.incidents import Trouble, settle
+from orchestration.alerts.incidents import Incident, reconcile
 from orchestration.alerts.run_report import REPORTED, died
 from orchestration.settings import Profile, profile
 
@@ -25,14 +25,14 @@ def dead_runs(context: dg.RunFailureSensorContext) -> None:
     if REPORTED in current.tags or (newest.run_id != run.run_id and REPORTED in newest.tags):
         return
     what = " ".join((context.failure_event.message or "").split())[:_LONGEST]
-    trouble = Trouble(
+    incident = Incident(
         kind=died(run.job_name),
         subject="",
         title=f"a run of {run.job_name} died",
         what=f"run {run.run_id} ended before its end. Dagster says: {what}",
         advice="docs/operations.md, section “A run died”",
     )
-    settle(_profile_of(run), [trouble], {trouble.kind})
+    reconcile(_profile_of(run), [incident], {incident.kind})
 
 
 def _profile_of(run: dg.DagsterRun) -> Profile:

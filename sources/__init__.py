@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # who only wants the sandbox should not wait for dlt
     from dlt.extract.source import DltSource
 
-    from sources.common.health import Finding, Validity
+    from sources.common.health import HealthResult, Validity
 
 # The stand-in for the vendors is not a connector.
 _NOT_A_SOURCE = {"common", "meta_graph", "sandbox"}
@@ -22,14 +22,14 @@ class Connector:
     Attributes:
         name: the source, as `plan_sources.csv` calls it.
         source: gives a fresh dlt source.
-        diagnose: looks whether the vendor is reached, who the credential is, what is missing;
+        check_health: looks whether the vendor is reached, who the credential is, what is missing;
             raises a `SourceError` where it cannot go on.
         validity: asks how long the credential is good, where the vendor tells; else None.
     """
 
     name: str
     source: "Callable[[], DltSource]"
-    diagnose: "Callable[[], Iterator[Finding]]"
+    check_health: "Callable[[], Iterator[HealthResult]]"
     validity: "Callable[[], Validity] | None" = None
 
 
@@ -37,7 +37,7 @@ def discover() -> dict[str, Connector]:
     """Find every connector by its name.
 
     A connector is a package of this folder that defines a function of its own name and one
-    called `diagnose`, and perhaps one called `validity`.
+    called `check_health`, and perhaps one called `validity`.
     """
     names = [m.name for m in iter_modules(__path__) if m.ispkg and m.name not in _NOT_A_SOURCE]
     return {name: _connector(name) for name in sorted(names)}
@@ -46,4 +46,4 @@ def discover() -> dict[str, Connector]:
 def _connector(name: str) -> Connector:
     package = import_module(f"{__name__}.{name}")
     source, validity = getattr(package, name), getattr(package, "validity", None)
-    return Connector(name, source, package.diagnose, validity)
+    return Connector(name, source, package.check_health, validity)

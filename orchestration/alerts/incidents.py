@@ -1,8 +1,9 @@
-"""Alerts: each trouble is told once, and once more when it is over.
+"""Alerts: each incident is told once, and once more when it is over.
 
-What is open lies in `alerts.sqlite` beside the warehouse, not in it: the warehouse may be the
-trouble, and while a night writes nobody else can open it. A trouble is noted before it is sent and
-marked after, so one that could not be sent, or whose sender died, is sent by whoever comes next.
+Open incidents are kept in `alerts.sqlite` beside the warehouse, not in it: the warehouse may be
+what failed, and nobody else can open it while a night writes. An incident is stored before it is
+sent and marked afterwards, so that the next run sends what could not be sent, or what a killed
+process left.
 """
 
 import logging
@@ -14,7 +15,7 @@ from datetime import datetime
 
 from orchestration.alerts import notifier
 from orchestration.settings import Profile
-from sources.common.timezones import HOUSE_ZONE
+from sources.common.timezones import LOCAL_TZ
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ where rowid = ? and (not is_told or healed_at is not null)
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Incident:
     """Something that a person has to look at.
 
     Attributes:
@@ -67,18 +68,18 @@ class Trouble:
     advice: str
 
 
-def settle(here: Profile, troubles: Collection[Trouble], judged: Set[str]) -> None:
-    """Tell what is new among the troubles seen, and what is over; never raises for a channel.
+def reconcile(here: Profile, incidents: Collection[Incident], judged: Set[str]) -> None:
+    """Tell what is new among the incidents seen, and what is over; never raises for a channel.
 
     Args:
-        here: whose troubles.
-        troubles: all that was seen of the kinds judged.
-        judged: kinds that were looked at. An open trouble of such a kind that is not seen any
+        here: whose incidents.
+        incidents: all that was seen of the kinds judged.
+        judged: kinds that were looked at. An open incident of such a kind that is not seen any
             more is over; those of other kinds stay as they are.
     """
     try:
         with _memory(here) as memory:
-            _note(memory, troubles, judged)
+            _note(memory, incidents, judged)
             if notifier.is_set():
                 _send_pending(memory, here)
     except (sqlite3.Error, OSError) as error:
@@ -87,8 +88,8 @@ def settle(here: Profile, troubles: Collection[Trouble], judged: Set[str]) -> No
             "damaged, delete it",
             *(_path(here), error),
         )
-        for trouble in troubles:
-            notifier.send(*_alert(here, trouble, _now()))
+        for incident in incidents:
+            notifier.send(*_alert(here, incident, _now()))
 
 
 def _path(here: Profile) -> str:
@@ -116,11 +117,11 @@ def _alone(memory: sqlite3.Connection) -> Iterator[None]:
     memory.execute("commit")
 
 
-def _note(memory: sqlite3.Connection, troubles: Collection[Trouble], judged: Set[str]) -> None:
+def _note(memory: sqlite3.Connection, incidents: Collection[Incident], judged: Set[str]) -> None:
     now = _now()
-    seen = {(trouble.kind, trouble.subject) for trouble in troubles}
+    seen = {(incident.kind, incident.subject) for incident in incidents}
     with _alone(memory):
-        for one in troubles:
+        for one in incidents:
             row = (one.kind, one.subject, one.title, one.what[:_LONGEST], one.advice, now)
             memory.execute(_OPEN, row)
         known = memory.execute("select kind, subject from alerts").fetchall()
@@ -138,27 +139,27 @@ def _send_pending(memory: sqlite3.Connection, here: Profile) -> None:
             if row is None:  # another process has just sent it
                 continue
             *words, since, healed_at = row
-            trouble = Trouble(*words)
+            incident = Incident(*words)
             if healed_at is None:
-                if notifier.send(*_alert(here, trouble, since)):
+                if notifier.send(*_alert(here, incident, since)):
                     memory.execute("update alerts set is_told = 1 where rowid = ?", (rowid,))
-            elif notifier.send(*_all_clear(here, trouble, since, healed_at)):
+            elif notifier.send(*_all_clear(here, incident, since, healed_at)):
                 memory.execute("delete from alerts where rowid = ?", (rowid,))
 
 
-def _alert(here: Profile, trouble: Trouble, since: str) -> tuple[str, str]:
-    lines = (f"What: {trouble.what}", f"Since: {since}", f"To do: see {trouble.advice}")
-    return f"jussana {here.name}: {trouble.title}", "\n".join(lines)
+def _alert(here: Profile, incident: Incident, since: str) -> tuple[str, str]:
+    lines = (f"What: {incident.what}", f"Since: {since}", f"To do: see {incident.advice}")
+    return f"jussana {here.name}: {incident.title}", "\n".join(lines)
 
 
-def _all_clear(here: Profile, trouble: Trouble, since: str, healed_at: str) -> tuple[str, str]:
+def _all_clear(here: Profile, incident: Incident, since: str, healed_at: str) -> tuple[str, str]:
     lines = (
-        f"What: it is over. It was: {trouble.what}",
+        f"What: it is over. It was: {incident.what}",
         f"Since: {since}, until {healed_at}",
         "To do: nothing",
     )
-    return f"jussana {here.name}: all clear: {trouble.title}", "\n".join(lines)
+    return f"jussana {here.name}: all clear: {incident.title}", "\n".join(lines)
 
 
 def _now() -> str:
-    return f"{datetime.now(HOUSE_ZONE):%Y-%m-%d %H:%M} (Barcelona)"
+    return f"{datetime.now(LOCAL_TZ):%Y-%m-%d %H:%M} (Barcelona)"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
-from orchestration.alerts.incidents import Trouble, settle
+from orchestration.alerts.incidents import Incident, reconcile
 from orchestration.alerts.source_incidents import (
     STALE,
     credential_kind,
@@ -47,13 +47,13 @@ class Report:
     """What a run has to tell.
 
     Attributes:
-        troubles: those that were seen.
+        incidents: those that were seen.
         judged: the kinds that were looked at.
         failed: the steps that failed.
         is_whole: whether no step was interrupted; else what died with it is not known.
     """
 
-    troubles: list[Trouble] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
     judged: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     is_whole: bool = True
@@ -65,7 +65,7 @@ class Report:
 
 
 def died(job: str) -> str:
-    """The kind of trouble of a run that did not come to its end."""
+    """The kind of incident of a run that did not come to its end."""
     return f"died:{job}"
 
 
@@ -98,7 +98,7 @@ def run_report(instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile) 
 def tell(report: Report, instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile) -> None:
     """Raise the alerts of a run; what cannot be told is a warning, and breaks nothing."""
     try:
-        settle(here, report.troubles, report.judged)
+        reconcile(here, report.incidents, report.judged)
         if report.is_whole:
             instance.add_run_tags(run.run_id, {REPORTED: "yes"})
     except Exception as error:
@@ -118,25 +118,25 @@ def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> set
             succeeded.add(step)
         else:
             report.failed.add(step)
-            report.troubles.append(_of_step(step, failure(event)))
+            report.incidents.append(_of_step(step, failure(event)))
     report.is_whole = begun <= report.judged
     return succeeded
 
 
-def _of_step(step: str, what: str) -> Trouble:
+def _of_step(step: str, what: str) -> Incident:
     if step.startswith(_LOAD):
         title, section = f"{step.removeprefix(_LOAD)} was not loaded", "A load failed"
     else:
         title, section = _TITLES.get(step, f"step {step} failed"), "A build failed"
-    return Trouble(step, "", title, what, f"docs/operations.md, section “{section}”")
+    return Incident(step, "", title, what, f"docs/operations.md, section “{section}”")
 
 
-def _look(report: Report, kind: str, troubles: Iterator[Trouble]) -> None:
-    """Judge one kind of trouble; what cannot be looked at is not judged, and is a warning."""
+def _look(report: Report, kind: str, incidents: Iterator[Incident]) -> None:
+    """Judge one kind of incident; what cannot be looked at is not judged, and is a warning."""
     try:
-        found = list(troubles)
+        found = list(incidents)
     except Exception as error:  # whatever it is, the rest is told all the same
         logger.warning("no alert can be raised or ended for: %s. %s", kind, reason(error))
         return
     report.judged.add(kind)
-    report.troubles += found
+    report.incidents += found

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from orchestration.errors import NightError, is_for
-from orchestration.publication.publish import PublicationError
+from orchestration.errors import NightError, PublicationError, is_for
 from orchestration.settings import REPOSITORY
 from sources.common.errors import (
     ContractError,

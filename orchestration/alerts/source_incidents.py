@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from orchestration.alerts.incidents import Trouble
+from orchestration.alerts.incidents import Incident
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection
 from sources import Connector
@@ -44,35 +44,35 @@ _METRICS = {
 
 
 def metric_kind(source: str) -> str | None:
-    """The kind of trouble that a retired metric of a source is; None where none is told."""
+    """The kind of incident that a retired metric of a source is; None where none is told."""
     return f"metric of {source}" if source in _METRICS else None
 
 
 def credential_kind(source: str) -> str:
-    """The kind of trouble that a credential of a source is."""
+    """The kind of incident that a credential of a source is."""
     return f"credential of {source}"
 
 
-def stale_sources(here: Profile) -> Iterator[Trouble]:
+def stale_sources(here: Profile) -> Iterator[Incident]:
     """Sources that are late on the published board, though their last load went well."""
     with duckdb.connect(str(here.marts), read_only=True) as marts:
         rows = marts.execute(_STALE).fetchall()
     advice = "docs/operations.md, section “Is the board fresh?”"
     for source, what in rows:
-        yield Trouble(STALE, source, f"{source} is late on the board", f"{source}: {what}", advice)
+        yield Incident(STALE, source, f"{source} is late on the board", f"{source}: {what}", advice)
 
 
-def retired_metrics(here: Profile, source: str) -> Iterator[Trouble]:
+def retired_metrics(here: Profile, source: str) -> Iterator[Incident]:
     """Metrics that the vendor stopped to give."""
     with connection(here.warehouse) as warehouse:
         rows = [row for query in _METRICS[source] for row in warehouse.execute(query).fetchall()]
     for metric, what in rows:
         title = f"{source}: metric {metric} was retired"
         kind, advice = f"metric of {source}", f"docs/sources/{source}.md"
-        yield Trouble(kind, metric, title, f"{metric}: {what}", advice)
+        yield Incident(kind, metric, title, f"{metric}: {what}", advice)
 
 
-def ending_credential(connector: Connector) -> Iterator[Trouble]:
+def ending_credential(connector: Connector) -> Iterator[Incident]:
     """The credential of a source whose vendor tells how long it is good, if that is not long.
 
     Raises:
@@ -82,4 +82,4 @@ def ending_credential(connector: Connector) -> Iterator[Trouble]:
     if validity and validity.is_soon_over:
         source = connector.name
         title, advice = f"the credential of {source} expires soon", f"docs/sources/{source}.md"
-        yield Trouble(credential_kind(source), "", title, f"it is {validity}", advice)
+        yield Incident(credential_kind(source), "", title, f"it is {validity}", advice)

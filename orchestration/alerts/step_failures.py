@@ -2,8 +2,7 @@
 
 import dagster as dg
 
-from orchestration.errors import NightError
-from orchestration.publication.publish import PublicationError
+from orchestration.errors import NightError, PublicationError
 
 _FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
 

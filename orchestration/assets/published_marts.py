@@ -8,8 +8,9 @@ from orchestration.alerts.runbook import BUILD_FAILED, told_with_runbook
 from orchestration.assets.dbt_models import marts
 from orchestration.assets.policies import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.publication.publish import publish
+from orchestration.publication.record import publishing
 from orchestration.resources.night import Night
-from orchestration.warehouse.database import POOL, publishing
+from orchestration.warehouse.database import POOL
 
 _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
 

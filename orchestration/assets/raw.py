@@ -15,7 +15,7 @@ from dlt.extract.source import DltSource
 from orchestration.alerts.runbook import LOAD_FAILED, runbook
 from orchestration.assets.policies import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.assets.raw_metadata import source_metadata, table_metadata
-from orchestration.assets.row_changes import arrivals
+from orchestration.assets.row_changes import row_changes
 from orchestration.errors import is_for, reason
 from orchestration.resources.night import Night
 from orchestration.settings import Profile, profile
@@ -81,8 +81,8 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
             try:
                 pipeline = night.extractions(_sources_of(context)).finished(source)
                 pipeline.normalize()
-                arrived = arrivals(owner, pipeline)
-                only_adds = not any(one.changed or one.deleted for one in arrived.values())
+                changes = row_changes(owner, pipeline)
+                only_adds = not any(one.updated or one.deleted for one in changes.values())
                 with modest(owner.warehouse) if only_adds else nullcontext():
                     loaded = pipeline.load()
                 loaded.raise_on_failed_jobs()
@@ -95,21 +95,21 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
                 raise dg.Failure(
                     f"{source} was not loaded. {text}",
-                    metadata=source_metadata(night.traffic(source)) | runbook(error, LOAD_FAILED),
+                    metadata=source_metadata(night.metrics(source)) | runbook(error, LOAD_FAILED),
                 ) from error
             record(rows_loaded=_rows(pipeline))
-            schema, traffic = f"raw_{source}", night.traffic(source)
+            schema, metrics = f"raw_{source}", night.metrics(source)
             for resource in factory().resources.values():
                 key = dg.AssetKey([schema, resource.name])
                 # one table is asked for on the page; its source is loaded whole all the same
                 if key not in context.selected_asset_keys:
                     continue
                 told = table_metadata(
-                    owner, schema, resource.name, traffic=traffic, arrived=arrived, loaded=loaded
+                    owner, schema, resource.name, metrics=metrics, changes=changes, loaded=loaded
                 )
                 dlts = loader.extract_resource_metadata(context, resource, loaded, pipeline)
                 yield dg.MaterializeResult(
-                    asset_key=key, metadata={**dlts, **told, **source_metadata(traffic)}
+                    asset_key=key, metadata={**dlts, **told, **source_metadata(metrics)}
                 )
 
     return load

@@ -5,19 +5,19 @@ from typing import Any
 
 from dlt.common.pipeline import LoadInfo
 
-from orchestration.assets.row_changes import Arrival
-from orchestration.publication.export import quoted
+from orchestration.assets.row_changes import RowChanges
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection
-from sources.common.request_metrics import Traffic
+from orchestration.warehouse.sql import quoted
+from sources.common.request_metrics import RequestMetrics
 
 
-def source_metadata(traffic: Traffic) -> dict[str, Any]:
+def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
     """Figures of a source as a whole; a step that fails shows them too."""
     return {
-        "source_requests": traffic.requests,
-        "source_bytes_received": traffic.received,
-        "source_seconds_asking": round(traffic.seconds, 2),
+        "source_requests": metrics.requests,
+        "source_bytes_received": metrics.received,
+        "source_seconds_asking": round(metrics.seconds, 2),
     }
 
 
@@ -26,19 +26,19 @@ def table_metadata(
     schema: str,
     table: str,
     *,
-    traffic: Traffic,
-    arrived: Mapping[str, Arrival],
+    metrics: RequestMetrics,
+    changes: Mapping[str, RowChanges],
     loaded: LoadInfo,
 ) -> dict[str, Any]:
     """Figures of one raw table in a load that has been written."""
-    arrival = arrived.get(table, Arrival())
+    changed = changes.get(table, RowChanges())
     return {
-        "rows_new": arrival.new,
-        "rows_changed": arrival.changed,
-        "rows_deleted": arrival.deleted,
-        "pages": traffic.pages[table],
+        "rows_inserted": changed.inserted,
+        "rows_updated": changed.updated,
+        "rows_deleted": changed.deleted,
+        "pages": metrics.pages[table],
         "schema_changes": _schema_changes(loaded, table),
-        **_cursors(owner, schema, table, traffic),
+        **_cursors(owner, schema, table, metrics),
     }
 
 
@@ -52,10 +52,10 @@ def _schema_changes(loaded: LoadInfo, table: str) -> str:
     return f"new columns: {', '.join(columns)}" if columns else "none"
 
 
-def _cursors(owner: Profile, schema: str, table: str, traffic: Traffic) -> dict[str, str]:
+def _cursors(owner: Profile, schema: str, table: str, metrics: RequestMetrics) -> dict[str, str]:
     """Up to where the rows went before and go now, of a table that is read from there on."""
     told = {}
-    for (of_table, column), before in traffic.cursors.items():
+    for (of_table, column), before in metrics.cursors.items():
         if of_table == table:
             query = f"select max({quoted(column)}) from {quoted(schema)}.{quoted(table)}"  # noqa: S608
             with connection(owner.warehouse) as warehouse:

@@ -6,9 +6,9 @@ from itertools import groupby
 import dlt
 import duckdb
 
-from orchestration.publication.export import literal, quoted
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection
+from orchestration.warehouse.sql import literal, quoted
 
 # Which load brought a row, and the mark of one that vanished: no content of the row.
 _NOT_CONTENT = {"_dlt_load_id", "_deleted"}
@@ -18,15 +18,15 @@ _FEW_GROUPS = 20
 
 
 @dataclass(frozen=True)
-class Arrival:
+class RowChanges:
     """Rows of one table that a load adds, changes and deletes; one that comes as it was is none."""
 
-    new: int = 0
-    changed: int = 0
+    inserted: int = 0
+    updated: int = 0
     deleted: int = 0
 
 
-def arrivals(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, Arrival]:
+def row_changes(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, RowChanges]:
     """Count, by table, what the normalised load of a pipeline will do to the raw tables."""
     jobs = [
         (job.job_file_info.table_name, job.file_path)
@@ -44,18 +44,18 @@ def arrivals(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, Arrival]:
             ]
             paths = ", ".join(literal(path) for _, path in files)
             incoming = warehouse.sql(f"from read_parquet([{paths}], union_by_name = true)")
-            found[table] = _arrival(
+            found[table] = _compare(
                 warehouse, incoming, f"{quoted(pipeline.dataset_name)}.{quoted(table)}", key
             )
     return found
 
 
-def _arrival(
+def _compare(
     warehouse: duckdb.DuckDBPyConnection,
     incoming: duckdb.DuckDBPyRelation,
     table: str,
     key: list[str],
-) -> Arrival:
+) -> RowChanges:
     same = " and ".join(f"incoming.{quoted(name)} = there.{quoted(name)}" for name in key)
     try:
         there = _known(warehouse, incoming, table, same)
@@ -82,7 +82,7 @@ def _arrival(
             count(*) filter (where is_gone and is_known)
         from compared
     """  # noqa: S608 — our own names
-    return Arrival(*warehouse.execute(query).fetchall()[0])
+    return RowChanges(*warehouse.execute(query).fetchall()[0])
 
 
 def _known(

@@ -1,13 +1,14 @@
 """The board of rebuilt marts held against the published one: which figures would move."""
 
+from collections.abc import Callable
+
 import duckdb
 from rich.console import Console
 
 from orchestration.board.scorecard import Row, number
-from orchestration.cli.progress import Progress
-from orchestration.publication.export import literal
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection
+from orchestration.warehouse.sql import literal
 
 _BOARD = """
     select
@@ -39,12 +40,12 @@ _LOADED_SINCE = """
 """
 
 
-def print_moves(copy: Profile, progress: Progress, console: Console) -> None:
+def print_moves(copy: Profile, warn: Callable[[str], None], console: Console) -> None:
     """Print which figures of the published board are others in the marts that were built anew.
 
     Args:
         copy: a profile with both: the board that readers see, and the warehouse of the rehearsal.
-        progress: what else moved figures is noted there.
+        warn: told what else moved figures.
         console: where to print.
     """
     with connection(copy.warehouse) as warehouse:
@@ -59,7 +60,7 @@ def print_moves(copy: Profile, progress: Progress, console: Console) -> None:
         end="\n" if moves else ": ",
     )
     if moves and loaded:
-        progress.warn(
+        warn(
             f"loaded since the publication: {', '.join(loaded)}. What they feed may move by that, "
             "not by your changes"
         )

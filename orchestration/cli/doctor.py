@@ -13,23 +13,23 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestration.errors import reason
-from orchestration.resources.night import demo_vendors, yesterday
+from orchestration.resources.demo import demo_vendors
 from orchestration.settings import Profile
 from sources import Connector, discover
-from sources.common.health import Finding
-from sources.common.timezones import HOUSE_ZONE
+from sources.common.health import HealthResult
+from sources.common.timezones import LOCAL_TZ, yesterday
 
 # Cursors and signatures bear a little; a machine that drifts further loses or repeats rows.
 _TOLERATED_SKEW = timedelta(minutes=5)
 
 
 @dataclass
-class Diagnosis:
+class SourceHealth:
     """What is known of one source: what is well, and what needs a mend."""
 
     source: str
-    well: list[str] = field(default_factory=list)
-    ill: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     is_configured: bool = True
 
 
@@ -40,12 +40,12 @@ def doctor(here: Profile, console: Console) -> int:
     """
     connectors = discover().values()
     with _vendors(here) as now, ThreadPoolExecutor(len(connectors)) as threads:
-        diagnoses = list(threads.map(lambda connector: _diagnosis(connector, now), connectors))
-    width = max(len(diagnosis.source) for diagnosis in diagnoses)
-    for diagnosis in diagnoses:
-        for line in _lines(diagnosis, width):
+        results = list(threads.map(lambda connector: _diagnosis(connector, now), connectors))
+    width = max(len(health.source) for health in results)
+    for health in results:
+        for line in _lines(health, width):
             console.print(line, highlight=False, soft_wrap=True)
-    return 1 if any(diagnosis.ill for diagnosis in diagnoses) else 0
+    return 1 if any(health.problems for health in results) else 0
 
 
 @contextmanager
@@ -57,35 +57,35 @@ def _vendors(here: Profile) -> Iterator[datetime]:
     day = yesterday()
     with demo_vendors(day):
         # the clocks of the demo stand at two in the night that follows its last day
-        yield datetime.combine(day + timedelta(days=1), time(2), HOUSE_ZONE)
+        yield datetime.combine(day + timedelta(days=1), time(2), LOCAL_TZ)
 
 
-def _diagnosis(connector: Connector, now: datetime) -> Diagnosis:
-    diagnosis = Diagnosis(connector.name)
+def _diagnosis(connector: Connector, now: datetime) -> SourceHealth:
+    health = SourceHealth(connector.name)
     try:
-        for finding in connector.diagnose():
-            _note(diagnosis, finding, now)
+        for finding in connector.check_health():
+            _note(health, finding, now)
     except ConfigFieldMissingException as error:
-        diagnosis.is_configured = _has_settings(connector.name)
-        (diagnosis.ill if diagnosis.is_configured else diagnosis.well).append(reason(error))
+        health.is_configured = _has_settings(connector.name)
+        (health.problems if health.is_configured else health.passed).append(reason(error))
     except Exception as error:
-        diagnosis.ill.append(reason(error))
-    return diagnosis
+        health.problems.append(reason(error))
+    return health
 
 
-def _note(diagnosis: Diagnosis, finding: Finding, now: datetime) -> None:
-    if finding.mend:
-        diagnosis.ill.append(f"{finding.text}: {finding.mend}")
+def _note(health: SourceHealth, finding: HealthResult, now: datetime) -> None:
+    if finding.remedy:
+        health.problems.append(f"{finding.text}: {finding.remedy}")
     else:
-        diagnosis.well.append(finding.text)
+        health.passed.append(finding.text)
     if finding.at is None:
         return
     skew = finding.at - now
     seconds = f"{skew.total_seconds():+.0f} s"
     if abs(skew) > _TOLERATED_SKEW:
-        diagnosis.ill.append(f"its clock is {seconds} off ours: set the clock of this machine")
+        health.problems.append(f"its clock is {seconds} off ours: set the clock of this machine")
     else:
-        diagnosis.well.append(f"clock {seconds}")
+        health.passed.append(f"clock {seconds}")
 
 
 def _has_settings(source: str) -> bool:
@@ -97,13 +97,13 @@ def _has_settings(source: str) -> bool:
     return is_in_environment or any(store.get(section) for store in stores)
 
 
-def _lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
-    name = diagnosis.source.ljust(width)
-    known = escape(", ".join(diagnosis.well))
-    if not diagnosis.is_configured:
+def _lines(health: SourceHealth, width: int) -> Iterator[str]:
+    name = health.source.ljust(width)
+    known = escape(", ".join(health.passed))
+    if not health.is_configured:
         yield f"  [dim]-[/] {name}  [dim]not configured; {known}[/]"
-    elif diagnosis.well or not diagnosis.ill:
-        mark = "[yellow]![/]" if diagnosis.ill else "[green]✓[/]"
+    elif health.passed or not health.problems:
+        mark = "[yellow]![/]" if health.problems else "[green]✓[/]"
         yield f"  {mark} {name}  {known}"
-    for problem in diagnosis.ill:
+    for problem in health.problems:
         yield f"  [red]✗[/] {name}  {escape(problem)}"

@@ -70,7 +70,8 @@ def add_rollback(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_rollback(arguments: argparse.Namespace) -> int:
-    from orchestration.publication.publish import PublicationError, rollback
+    from orchestration.errors import PublicationError
+    from orchestration.publication.publish import rollback
 
     here = profile(arguments.profile)
     try:

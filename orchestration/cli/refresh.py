@@ -1,14 +1,11 @@
 """`jussana refresh`: a night started from a terminal, from its wishes to its last line."""
 
 import argparse
-import errno
 import os
-import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryFile
 from typing import TextIO
 
 from rich.console import Console
@@ -16,10 +13,10 @@ from rich.markup import escape
 
 from orchestration.errors import NightError, reason
 from orchestration.settings import REPOSITORY, Profile
+from orchestration.warehouse.disk_space import full_disk, refuse_small_disk
 
 # A demo night writes about a tenth of this; DuckDB and dlt fail in odd places on a full disk.
 _ROOM_NEEDED = 256 * 2**20
-_FULL = 2**20
 
 
 class RefreshError(Exception):
@@ -45,7 +42,7 @@ def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> i
         raise
     except Exception as error:
         # SQLite and others have many words for it: look at the disk, not at the words
-        why = _full_disk(here) or reason(error)
+        why = full_disk(here) or reason(error)
         raise RefreshError(why) from error
 
 
@@ -53,15 +50,16 @@ def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
     with console.status("waking up"):  # Dagster and dbt take seconds to import
         from orchestration.board.scorecard import print_scorecard
         from orchestration.cli.progress import Progress
-        from orchestration.cli.runs import Wish, run_night, source_names
-        from orchestration.resources.night import DEMO_SEED, yesterday
+        from orchestration.cli.runs import RunRequest, run_night, source_names
+        from orchestration.resources.demo import DEMO_SEED
+        from sources.common.timezones import yesterday
 
         _refuse_unknown_sources(arguments.only, source_names())
         _refuse_unknown_faults(arguments.fault or [])
     as_of = arguments.as_of or yesterday()
     if here.name == "production" and as_of > yesterday():
         raise RefreshError(f"{as_of} is not over yet: real vendors know no future", is_usage=True)
-    wish = Wish(
+    request = RunRequest(
         profile_name=here.name,
         as_of=as_of,
         only=arguments.only,
@@ -69,23 +67,23 @@ def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
         scale=arguments.scale or 1,
         faults=arguments.fault or [],
     )
-    console.print(f"[bold]{here.name}[/], figures as of {wish.as_of}")
+    console.print(f"[bold]{here.name}[/], figures as of {request.as_of}")
     with _own_terminal() as terminal:
-        outcome = run_night(wish, Progress(Console(file=terminal, highlight=False)))
-    full = _full_disk(here)
-    failures = [full] if full and outcome.failures else outcome.failures
-    if outcome.published:
+        result = run_night(request, Progress(Console(file=terminal, highlight=False)))
+    full = full_disk(here)
+    failures = [full] if full and result.failures else result.failures
+    if result.published:
         print_scorecard(here, None, None, "table")
     console.print()
     for failure in failures:
         console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
-    if not outcome.published:
+    if not result.published:
         console.print("nothing was published: readers still see the last published night.")
         return 1
     console.print(f"marts  {here.marts} (DuckDB; Parquet beside it)", soft_wrap=True)
     console.print("UI     make ui, then http://127.0.0.1:3000")
     console.print(f"docs   {REPOSITORY / 'docs'} (operations.md, cookbook.md)", soft_wrap=True)
-    return 1 if outcome.failures else 0
+    return 1 if result.failures else 0
 
 
 def _refuse_unreadable_settings() -> None:
@@ -98,45 +96,6 @@ def _refuse_unreadable_settings() -> None:
             raise NightError(f"{path} cannot be read: {error}") from None
 
 
-def refuse_small_disk(here: Profile, needed: int, what: str) -> None:
-    """Look for room before anything is written.
-
-    Args:
-        here: whose folder is written to.
-        needed: how many bytes.
-        what: needs them.
-
-    Raises:
-        NightError: there is less, or the folder cannot be written to.
-    """
-    try:
-        here.folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=here.folder):
-            pass
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise
-        raise NightError(
-            f"{here.folder} cannot be written to: {error.strerror}. Nothing was touched. Give the "
-            "user who runs jussana the right to write there, or set JUSSANA_DATA to another folder."
-        ) from None
-    free = shutil.disk_usage(here.folder).free
-    if free < needed:
-        raise NightError(
-            f"the disk is full: {free // 2**20} MiB are free at {here.folder}, {what} needs "
-            f"{needed // 2**20} MiB. Nothing was touched."
-        )
-
-
-def _full_disk(here: Profile) -> str | None:
-    if not here.folder.exists() or shutil.disk_usage(here.folder).free > _FULL:
-        return None
-    return (
-        f"the disk is full at {here.folder}: the night stopped, and readers still see the last "
-        "published one. Free some space and run again."
-    )
-
-
 def _refuse_unknown_sources(given: list[str], known: list[str]) -> None:
     for name in given:
         if name not in known:
@@ -146,12 +105,10 @@ def _refuse_unknown_sources(given: list[str], known: list[str]) -> None:
 
 
 def _refuse_unknown_faults(faults: list[str]) -> None:
-    from sources.sandbox.faults import UnknownFault, faults_of
+    from orchestration.resources.demo import unknown_fault
 
-    try:
-        faults_of(faults)
-    except UnknownFault as error:
-        raise RefreshError(str(error), is_usage=True) from error
+    if message := unknown_fault(faults):
+        raise RefreshError(message, is_usage=True)
 
 
 @contextmanager

@@ -26,12 +26,12 @@ from orchestration.assets.dbt_models import (
 )
 from orchestration.board.board_diff import print_moves
 from orchestration.cli.progress import Progress
-from orchestration.cli.refresh import refuse_small_disk
 from orchestration.dbt_build.failing_rows import rows_of_failed_tests
 from orchestration.errors import NightError
 from orchestration.settings import Profile
 from orchestration.warehouse.database import begin_build, connection, writing
-from orchestration.warehouse.scratch_dir import workplace
+from orchestration.warehouse.disk_space import refuse_small_disk
+from orchestration.warehouse.scratch_dir import scratch_dir
 
 
 def rehearse(here: Profile, console: Console, project_dir: Path = project.project_dir) -> int:
@@ -57,7 +57,7 @@ def rehearse(here: Profile, console: Console, project_dir: Path = project.projec
         if not failed:
             with console.status("checking the marts"):
                 failed = _check(copy, progress)
-            print_moves(copy, progress, console)
+            print_moves(copy, progress.warn, console)
     for failure in failed:
         console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
     if failed:
@@ -69,7 +69,7 @@ def rehearse(here: Profile, console: Console, project_dir: Path = project.projec
 def _copy(here: Profile, console: Console) -> Iterator[Profile]:
     """Have the profile's warehouse and board once more, copied while no night writes."""
     try:
-        with workplace(here.folder / ".rehearsal") as folder:
+        with scratch_dir(here.folder / ".rehearsal") as folder:
             copy = replace(here, folder=folder)
             with console.status("copying the warehouse"), writing(here):
                 # What a killed night left in the log belongs to the warehouse.

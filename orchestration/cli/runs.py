@@ -19,7 +19,7 @@ from orchestration.warehouse.database import writing
 
 
 @dataclass(frozen=True)
-class Wish:
+class RunRequest:
     """What somebody asks of a night."""
 
     profile_name: str
@@ -46,25 +46,25 @@ class Wish:
 
 
 @dataclass
-class Outcome:
+class RunResult:
     """How a night went: what failed, in one line each, and whether marts were published."""
 
     failures: list[str] = field(default_factory=list)
     published: bool = False
 
 
-def run_night(wish: Wish, progress: Progress) -> Outcome:
+def run_night(request: RunRequest, progress: Progress) -> RunResult:
     """Run a night: load what is wished, build and publish with whatever loaded."""
     with (
         open_instance() as instance,
         kept_open(instance),
         progress.listening("sources", "orchestration"),
-        writing(profile(wish.profile_name)),
+        writing(profile(request.profile_name)),
     ):
-        outcome = Outcome()
-        _run(instance, "load", wish, progress, outcome, _selection(wish.only))
-        _run(instance, "build", wish, progress, outcome, None)
-    return outcome
+        result = RunResult()
+        _run(instance, "load", request, progress, result, _selection(request.only))
+        _run(instance, "build", request, progress, result, None)
+    return result
 
 
 def source_names() -> list[str]:
@@ -75,9 +75,9 @@ def source_names() -> list[str]:
 def _run(
     instance: dg.DagsterInstance,
     name: str,
-    wish: Wish,
+    request: RunRequest,
     progress: Progress,
-    outcome: Outcome,
+    result: RunResult,
     selection: frozenset[dg.AssetKey] | None,
 ) -> None:
     job = defs.resolve_job_def(name)
@@ -85,8 +85,8 @@ def _run(
         job = job.get_subset(asset_selection=selection)
     run = instance.create_run_for_job(
         job_def=job,
-        run_config=wish.run_config,
-        tags={"jussana/profile": wish.profile_name, "jussana/as_of": wish.as_of.isoformat()},
+        run_config=request.run_config,
+        tags={"jussana/profile": request.profile_name, "jussana/as_of": request.as_of.isoformat()},
         asset_selection=set(selection) if selection else None,
         remote_job_origin=origin_of(name),
     )
@@ -94,10 +94,10 @@ def _run(
         progress.show(event)
         if event.is_step_failure:
             words = failure(event)
-            if words not in outcome.failures:
-                outcome.failures.append(words)
+            if words not in result.failures:
+                result.failures.append(words)
         elif event.is_step_materialization and event.asset_key == published_marts.key:
-            outcome.published = True
+            result.published = True
 
 
 def _selection(only: Sequence[str]) -> frozenset[dg.AssetKey] | None:

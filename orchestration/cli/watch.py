@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from orchestration.alerts.incidents import Trouble, settle
+from orchestration.alerts.incidents import Incident, reconcile
 from orchestration.publication.publish import current_night
 from orchestration.settings import Profile
 
@@ -26,14 +26,14 @@ def watch(here: Profile, longest: timedelta, now: datetime | None = None) -> tup
     """
     now = now or datetime.now(UTC)
     is_fresh, line = _judge(here, longest, now)
-    trouble = Trouble(
+    incident = Incident(
         kind=_KIND,
         subject="",
         title="the board is not fresh",
         what=line,
         advice="docs/operations.md, section “The board is not fresh”",
     )
-    settle(here, [] if is_fresh else [trouble], {_KIND})
+    reconcile(here, [] if is_fresh else [incident], {_KIND})
     return is_fresh, line
 
 

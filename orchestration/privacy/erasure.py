@@ -11,7 +11,7 @@ import dlt
 import duckdb
 
 from orchestration.errors import NightError
-from orchestration.publication.export import BOARD, quoted
+from orchestration.publication.export import BOARD
 from orchestration.publication.publish import (
     Publication,
     current_night,
@@ -21,6 +21,7 @@ from orchestration.publication.publish import (
 )
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection, writing
+from orchestration.warehouse.sql import quoted
 from sources.common.pseudonyms import Pseudonyms
 
 _KEY = "SOURCES__CIVICRM__HASH_KEY"

@@ -11,9 +11,10 @@ from rich.markup import escape
 from orchestration.privacy.credentials import credentials
 from orchestration.privacy.matches import Traces
 from orchestration.privacy.scan import Unreadable, files, search
-from orchestration.resources.night import DEMO_SEED, demo_vendors, yesterday
+from orchestration.resources.demo import DEMO_SEED, demo_people, demo_vendors
 from orchestration.settings import REPOSITORY, Profile, data_folder
 from orchestration.warehouse.database import connection
+from sources.common.timezones import yesterday
 
 _KINDS = "mail addresses, telephones, identity cards, bank accounts"
 _WORLD = re.compile(r"seed (\d+), scale (\d+)")
@@ -55,11 +56,9 @@ def _sought(here: Profile) -> Iterator[Traces]:
     if here.name == "production":
         yield Traces(frozenset(), credentials())
         return
-    from sources.sandbox.people import people
-
     seed, scale, day = _world(here)
     with demo_vendors(day, seed, scale):
-        yield Traces(people(seed=seed, as_of=day, scale=scale), credentials())
+        yield Traces(demo_people(seed=seed, as_of=day, scale=scale), credentials())
 
 
 def _world(here: Profile) -> tuple[int, int, date]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.warehouse.sql import literal, quoted
+
 BOARD = "marts.duckdb"
 PARQUET = "parquet"
 # Built in the order in which they are read: to sort them again takes longer than all the rest.
@@ -63,13 +65,3 @@ def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, target: st
         for name, comment in found.fetchall():
             described = target if name is None else f"{target}.{quoted(name)}"
             connection.execute(f"comment on {kind} {described} is {literal(comment)}")
-
-
-def quoted(identifier: str) -> str:
-    """A name as SQL writes it, whatever it holds."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def literal(value: str) -> str:
-    """A text as SQL writes it, for where DuckDB takes no parameter."""
-    return "'" + value.replace("'", "''") + "'"

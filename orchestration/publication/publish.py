@@ -14,15 +14,12 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.errors import PublicationError
 from orchestration.publication.export import BOARD, PARQUET, write_marts
-from orchestration.warehouse.integrity import damage
-from orchestration.warehouse.scratch_dir import workplace
+from orchestration.warehouse.integrity import corruption
+from orchestration.warehouse.scratch_dir import scratch_dir
 
 MANIFEST = "publication.json"
-
-
-class PublicationError(Exception):
-    """Nothing was published: `marts.duckdb` is the file it was before. One line says why."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def rollback(published: Path, night: str | None = None) -> Publication:
         if not candidates:
             names = ", ".join(one.night for one in kept) or "none"
             raise PublicationError(f"{problem}; nights kept: {names}")
-        if wrong := damage(folder_of(published, candidates[0]) / BOARD):
+        if wrong := corruption(folder_of(published, candidates[0]) / BOARD):
             raise PublicationError(
                 f"night {candidates[0].night} is damaged ({wrong}); nothing was changed. Name "
                 f"another with --night; nights kept: {', '.join(one.night for one in kept)}"
@@ -125,7 +122,7 @@ def _unfinished(published: Path) -> Iterator[Path]:
     """Give the only publisher a folder for unfinished work."""
     try:
         (published / "nights").mkdir(parents=True, exist_ok=True)
-        with workplace(published / ".unfinished") as folder:
+        with scratch_dir(published / ".unfinished") as folder:
             yield folder
     except BlockingIOError as error:
         raise PublicationError(f"another publication to {published} is running") from error

@@ -7,11 +7,12 @@ opens of earlier nights — comes back with a backup only.
 from pathlib import Path
 
 from orchestration.errors import NightError
-from orchestration.publication.export import BOARD, literal
+from orchestration.publication.export import BOARD
 from orchestration.publication.publish import nights
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection, writing
-from orchestration.warehouse.integrity import damage
+from orchestration.warehouse.integrity import corruption
+from orchestration.warehouse.sql import literal
 
 # The tables that grow by a build each night, and that no other table can give back.
 _GROWING = ("plan_scorecard_versions", "plan_month_versions")
@@ -34,7 +35,7 @@ def rebuild(here: Profile) -> Path:
     """
     aside, fresh = (here.folder / f"warehouse.{name}.duckdb" for name in ("damaged", "rebuilt"))
     with writing(here):
-        if here.warehouse.exists() and not damage(here.warehouse):
+        if here.warehouse.exists() and not corruption(here.warehouse):
             raise NightError(f"{here.warehouse} is not damaged: nothing was done.")
         fresh.unlink(missing_ok=True)
         with connection(fresh):
@@ -49,7 +50,7 @@ def rebuild(here: Profile) -> Path:
 
 
 def _take_back(fresh: Path, board: Path, build_id: str) -> None:
-    if words := damage(board):
+    if words := corruption(board):
         raise NightError(
             f"{board} is damaged as well: nothing was done. Move its folder away, and the history "
             f"comes from the night before. DuckDB says: {words}"

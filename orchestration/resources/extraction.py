@@ -14,7 +14,7 @@ import duckdb
 
 from orchestration.settings import Profile
 from sources import discover
-from sources.common.request_metrics import Traffic, counted
+from sources.common.request_metrics import RequestMetrics, collecting
 from sources.pipeline import pipeline_for
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Extractions:
     """The extractions of one run.
 
     Attributes:
-        traffic: what each source was asked, and how long.
+        metrics: what each source was asked, and how long.
     """
 
     def __init__(self, owner: Profile, sources: Iterable[str]) -> None:
@@ -37,7 +37,7 @@ class Extractions:
         # every connection to the file opens it anew, unless one is open already
         self._open = duckdb.connect(str(owner.warehouse))
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract")
-        self.traffic: dict[str, Traffic] = {}
+        self.metrics: dict[str, RequestMetrics] = {}
         self._begun: dict[str, Future[None]] = {name: self._begin(name) for name in sources}
 
     def finished(self, source: str) -> dlt.Pipeline:
@@ -67,14 +67,14 @@ class Extractions:
         self._open.close()
 
     def _begin(self, source: str) -> Future[None]:
-        self.traffic[source] = Traffic()
+        self.metrics[source] = RequestMetrics()
         return self._threads.submit(self._extract, source)
 
     def _extract(self, source: str) -> None:
         pipeline = self._pipeline(source)
         # whatever an earlier night left unfinished; cursors lie in the warehouse
         pipeline.drop()
-        with counted(self.traffic[source]):
+        with collecting(self.metrics[source]):
             pipeline.extract(self._connectors[source].source())
 
     def _pipeline(self, source: str) -> dlt.Pipeline:

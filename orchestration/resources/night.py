@@ -1,37 +1,25 @@
 """The night as a Dagster resource: which day it stands for, on which profile, fed by whom."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.alerts.run_report import Report, run_report, tell
+from orchestration.resources.demo import DEMO_SEED, demo_vendors
 from orchestration.resources.extraction import Extractions
 from orchestration.resources.run_record import kept_open
 from orchestration.settings import Profile, profile
 from orchestration.warehouse.database import prepare, writing
-from orchestration.warehouse.integrity import seal
-from sources.common.request_metrics import Traffic
-from sources.common.timezones import HOUSE_ZONE
-
-DEMO_SEED = 2026
+from orchestration.warehouse.integrity import write_marker
+from sources.common.request_metrics import RequestMetrics
+from sources.common.timezones import yesterday
 
 # Faults of the sandbox that change what happened in its world, and not only how it is told.
 _REWRITING = ("late_edits", "vanished_rows")
-# The people of the sandbox are invented; so is the key of their pseudonyms, which may change.
-_DEMO_PSEUDONYMS = {
-    "SOURCES__CIVICRM__HASH_KEY": "the-people-of-the-demo-do-not-exist",
-    "SOURCES__CIVICRM__REPLACE_PSEUDONYMS": "true",
-}
-
-
-def yesterday() -> date:
-    """The last complete day in Barcelona."""
-    return datetime.now(HOUSE_ZONE).date() - timedelta(days=1)
 
 
 class Night(dg.ConfigurableResource[Any]):
@@ -88,15 +76,15 @@ class Night(dg.ConfigurableResource[Any]):
             self._held.enter_context(writing(self.profile))
             read_at = prepare(self.profile, self.day, self._world())
             # when all that reads the file has let go of it, and before another night may write
-            self._held.callback(self._seal, read_at)
+            self._held.callback(self._marker, read_at)
             self._is_ready = True
         yield self.profile
 
-    def _seal(self, read_at: datetime) -> None:
+    def _marker(self, read_at: datetime) -> None:
         if self._report and self._report.is_sound:
             # on a full disk: without a seal the next night reads all, which is no harm
             with suppress(OSError):
-                seal(self.profile.warehouse, read_at)
+                write_marker(self.profile.warehouse, read_at)
 
     def extractions(self, sources: Iterable[str]) -> Extractions:
         """Ask the vendors of these sources, side by side, once in a run."""
@@ -105,10 +93,10 @@ class Night(dg.ConfigurableResource[Any]):
             self._extractions = self._held.enter_context(Extractions(self.profile, sources))
         return self._extractions
 
-    def traffic(self, source: str) -> Traffic:
+    def metrics(self, source: str) -> RequestMetrics:
         """What a source was asked in this run."""
-        known = self._extractions.traffic if self._extractions else {}
-        return known.get(source, Traffic())
+        known = self._extractions.metrics if self._extractions else {}
+        return known.get(source, RequestMetrics())
 
     @contextmanager
     def vendors(self) -> Iterator[None]:
@@ -130,31 +118,3 @@ class Night(dg.ConfigurableResource[Any]):
 
     def _rewriting(self) -> list[str]:
         return sorted(fault for fault in self.faults if fault.split(":")[-1] in _REWRITING)
-
-
-@contextmanager
-def demo_vendors(
-    as_of: date, seed: int = DEMO_SEED, scale: int = 1, faults: Sequence[str] = ()
-) -> Iterator[None]:
-    """Have the sandbox for vendors: its addresses and credentials are in the environment."""
-    from sources.sandbox import serve
-
-    with (
-        serve(seed=seed, as_of=as_of, scale=scale, faults=faults) as sandbox,
-        _environment(sandbox.environment | _DEMO_PSEUDONYMS),
-    ):
-        yield
-
-
-@contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -15,7 +15,7 @@ import duckdb
 _TRUSTED_FOR = timedelta(days=7)
 
 
-def damage(file: Path) -> str | None:
+def corruption(file: Path) -> str | None:
     """Tell what is wrong with a DuckDB file; None if every row of it can be read.
 
     A second of reading per gigabyte or so. A file that may not be opened is not judged.
@@ -37,22 +37,22 @@ def is_held(error: duckdb.Error) -> bool:
     return "set lock on file" in str(error)  # not just "lock": a damaged block is one, too
 
 
-def seal(file: Path, read_at: datetime) -> None:
+def write_marker(file: Path, read_at: datetime) -> None:
     """Write down what a closed file looks like from outside, and when all of it was last read."""
     if not _log(file).exists():
         told = _outside(file) | {"read_at": read_at.isoformat()}
-        _seal(file).write_text(json.dumps(told), encoding="utf-8")
+        _marker(file).write_text(json.dumps(told), encoding="utf-8")
 
 
-def break_seal(file: Path) -> datetime | None:
+def take_marker(file: Path) -> datetime | None:
     """Take the seal off a file that is about to be written.
 
     Gives when all of it was last read; None if that is a week ago, or if anybody wrote to the
     file or put another in its place since it was sealed.
     """
     try:
-        told = json.loads(_seal(file).read_text(encoding="utf-8"))
-        _seal(file).unlink()
+        told = json.loads(_marker(file).read_text(encoding="utf-8"))
+        _marker(file).unlink()
         read_at = datetime.fromisoformat(told.pop("read_at"))
         is_unbroken = told == _outside(file) and not _log(file).exists()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -67,7 +67,7 @@ def _outside(file: Path) -> dict[str, Any]:
     return {"inode": seen.st_ino, "size": seen.st_size, "changed": seen.st_ctime_ns}
 
 
-def _seal(file: Path) -> Path:
+def _marker(file: Path) -> Path:
     return file.with_suffix(".seal")
 
 

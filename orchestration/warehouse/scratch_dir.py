@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @contextmanager
-def workplace(folder: Path) -> Iterator[Path]:
+def scratch_dir(folder: Path) -> Iterator[Path]:
     """Give the only worker this folder, empty: rid of what a killed one left there.
 
     The lock is on the folder around it; the kernel drops it with the process.

@@ -10,23 +10,23 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.civicrm.health_check import diagnose
-from sources.civicrm.load import Load
+from sources.civicrm.health_check import check_health
+from sources.civicrm.load import CivicrmExtraction
 from sources.civicrm.schema import tables
 from sources.civicrm.settings import Settings
-from sources.common.merge_resource import upserted
+from sources.common.merge_resource import merge_resource
 
-__all__ = ["civicrm", "diagnose"]
+__all__ = ["civicrm", "check_health"]
 
 
 @dlt.source(name="civicrm", max_table_nesting=0)
 def civicrm() -> Iterable[DltResource]:
     """Organisations, activities, events, cases, relationships and mailings of one CiviCRM."""
-    load = Load()
+    extraction = CivicrmExtraction()
     for table in tables(Settings()):
-        yield upserted(load.rows(table), table.name, table.description, ("id",))
-    yield upserted(
-        load.mailing_counters(),
+        yield merge_resource(extraction.rows(table), table.name, table.description, ("id",))
+    yield merge_resource(
+        extraction.mailing_counters(),
         "mailing_counters",
         "One row per mailing and day on which its counters were read.",
         ("mailing_id", "read_on"),

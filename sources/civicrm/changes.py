@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.schema import Table
-from sources.common.loaded_rows import Loaded
+from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import refuse_shrinkage
 
 # Ids are counted by stretches of so many, and a stretch that differs is compared id by id.
@@ -29,7 +29,7 @@ class Differences:
 
 
 def differences(
-    client: CiviClient, table: Table, loaded: Loaded, max_shrinkage: float
+    client: CiviClient, table: Table, loaded: LoadedRows, max_shrinkage: float
 ) -> Differences:
     """Compare the ids of a table with the vendor's, up to the highest loaded one.
 

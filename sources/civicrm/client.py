@@ -27,8 +27,8 @@ from sources.civicrm.responses import (
     values,
 )
 from sources.common.errors import ContractError, CredentialError
-from sources.common.http import bounded_tries, clock, session, settle
-from sources.common.prefetch import read_ahead
+from sources.common.http import bounded_tries, clock, pin_environment, session
+from sources.common.prefetch import prefetch
 
 Condition = Sequence[Any]
 
@@ -57,7 +57,7 @@ class CiviClient(RESTClient):
             session=session(),
         )
         self._page_size = page_size
-        settle(self.session, self.base_url)
+        pin_environment(self.session, self.base_url)
         # a CRM is asked one thing at a time, also by a page that is read ahead
         self._asking = Lock()
         self.clock = datetime.now(UTC)
@@ -149,9 +149,9 @@ class CiviClient(RESTClient):
             ContractError, CredentialError: as `pages` does.
         """
         paginator = self._paginator(entity, list(types), where, is_left_unread=True)
-        fetched = read_ahead(_groups(self._pages(entity, paginator)))
+        fetched = prefetch(_groups(self._pages(entity, paginator)))
         given = 0
-        for page in read_ahead(self._read(entity, types, fetched)):
+        for page in prefetch(self._read(entity, types, fetched)):
             given += len(page)
             yield page
         self._refuse_loss(entity, where, paginator, given)

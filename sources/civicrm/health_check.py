@@ -2,36 +2,36 @@
 
 from collections.abc import Iterator
 
-from sources.civicrm.load import Load
+from sources.civicrm.load import CivicrmExtraction
 from sources.civicrm.schema import Table, tables
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the credential, and at each table's rights and fields.
 
     Raises:
         SourceError: the credential is nobody, the key of the pseudonyms is too weak, or the
             server cannot be reached.
     """
-    load = Load()
+    load = CivicrmExtraction()
     _ = load.settings.pseudonyms  # a key that is too weak would stop the load
-    yield Finding(f"as contact {load.client.identify()}", at=load.client.clock)
+    yield HealthResult(f"as contact {load.client.identify()}", at=load.client.clock)
     for table in tables(load.settings):
         yield from _of_table(load, table)
 
 
-def _of_table(load: Load, table: Table) -> Iterator[Finding]:
+def _of_table(load: CivicrmExtraction, table: Table) -> Iterator[HealthResult]:
     known = load.client.fields(table.entity)
     # of `campaign_id:label` and `event_id.title` the field before the mark has to be there
     wanted = {column.field.split(":")[0] for column in table.asked(known)}
     for field in sorted(f for f in wanted - known if f.split(".")[0] not in known):
-        yield Finding(
+        yield HealthResult(
             f"{table.entity} has no field {field}",
             "make the field, or name yours in the settings of [sources.civicrm]",
         )
     if not load.client.count(table.entity, table.where):
-        yield Finding(
+        yield HealthResult(
             f"{table.entity}.get shows no row",
             "give the API user the right to view them, or name the table in "
             "SOURCES__CIVICRM__EMPTY_TABLES",

@@ -16,16 +16,16 @@ from sources.civicrm.schema import CONTACT_ID, MAILING_COUNTERS, TARGETS, Table,
 from sources.civicrm.settings import Settings, read_settings
 from sources.common.arrow_columns import batch_to_arrow, json_type, to_arrow, to_batch
 from sources.common.errors import CredentialError, SettingError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, refuse_shrinkage, vanished
-from sources.common.timezones import HOUSE_ZONE
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
+from sources.common.timezones import LOCAL_TZ
 
 logger = logging.getLogger(__name__)
 
 _CURSOR_COLUMN = "modified_at"
 
 
-class Load:
+class CivicrmExtraction:
     """The state that the tables of one load share; nothing is asked before the first one."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Load:
     def lost_organisations(self) -> Differences:
         """Organisations deleted for good, and ones that the load had passed over."""
         table = self.tables["organisations"]
-        loaded = Loaded(table.name)
+        loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
     def rows(self, declared: Table) -> Iterator[pa.Table]:
@@ -78,7 +78,11 @@ class Load:
             removed = page["_deleted"].drop_null().length()
             read, gone = read + page.num_rows - removed, gone + removed
             yield page
-        if not read and not Loaded(name).highest_id() and name not in self.settings.empty_tables:
+        if (
+            not read
+            and not LoadedRows(name).highest_id()
+            and name not in self.settings.empty_tables
+        ):
             raise CredentialError(
                 f"{table.entity}.get gave no row at all: the user of SOURCES__CIVICRM__API_KEY "
                 "lacks the right to view them. If this CiviCRM really has none, name the table "
@@ -89,11 +93,11 @@ class Load:
     def mailing_counters(self) -> Iterator[pa.Table]:
         """Read the counters of recent mailings once more; of all of them on the first night."""
         key = ("mailing_id", "read_on")
-        yield living(to_arrow([], MAILING_COUNTERS, key, "Mailing.get"))
+        yield present_rows(to_arrow([], MAILING_COUNTERS, key, "Mailing.get"))
         client = self.client
-        today = client.clock.astimezone(HOUSE_ZONE).date()
+        today = client.clock.astimezone(LOCAL_TZ).date()
         where: list[Condition] = [["status", "=", "Complete"]]
-        last_reading = Loaded("mailing_counters").newest("read_on")
+        last_reading = LoadedRows("mailing_counters").newest("read_on")
         if last_reading:
             # counted from the last reading, so that weeks without a night lose no opens
             since = last_reading - timedelta(days=self.settings.mailing_days)
@@ -101,7 +105,7 @@ class Load:
         select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
         for page in client.pages("Mailing", select, where):
             read = [{**row, "read_on": today.isoformat()} for row in page]
-            yield living(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
+            yield present_rows(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
 
     def _is_under_another_key(self, table: Table) -> bool:
         """Whether loaded people bear pseudonyms that tonight's key does not give.
@@ -112,7 +116,7 @@ class Load:
         """
         if "person_key" not in {column.name for column in table.columns}:
             return False
-        loaded = Loaded(table.name).values("person_key") - {None}
+        loaded = LoadedRows(table.name).values("person_key") - {None}
         if all(map(self.settings.pseudonyms.made, loaded)):
             return False
         if not self.settings.replace_pseudonyms:
@@ -135,7 +139,7 @@ class Load:
 
     def _changed(self, table: Table) -> Iterator[pa.Table]:
         """Rows changed since the newest loaded change, rows to read again, rows to remove."""
-        loaded = Loaded(table.name)
+        loaded = LoadedRows(table.name)
         newest = loaded.newest(_CURSOR_COLUMN)
         if newest is None:
             yield from self._whole(table)
@@ -155,7 +159,7 @@ class Load:
         """All rows, and the removal of those that are loaded but were not among them."""
         if TARGETS in table.extra:
             self.contacts.meet_all()
-        loaded = Loaded(table.name)
+        loaded = LoadedRows(table.name)
         highest = loaded.highest_id()
         seen: set[int] = set()
         for page in self._read(table, []):
@@ -195,20 +199,20 @@ class Load:
                 targets = page.column(TARGETS.field)
                 organisations = self.contacts.organisations(targets)
                 page = page.append_column("organisation_id", organisations)
-            yield living(batch_to_arrow(page, table.columns, ("id",), request))
+            yield present_rows(batch_to_arrow(page, table.columns, ("id",), request))
 
     def _removals(self, table: Table, ids: Iterable[int]) -> Iterator[pa.Table]:
-        page = vanished(table.columns, "id", ids)
+        page = tombstones(table.columns, "id", ids)
         if page.num_rows:
             yield page
 
     def _lost(self, table: Table) -> Differences:
         if table.name == "organisations":
             return self.lost_organisations
-        loaded = Loaded(table.name)
+        loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
-    def _retargeted(self, table: Table, loaded: Loaded) -> set[int]:
+    def _retargeted(self, table: Table, loaded: LoadedRows) -> set[int]:
         """Activities that a merge may have moved to another organisation.
 
         A merge rewrites the links of the lost organisation's activities, which have no date of
@@ -217,7 +221,7 @@ class Load:
         if table.name != "activities":
             return set()
         trash: list[Condition] = [["contact_type", "=", "Organization"], ["is_deleted", "=", True]]
-        organisations = Loaded("organisations")
+        organisations = LoadedRows("organisations")
         trashed = self.client.ids("Contact", trash) - organisations.ids_where("is_deleted")
         gone = trashed | self.lost_organisations.vanished
         moved = set(loaded.ids_with("organisation_id", gone))
@@ -231,4 +235,4 @@ class Load:
 
 
 def _page(table: Table, rows: list[Row]) -> pa.Table:
-    return living(to_arrow(rows, table.columns, ("id",), f"{table.entity}.get"))
+    return present_rows(to_arrow(rows, table.columns, ("id",), f"{table.entity}.get"))

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sources.common.errors import ContractError
-from sources.common.timezones import HOUSE_ZONE
+from sources.common.timezones import LOCAL_TZ
 
 Row = dict[str, Any]
 
@@ -52,7 +52,7 @@ class Column:
     name: str
     field: str
     kind: Kind
-    zone: ZoneInfo | None = HOUSE_ZONE
+    zone: ZoneInfo | None = LOCAL_TZ
     is_optional: bool = False
 
 
@@ -187,7 +187,7 @@ def _convert(values: list[Any] | pa.Array, column: Column) -> list[tuple[str, pa
             return [(f"{column.name}_at", _utc(values, column.zone))]
         case Kind.MOMENT:
             instants = _utc(values, column.zone)
-            local = pc.local_timestamp(instants.cast(pa.timestamp("us", tz=HOUSE_ZONE.key)))
+            local = pc.local_timestamp(instants.cast(pa.timestamp("us", tz=LOCAL_TZ.key)))
             return [(f"{column.name}_at", instants), (f"{column.name}_on", local.cast(pa.date32()))]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthResult:
     """One thing looked at: well if it needs no mend.
 
     Attributes:
@@ -15,7 +15,7 @@ class Finding:
     """
 
     text: str
-    mend: str = ""
+    remedy: str = ""
     at: datetime | None = None
 
 

@@ -12,7 +12,7 @@ from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.sources.helpers.requests import Client
 
 from sources.common.errors import UnavailableError
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 from sources.common.request_metrics import CountingAdapter
 
 
@@ -48,7 +48,7 @@ def session(
     return opened
 
 
-def settle(opened: requests.Session, address: str) -> None:
+def pin_environment(opened: requests.Session, address: str) -> None:
     """Read proxies and certificates of the environment once, in place of before every request.
 
     Args:
@@ -94,12 +94,12 @@ def quote(response: requests.Response, *keys: str) -> str:
         text = response.text.strip()
         if text.startswith("<"):
             return "a page of HTML"
-        return vendor_words(text.splitlines()[0], response.request) if text else "an empty answer"
+        return redact(text.splitlines()[0], response.request) if text else "an empty answer"
     words = body if isinstance(body, dict) else {}
     message = next((words[key] for key in keys if words.get(key)), "no message")
     if isinstance(message, list) and isinstance(message[0], dict):
         message = message[0].get("message", "no message")
-    return vendor_words(message, response.request)
+    return redact(message, response.request)
 
 
 def clock(response: requests.Response) -> datetime | None:

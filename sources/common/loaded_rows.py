@@ -13,12 +13,12 @@ import dlt
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
 from dlt.destinations.sql_client import SqlClientBase
 
-from sources.common.request_metrics import current
+from sources.common.request_metrics import current_metrics
 
 _CLIENTS: MutableMapping[dlt.Pipeline, SqlClientBase[Any]] = WeakKeyDictionary()
 
 
-class Loaded:
+class LoadedRows:
     """The rows of one raw table of the running pipeline, as they were before this load."""
 
     def __init__(self, table: str) -> None:
@@ -33,7 +33,7 @@ class Loaded:
         """Largest value of a date or timestamp column; None when nothing is loaded."""
         rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
         found = rows[0][0] if rows else None
-        current().cursors[self._table, column] = found
+        current_metrics().cursors[self._table, column] = found
         return found
 
     def values(self, column: str) -> set[Any]:

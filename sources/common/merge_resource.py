@@ -1,4 +1,4 @@
-"""Raw tables: how pages of rows are upserted, and how rows that vanished at a vendor leave them."""
+"""Raw tables: how pages of rows are merged, and how rows that vanished at a vendor leave them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,8 +9,8 @@ from dlt.extract.resource import DltResource
 
 from sources.common.arrow_columns import Column, to_arrow
 from sources.common.errors import ShrinkageError
-from sources.common.loaded_rows import Loaded
-from sources.common.request_metrics import current
+from sources.common.loaded_rows import LoadedRows
+from sources.common.request_metrics import current_metrics
 
 _TOMBSTONE = "_deleted"
 # Rows that go to dlt at once. They become a row group of Parquet, which DuckDB reads by one thread.
@@ -19,7 +19,7 @@ _GATHERED = 50_000
 _ALWAYS_BELIEVED = 10
 
 
-def upserted(
+def merge_resource(
     pages: Iterator[pa.Table], name: str, description: str, key: Sequence[str]
 ) -> DltResource:
     """Give the resource of one raw table, merged by its key.
@@ -50,12 +50,12 @@ def _gathered(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
 
     A table without a row is filled at once: there is nothing that its pages could replace.
     """
-    is_first = not Loaded(name).any()
+    is_first = not LoadedRows(name).any()
     hints = dlt.mark.make_hints(write_disposition="append") if is_first else None
     yield dlt.mark.with_hints(next(pages), hints) if hints else next(pages)
     waiting: list[pa.Table] = []
     for page in pages:
-        current().pages[name] += bool(page.num_rows)
+        current_metrics().pages[name] += bool(page.num_rows)
         waiting.append(page)
         if sum(one.num_rows for one in waiting) >= _GATHERED:
             yield pa.concat_tables(waiting)
@@ -64,12 +64,12 @@ def _gathered(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting)
 
 
-def living(page: pa.Table) -> pa.Table:
+def present_rows(page: pa.Table) -> pa.Table:
     """Mark rows as there: to be inserted or updated."""
     return page.append_column(_TOMBSTONE, pa.nulls(page.num_rows, pa.bool_()))
 
 
-def vanished(columns: Sequence[Column], key: str, gone: Iterable[int | str]) -> pa.Table:
+def tombstones(columns: Sequence[Column], key: str, gone: Iterable[int | str]) -> pa.Table:
     """Tombstones for the rows with these values of their key, a column with its own field."""
     field = next(column.field for column in columns if column.name == key)
     empty = {column.field: None for column in columns}

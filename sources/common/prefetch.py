@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 
-def read_ahead(pages: Iterator[T], ahead: int = 2) -> Iterator[T]:
+def prefetch(pages: Iterator[T], ahead: int = 2) -> Iterator[T]:
     """Give the same pages; the next ones are fetched by a thread while one is used.
 
     An error comes where its page would have come.

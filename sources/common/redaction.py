@@ -38,7 +38,7 @@ _MACHINE_WORDS = {word for status in HTTPStatus for word in re.findall(r"\w+", s
 _SECRET = re.compile(r"token|key|secret|auth|pass", re.IGNORECASE)
 
 
-def vendor_words(text: object, request: requests.PreparedRequest | None, asked: str = "") -> str:
+def redact(text: object, request: requests.PreparedRequest | None, asked: str = "") -> str:
     """Give at most 200 characters of what a vendor says, in one line.
 
     Mail and web addresses, long numbers, names and quoted values become `…`. Names of fields and

@@ -17,7 +17,7 @@ requests.models.CONTENT_CHUNK_SIZE = 2**20
 
 
 @dataclass
-class Traffic:
+class RequestMetrics:
     """The counters of one load of one source.
 
     Attributes:
@@ -35,23 +35,23 @@ class Traffic:
     cursors: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
-_CURRENT: ContextVar[Traffic | None] = ContextVar("traffic", default=None)
+_CURRENT: ContextVar[RequestMetrics | None] = ContextVar("metrics", default=None)
 
 
 @contextmanager
-def counted(traffic: Traffic) -> Iterator[None]:
+def collecting(metrics: RequestMetrics) -> Iterator[None]:
     """Count what this thread asks meanwhile."""
-    token, began = _CURRENT.set(traffic), monotonic()
+    token, began = _CURRENT.set(metrics), monotonic()
     try:
         yield
     finally:
-        traffic.seconds += monotonic() - began
+        metrics.seconds += monotonic() - began
         _CURRENT.reset(token)
 
 
-def current() -> Traffic:
+def current_metrics() -> RequestMetrics:
     """The counters of the load that this thread is at; outside of one, counters for nobody."""
-    return _CURRENT.get() or Traffic()
+    return _CURRENT.get() or RequestMetrics()
 
 
 class CountingAdapter(HTTPAdapter):
@@ -59,12 +59,12 @@ class CountingAdapter(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """Send one request; the body is read here, where its size on the wire is known."""
-        traffic = current()
-        traffic.requests += 1
+        metrics = current_metrics()
+        metrics.requests += 1
         response = super().send(request, **options)
         try:
             if not options.get("stream"):
                 _ = response.content
         finally:
-            traffic.received += response.raw.tell()
+            metrics.received += response.raw.tell()
         return response

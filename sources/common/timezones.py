@@ -1,11 +1,11 @@
-"""Days of the house: Barcelona's, whatever the clock of server or vendor."""
+"""Local days: Barcelona's, whatever the clock of the server or of the vendor."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sources.common.errors import SettingError
 
-HOUSE_ZONE = ZoneInfo("Europe/Madrid")
+LOCAL_TZ = ZoneInfo("Europe/Madrid")
 
 
 def last_complete_day(clock: datetime) -> date:
@@ -14,7 +14,12 @@ def last_complete_day(clock: datetime) -> date:
     Nights read after midnight what was true when the day ended; a reading repeated later in the
     day replaces that of the night.
     """
-    return clock.astimezone(HOUSE_ZONE).date() - timedelta(days=1)
+    return clock.astimezone(LOCAL_TZ).date() - timedelta(days=1)
+
+
+def yesterday() -> date:
+    """The last complete day in Barcelona, by the clock of this machine."""
+    return last_complete_day(datetime.now(LOCAL_TZ))
 
 
 def zone_of(name: str, setting: str) -> ZoneInfo:

@@ -10,20 +10,22 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.decidim.health_check import diagnose
-from sources.decidim.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.decidim.health_check import check_health
+from sources.decidim.load import DecidimExtraction
 from sources.decidim.schema import COMPONENTS, RECORDS, SPACES, STATISTICS
 
-__all__ = ["decidim", "diagnose"]
+__all__ = ["decidim", "check_health"]
 
 
 @dlt.source(name="decidim", max_table_nesting=0)
 def decidim() -> Iterable[DltResource]:
     """Spaces, components, surveys, meetings, proposals and statistics of one platform."""
-    load = Load()
-    yield upserted(load.spaces(), SPACES.name, SPACES.description, ("id",))
-    yield upserted(load.components(), COMPONENTS.name, COMPONENTS.description, ("id",))
+    extraction = DecidimExtraction()
+    yield merge_resource(extraction.spaces(), SPACES.name, SPACES.description, ("id",))
+    yield merge_resource(extraction.components(), COMPONENTS.name, COMPONENTS.description, ("id",))
     for table in RECORDS:
-        yield upserted(load.records(table), table.name, table.description, ("id",))
-    yield upserted(load.statistics(), STATISTICS.name, STATISTICS.description, ("statistic", "day"))
+        yield merge_resource(extraction.records(table), table.name, table.description, ("id",))
+    yield merge_resource(
+        extraction.statistics(), STATISTICS.name, STATISTICS.description, ("statistic", "day")
+    )

@@ -3,34 +3,34 @@
 from collections.abc import Iterator, Sequence
 
 from sources.common.errors import ContractError
-from sources.common.health import Finding
-from sources.decidim.load import Load
+from sources.common.health import HealthResult
+from sources.decidim.load import DecidimExtraction
 from sources.decidim.queries import DISCLOSED
 from sources.decidim.responses import HiddenError
 from sources.decidim.schema import RECORDS, Records
 from sources.decidim.spaces import Space, chosen_spaces
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the credential, the version, the chosen spaces, and each table's fields.
 
     Raises:
         SourceError: the credential is refused, a space is not there, or nobody answers.
     """
-    load = Load()
+    load = DecidimExtraction()
     answer = load.client.ask(DISCLOSED)
     version = (answer["decidim"] or {}).get("version") or "of an undisclosed version"
     reader = "the machine user" if load.settings.api_key else "anybody"
-    yield Finding(f"Decidim {version}, read as {reader}", at=load.client.clock)
+    yield HealthResult(f"Decidim {version}, read as {reader}", at=load.client.clock)
     spaces = chosen_spaces(load.client, load.settings, known=set())
     for space in spaces:
-        yield Finding(f"space {space.row['slug']}: {len(space.components)} components")
+        yield HealthResult(f"space {space.row['slug']}: {len(space.components)} components")
     for table in RECORDS:
         yield _of_table(load, spaces, table)
     load.client.sign_out()
 
 
-def _of_table(load: Load, spaces: Sequence[Space], table: Records) -> Finding:
+def _of_table(load: DecidimExtraction, spaces: Sequence[Space], table: Records) -> HealthResult:
     """Ask one page of the first component that lists the records, as a load would."""
     components = [
         component["id"]
@@ -44,13 +44,13 @@ def _of_table(load: Load, spaces: Sequence[Space], table: Records) -> Finding:
         except HiddenError:
             continue
         except ContractError as error:
-            return Finding(
+            return HealthResult(
                 f"{table.name}: {error}", "a version of Decidim that this source does not know"
             )
-        return Finding(f"{table.name} can be read")
+        return HealthResult(f"{table.name} can be read")
     if components:
-        return Finding(
+        return HealthResult(
             f"{table.name}: every component that lists them is hidden",
             "let the machine user of SOURCES__DECIDIM__API_KEY see them",
         )
-    return Finding(f"{table.name}: no chosen space has a component that lists them")
+    return HealthResult(f"{table.name}: no chosen space has a component that lists them")

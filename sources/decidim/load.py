@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.common.timezones import last_complete_day
 from sources.decidim.client import DecidimClient
 from sources.decidim.full_scan import SWEEPS, swept
@@ -22,7 +22,7 @@ from sources.decidim.spaces import Space, chosen_spaces
 logger = logging.getLogger(__name__)
 
 
-class Load:
+class DecidimExtraction:
     """The state that the tables of one load share; nothing is asked before the first one."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Load:
     @cached_property
     def chosen(self) -> list[Space]:
         """The plan's spaces."""
-        return chosen_spaces(self.client, self.settings, Loaded("spaces").values("slug"))
+        return chosen_spaces(self.client, self.settings, LoadedRows("spaces").values("slug"))
 
     def spaces(self) -> Iterator[pa.Table]:
         """Give the chosen spaces."""
@@ -70,11 +70,11 @@ class Load:
     def statistics(self) -> Iterator[pa.Table]:
         """Read the platform's figures of now, for the day that has just ended; then sign out."""
         key = ("statistic", "day")
-        yield living(to_arrow([], STATISTICS.columns, key, "query Statistics"))
+        yield present_rows(to_arrow([], STATISTICS.columns, key, "query Statistics"))
         figures = (self.client.ask(STATISTICS_QUERY).get("organization") or {}).get("stats") or []
         day = last_complete_day(self.client.clock).isoformat()
         rows = {figure["key"]: {**figure, "day": day} for figure in filter(None, figures)}
-        yield living(to_arrow([*rows.values()], STATISTICS.columns, key, "query Statistics"))
+        yield present_rows(to_arrow([*rows.values()], STATISTICS.columns, key, "query Statistics"))
         logger.info("statistics: %s rows read for %s", len(rows), day)
         self.client.sign_out()
 
@@ -90,7 +90,7 @@ class Load:
         yield _page(table, [*rows.values()], request)
         gone = self._gone(table, rows.keys(), request)
         if gone:
-            yield vanished(table.columns, "id", gone)
+            yield tombstones(table.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
 
     def _gone(self, table: Table, seen: Set[str], request: str) -> Set[str]:
@@ -101,7 +101,7 @@ class Load:
         """
         space = "id" if table is SPACES else "space_id"
         component = "component_id" if isinstance(table, Records) else "id"
-        loaded = Loaded(table.name).rows("id", space, component)
+        loaded = LoadedRows(table.name).rows("id", space, component)
         owners = {row[0]: row[1] for row in loaded if row[2] not in self._hidden}
         chosen = {space.id for space in self.chosen}
         known = {one for one, space in owners.items() if table is SPACES or space in chosen}
@@ -155,4 +155,4 @@ class Load:
 
 
 def _page(table: Table, rows: list[Row], request: str) -> pa.Table:
-    return living(to_arrow(rows, table.columns, ("id",), request))
+    return present_rows(to_arrow(rows, table.columns, ("id",), request))

@@ -7,7 +7,7 @@ import requests
 
 from sources.common.errors import ContractError, CredentialError
 from sources.common.http import quote
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 
 Row = dict[str, Any]
 
@@ -80,7 +80,7 @@ def _named(
     """
     named = [error if isinstance(error, dict) else {"message": error} for error in errors]
     first = next((error for error in named if not _is_hidden_component(error)), named[0])
-    words = vendor_words(first.get("message"), request)
+    words = redact(first.get("message"), request)
     path = ".".join(str(part) for part in first.get("path") or ())
     if _is_hidden(first):
         kind = HiddenError if _is_hidden_component(first) else CredentialError

@@ -10,39 +10,41 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.facebook.health_check import diagnose, validity
-from sources.facebook.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.facebook.health_check import check_health, validity
+from sources.facebook.load import FacebookExtraction
 from sources.meta_graph.insights import INSIGHTS_KEY
 
-__all__ = ["diagnose", "facebook", "validity"]
+__all__ = ["check_health", "facebook", "validity"]
 
 
 @dlt.source(name="facebook", max_table_nesting=0)
 def facebook() -> Iterable[DltResource]:
     """Followers, posts with their counters, and insights of one Page."""
-    load = Load()
-    yield upserted(
-        load.page_readings(),
+    extraction = FacebookExtraction()
+    yield merge_resource(
+        extraction.page_readings(),
         "page_readings",
         "One row per day for which the Page's followers were read.",
         ("read_on",),
     )
-    yield upserted(load.posts(), "posts", "One row per published post of the Page.", ("id",))
-    yield upserted(
-        load.post_readings(),
+    yield merge_resource(
+        extraction.posts(), "posts", "One row per published post of the Page.", ("id",)
+    )
+    yield merge_resource(
+        extraction.post_readings(),
         "post_readings",
         "One row per post and day on which its counters were found changed.",
         ("post_id", "read_on"),
     )
-    yield upserted(
-        load.page_insights(),
+    yield merge_resource(
+        extraction.page_insights(),
         "page_insights",
         "One row per metric of the Page and day, in California's days.",
         INSIGHTS_KEY,
     )
-    yield upserted(
-        load.metrics(),
+    yield merge_resource(
+        extraction.metrics(),
         "metrics",
         "One row per metric asked for, with whether the vendor still knows it.",
         ("metric",),

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
-from sources.common.health import Finding, Validity
-from sources.facebook.load import Load
+from sources.common.health import HealthResult, Validity
+from sources.facebook.load import FacebookExtraction
 from sources.facebook.schema import METRICS_BY_DAY, PAGE_FIELDS, POST_FIELDS
 from sources.meta_graph.insights import missing_metrics
 from sources.meta_graph.token import token_finding, token_validity
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the token, at posts, and at each metric.
 
     Raises:
         SourceError: the token is refused, lacks a right, or the vendor cannot be reached.
     """
-    load = Load()
+    load = FacebookExtraction()
     page = load.settings.page_id
     client = load.client
     who = client.read("me", fields="id").get("id")
-    yield Finding(
+    yield HealthResult(
         f"as {who}",
         "" if who == page else f"use the access token of Page {page}, not of a person or app",
         client.clock,
@@ -27,7 +27,7 @@ def diagnose() -> Iterator[Finding]:
     yield token_finding(client)
     client.read(page, fields=PAGE_FIELDS)
     if not client.read(f"{page}/published_posts", fields=POST_FIELDS, limit=1).get("data"):
-        yield Finding("published_posts shows no post", "grant pages_read_engagement")
+        yield HealthResult("published_posts shows no post", "grant pages_read_engagement")
     yield from missing_metrics(client, f"{page}/insights", METRICS_BY_DAY)
 
 
@@ -37,4 +37,4 @@ def validity() -> Validity:
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.
     """
-    return token_validity(Load().client)
+    return token_validity(FacebookExtraction().client)

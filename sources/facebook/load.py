@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError, CredentialError
-from sources.common.merge_resource import living, vanished
+from sources.common.merge_resource import present_rows, tombstones
 from sources.common.timezones import last_complete_day
 from sources.facebook.schema import (
     METRICS_BY_DAY,
@@ -30,7 +30,7 @@ _LIST = "published_posts"
 _READING_KEY = ("post_id", "read_on")
 
 
-class Load:
+class FacebookExtraction:
     """The state that the tables of one load share; nothing is asked before the first one."""
 
     @cached_property
@@ -69,8 +69,8 @@ class Load:
     def page_readings(self) -> Iterator[pa.Table]:
         """Read the followers of now, for the day that has just ended."""
         key = ("read_on",)
-        yield living(to_arrow([], PAGE_READINGS, key, "page"))
-        yield living(to_arrow([self.page], PAGE_READINGS, key, self.settings.page_id))
+        yield present_rows(to_arrow([], PAGE_READINGS, key, "page"))
+        yield present_rows(to_arrow([self.page], PAGE_READINGS, key, self.settings.page_id))
         logger.info("page_readings: 1 row read, 0 removed")
 
     def posts(self) -> Iterator[pa.Table]:
@@ -79,7 +79,7 @@ class Load:
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield living(to_arrow([], POSTS, ("id",), _LIST))
+        yield present_rows(to_arrow([], POSTS, ("id",), _LIST))
         rows = self.published
         gone = removed(self.client, "posts", _LIST, rows, self.settings.max_shrinkage)
         if not rows and self.settings.max_shrinkage < 1:
@@ -88,28 +88,28 @@ class Load:
                 "pages_read_engagement. If this Page really has none, load with "
                 "SOURCES__FACEBOOK__MAX_SHRINKAGE=1."
             )
-        yield living(to_arrow(rows, POSTS, ("id",), _LIST))
-        yield vanished(POSTS, "id", gone)
+        yield present_rows(to_arrow(rows, POSTS, ("id",), _LIST))
+        yield tombstones(POSTS, "id", gone)
         logger.info("posts: %s rows read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
 
     def post_readings(self) -> Iterator[pa.Table]:
         """Keep the counters that changed since they were last read."""
-        yield living(to_arrow([], POST_READINGS, _READING_KEY, _LIST))
+        yield present_rows(to_arrow([], POST_READINGS, _READING_KEY, _LIST))
         rows = changed(self.published, POST_READINGS, "post_readings")
-        yield living(to_arrow(rows, POST_READINGS, _READING_KEY, _LIST))
+        yield present_rows(to_arrow(rows, POST_READINGS, _READING_KEY, _LIST))
         logger.info("post_readings: %s rows read, 0 removed", f"{len(rows):,}")
 
     def page_insights(self) -> Iterator[pa.Table]:
         """Read the metrics by day, with a look back."""
-        yield living(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
+        yield present_rows(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
         rows = self.insights.rows
-        yield living(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
+        yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
         logger.info("page_insights: %s rows read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
         """Say which metrics the vendor still knows."""
-        yield living(to_arrow([], METRICS, ("metric",), "insights"))
-        yield living(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
+        yield present_rows(to_arrow([], METRICS, ("metric",), "insights"))
+        yield present_rows(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
 
 
 def _counters(row: Row) -> Row:

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.fgec.health_check import diagnose
-from sources.fgec.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.fgec.health_check import check_health
+from sources.fgec.load import FgecExtraction
 
-__all__ = ["diagnose", "fgec"]
+__all__ = ["check_health", "fgec"]
 
 
 @dlt.source(name="fgec", max_table_nesting=0)
 def fgec() -> Iterable[DltResource]:
     """Entities of the city's register."""
     description = "One row per entity of the city's register."
-    yield upserted(Load().entities(), "entities", description, ("register_id",))
+    yield merge_resource(FgecExtraction().entities(), "entities", description, ("register_id",))

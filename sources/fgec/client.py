@@ -55,7 +55,7 @@ class OffsetPaginator(BasePaginator):
         if not isinstance(total, int) or self.total not in (-1, total):
             raise ContractError(
                 f"datastore_search counts {total} rows, and {self.total} on the page before: the "
-                "register was published anew while it was read. Load it again."
+                "register was published anew while it was read. FgecExtraction it again."
             )
         self.total = total
         self.seen |= {row["_id"] for row in data or []}

@@ -8,7 +8,7 @@ from typing import Any
 
 from sources.common.arrow_columns import Column, Kind
 from sources.common.errors import ContractError
-from sources.common.timezones import HOUSE_ZONE
+from sources.common.timezones import LOCAL_TZ
 
 COLUMNS = (
     Column("register_id", "register_id", Kind.TEXT),
@@ -149,5 +149,5 @@ def _day(text: str | None) -> str | None:
         return text
     if moment is None:
         return None
-    local = moment.astimezone(HOUSE_ZONE) if moment.tzinfo else moment
+    local = moment.astimezone(LOCAL_TZ) if moment.tzinfo else moment
     return local.date().isoformat()

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from sources.common.errors import ContractError
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 from sources.fgec.client import CkanClient
 from sources.fgec.layout import FIELDS, layout
 from sources.fgec.settings import read_settings
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the package, its newest resource and the columns of that.
 
     Raises:
@@ -19,13 +19,15 @@ def diagnose() -> Iterator[Finding]:
     client = CkanClient(settings.base_url)
     resource = client.newest(settings.package)
     where = "in the datastore" if resource.is_in_datastore else "as a file"
-    yield Finding(f"{settings.package} of {resource.modified}, {where}", at=client.clock)
+    yield HealthResult(f"{settings.package} of {resource.modified}, {where}", at=client.clock)
     header = client.table(resource).header
     try:
         found = layout(header, settings.number_attribute)
     except ContractError as error:
-        yield Finding(str(error), "add the spelling, or ask the portal what became of the column")
+        yield HealthResult(
+            str(error), "add the spelling, or ask the portal what became of the column"
+        )
         return
     absent = [f.name for f in FIELDS if f.is_optional and f.name not in found]
     if absent:
-        yield Finding(f"no column for {', '.join(absent)}")
+        yield HealthResult(f"no column for {', '.join(absent)}")

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.fgec.client import CkanClient
 from sources.fgec.entities import COLUMNS, entities
 from sources.fgec.layout import layout
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 _KEY = ("register_id",)
 
 
-class Load:
+class FgecExtraction:
     """One reading of the register; nothing is asked before its rows are."""
 
     def entities(self) -> Iterator[pa.Table]:
@@ -30,7 +30,7 @@ class Load:
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield living(to_arrow([], COLUMNS, _KEY, "register"))
+        yield present_rows(to_arrow([], COLUMNS, _KEY, "register"))
         settings = read_settings()
         client = CkanClient(settings.base_url)
         resource = client.newest(settings.package)
@@ -43,7 +43,7 @@ class Load:
                 f"The newest resource of {settings.package} ({resource.modified}) holds no entity: "
                 "its publication failed at the portal."
             )
-        loaded = Loaded("entities").rows("register_id", "fgec_number")
+        loaded = LoadedRows("entities").rows("register_id", "fgec_number")
         known = {row[0] for row in loaded}
         there = {row["register_id"] for row in read}
         refuse_shrinkage(
@@ -63,7 +63,7 @@ class Load:
             there=len(numbered & {row["register_id"] for row in read if row["fgec_number"]}),
             most=settings.max_shrinkage,
         )
-        yield living(to_arrow(read, COLUMNS, _KEY, "register"))
+        yield present_rows(to_arrow(read, COLUMNS, _KEY, "register"))
         if known - there:
-            yield vanished(COLUMNS, "register_id", known - there)
+            yield tombstones(COLUMNS, "register_id", known - there)
         logger.info("entities: %s rows read, %s removed", f"{len(read):,}", len(known - there))

@@ -10,7 +10,7 @@ import requests
 
 from sources.common.errors import ContractError, CredentialError, SettingError
 from sources.common.http import quote
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 
 Row = dict[str, Any]
 
@@ -43,7 +43,7 @@ def _words(response: requests.Response) -> str:
         message = orjson.loads(response.content)["error"]["message"]
     except (orjson.JSONDecodeError, LookupError, TypeError):
         return quote(response)
-    return vendor_words(message, response.request)
+    return redact(message, response.request)
 
 
 def result(response: requests.Response) -> Row:

@@ -10,41 +10,41 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.instagram.health_check import diagnose, validity
-from sources.instagram.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.instagram.health_check import check_health, validity
+from sources.instagram.load import InstagramExtraction
 from sources.meta_graph.insights import INSIGHTS_KEY
 
-__all__ = ["diagnose", "instagram", "validity"]
+__all__ = ["check_health", "instagram", "validity"]
 
 
 @dlt.source(name="instagram", max_table_nesting=0)
 def instagram() -> Iterable[DltResource]:
     """Followers, media with their counters, and insights of one account."""
-    load = Load()
-    yield upserted(
-        load.account_readings(),
+    extraction = InstagramExtraction()
+    yield merge_resource(
+        extraction.account_readings(),
         "account_readings",
         "One row per day for which the account's followers were read.",
         ("read_on",),
     )
-    yield upserted(
-        load.media(), "media", "One row per post or reel of the account; no stories.", ("id",)
+    yield merge_resource(
+        extraction.media(), "media", "One row per post or reel of the account; no stories.", ("id",)
     )
-    yield upserted(
-        load.media_readings(),
+    yield merge_resource(
+        extraction.media_readings(),
         "media_readings",
         "One row per post or reel and day on which its counters were found changed.",
         ("media_id", "read_on"),
     )
-    yield upserted(
-        load.account_insights(),
+    yield merge_resource(
+        extraction.account_insights(),
         "account_insights",
         "One row per metric of the account and day, in California's days.",
         INSIGHTS_KEY,
     )
-    yield upserted(
-        load.metrics(),
+    yield merge_resource(
+        extraction.metrics(),
         "metrics",
         "One row per metric asked for, with whether the vendor still knows it.",
         ("metric",),

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from sources.common.health import Finding, Validity
-from sources.instagram.load import Load
+from sources.common.health import HealthResult, Validity
+from sources.instagram.load import InstagramExtraction
 from sources.instagram.schema import ACCOUNT_FIELDS, MEDIA_FIELDS, METRICS_BY_DAY
 from sources.meta_graph.insights import missing_metrics
 from sources.meta_graph.token import token_finding, token_validity
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the account, its media, and each metric.
 
     Raises:
         SourceError: the token is refused, lacks a right, or the vendor cannot be reached.
     """
-    load = Load()
+    load = InstagramExtraction()
     client, account = load.client, load.settings.account_id
     media = client.read(account, fields=ACCOUNT_FIELDS).get("media_count")
-    yield Finding(f"account {account} with {media} posts", at=client.clock)
+    yield HealthResult(f"account {account} with {media} posts", at=client.clock)
     yield token_finding(client)
     shown = client.read(f"{account}/media", fields=MEDIA_FIELDS, limit=1).get("data")
     if media and not shown:
-        yield Finding("media shows no post", "grant instagram_basic")
+        yield HealthResult("media shows no post", "grant instagram_basic")
     yield from missing_metrics(client, f"{account}/insights", METRICS_BY_DAY)
 
 
@@ -32,4 +32,4 @@ def validity() -> Validity:
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.
     """
-    return token_validity(Load().client)
+    return token_validity(InstagramExtraction().client)

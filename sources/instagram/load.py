@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import CredentialError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, tombstones
 from sources.common.timezones import last_complete_day
 from sources.instagram.interactions import METRIC, Interactions
 from sources.instagram.schema import (
@@ -34,7 +34,7 @@ _READING_KEY = ("media_id", "read_on")
 _MOVING, _KEPT = timedelta(days=30), timedelta(days=730)
 
 
-class Load:
+class InstagramExtraction:
     """The state that the tables of one load share; nothing is asked before the first one."""
 
     @cached_property
@@ -91,8 +91,10 @@ class Load:
     def account_readings(self) -> Iterator[pa.Table]:
         """Read the followers of now, for the day that has just ended."""
         key = ("read_on",)
-        yield living(to_arrow([], ACCOUNT_READINGS, key, "account"))
-        yield living(to_arrow([self.account], ACCOUNT_READINGS, key, self.settings.account_id))
+        yield present_rows(to_arrow([], ACCOUNT_READINGS, key, "account"))
+        yield present_rows(
+            to_arrow([self.account], ACCOUNT_READINGS, key, self.settings.account_id)
+        )
         logger.info("account_readings: 1 row read, 0 removed")
 
     def media(self) -> Iterator[pa.Table]:
@@ -101,7 +103,7 @@ class Load:
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield living(to_arrow([], MEDIA, ("id",), "media"))
+        yield present_rows(to_arrow([], MEDIA, ("id",), "media"))
         rows = self.published
         gone = removed(self.client, "media", "media", rows, self.settings.max_shrinkage)
         if not rows and self.account.get("media_count"):
@@ -110,33 +112,33 @@ class Load:
                 f"{self.account['media_count']}: the token of SOURCES__INSTAGRAM__ACCESS_TOKEN "
                 "lacks instagram_basic."
             )
-        yield living(to_arrow(rows, MEDIA, ("id",), "media"))
-        yield vanished(MEDIA, "id", gone)
+        yield present_rows(to_arrow(rows, MEDIA, ("id",), "media"))
+        yield tombstones(MEDIA, "id", gone)
         logger.info("media: %s rows read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
 
     def media_readings(self) -> Iterator[pa.Table]:
         """Keep the counters that changed since they were last read."""
-        yield living(to_arrow([], MEDIA_READINGS, _READING_KEY, "media"))
+        yield present_rows(to_arrow([], MEDIA_READINGS, _READING_KEY, "media"))
         rows = changed(self.readings, MEDIA_READINGS, "media_readings")
-        yield living(to_arrow(rows, MEDIA_READINGS, _READING_KEY, "media"))
+        yield present_rows(to_arrow(rows, MEDIA_READINGS, _READING_KEY, "media"))
         logger.info("media_readings: %s rows read, 0 removed", f"{len(rows):,}")
 
     def account_insights(self) -> Iterator[pa.Table]:
         """Read the metrics by day, with a look back."""
-        yield living(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
+        yield present_rows(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
         rows = self.insights.rows
-        yield living(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
+        yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
         logger.info("account_insights: %s rows read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
         """Say which metrics the vendor still knows."""
-        yield living(to_arrow([], METRICS, ("metric",), "insights"))
-        yield living(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
+        yield present_rows(to_arrow([], METRICS, ("metric",), "insights"))
+        yield present_rows(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
 
     @property
     def _moving_since(self) -> datetime:
         """Counted from the last reading, so that weeks without a night lose nothing."""
-        last = Loaded("account_readings").newest("read_on")
+        last = LoadedRows("account_readings").newest("read_on")
         if last is None:
             return self.client.clock - _KEPT
         return datetime.combine(last, time(), UTC) - _MOVING

@@ -8,32 +8,35 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.matomo.health_check import diagnose
-from sources.matomo.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.matomo.health_check import check_health
+from sources.matomo.load import MatomoExtraction
 
-__all__ = ["diagnose", "matomo"]
+__all__ = ["check_health", "matomo"]
 
 
 @dlt.source(name="matomo", max_table_nesting=0)
 def matomo() -> Iterable[DltResource]:
     """Daily summaries of two sites, and the pages and downloads of the web, day by day."""
-    load = Load()
-    yield upserted(
-        load.visits(), "visits", "One row per site and day: its visits.", ("site", "day")
+    extraction = MatomoExtraction()
+    yield merge_resource(
+        extraction.visits(), "visits", "One row per site and day: its visits.", ("site", "day")
     )
-    yield upserted(
-        load.actions(), "actions", "One row per day of the web: its actions.", ("site", "day")
+    yield merge_resource(
+        extraction.actions(), "actions", "One row per day of the web: its actions.", ("site", "day")
     )
-    yield upserted(
-        load.visits_periods(),
+    yield merge_resource(
+        extraction.visits_periods(),
         "visits_periods",
         "One row per site, month or year, and day for which its unique visitors were read.",
         ("site", "period", "starts_on", "read_for"),
     )
-    yield upserted(
-        load.page_urls(), "page_urls", "One row per day and page viewed on the web.", ("id",)
+    yield merge_resource(
+        extraction.page_urls(), "page_urls", "One row per day and page viewed on the web.", ("id",)
     )
-    yield upserted(
-        load.downloads(), "downloads", "One row per day and file downloaded from the web.", ("id",)
+    yield merge_resource(
+        extraction.downloads(),
+        "downloads",
+        "One row per day and file downloaded from the web.",
+        ("id",),
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sources.common.health import Finding
-from sources.common.timezones import HOUSE_ZONE, last_complete_day
+from sources.common.health import HealthResult
+from sources.common.timezones import LOCAL_TZ, last_complete_day
 from sources.matomo.client import MatomoClient
 from sources.matomo.settings import read_settings
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the token, and at each site.
 
     Raises:
@@ -18,13 +18,13 @@ def diagnose() -> Iterator[Finding]:
     client = MatomoClient(settings.base_url, settings.token)
     for site, site_id in settings.sites.items():
         zone = client.site(site_id)["timezone"]
-        is_ours = zone == HOUSE_ZONE.key
-        yield Finding(
+        is_ours = zone == LOCAL_TZ.key
+        yield HealthResult(
             f"{site} is site {site_id}, in {zone}",
-            "" if is_ours else f"set the site's time zone to {HOUSE_ZONE.key}: days are cut by it",
+            "" if is_ours else f"set the site's time zone to {LOCAL_TZ.key}: days are cut by it",
             client.clock,
         )
-    yield Finding(f"Matomo {client.version()}")
+    yield HealthResult(f"Matomo {client.version()}")
     year = last_complete_day(client.clock).replace(month=1, day=1)
     figures = client.summaries(
         "VisitsSummary.get",
@@ -35,7 +35,7 @@ def diagnose() -> Iterator[Finding]:
         last_complete_day(client.clock),
     )
     is_given = "nb_uniq_visitors" in figures[f"{year:%Y}"]
-    yield Finding(
+    yield HealthResult(
         "unique visitors of a year: "
         + ("Matomo's own" if is_given else "months added up, an upper bound")
     )

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import Column, to_arrow
 from sources.common.errors import CredentialError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.common.timezones import last_complete_day
 from sources.matomo.client import MatomoClient
 from sources.matomo.outage_detection import refuse_silence
@@ -33,7 +33,7 @@ _ACTIONS_HEARD = [column for column in ACTIONS if column.name not in _SUMMARY_KE
 _PERIOD_KEY = ("site", "period", "starts_on", "read_for")
 
 
-class Load:
+class MatomoExtraction:
     """The state that the tables of one load share; nothing is asked before the first one."""
 
     @cached_property
@@ -60,12 +60,12 @@ class Load:
         The first page is empty and asks nobody: it declares the table's columns.
         """
         method = "VisitsSummary.get"
-        yield living(to_arrow([], VISITS, _SUMMARY_KEY, method))
+        yield present_rows(to_arrow([], VISITS, _SUMMARY_KEY, method))
         read = 0
         for site in self.settings.sites:
             first = self._first_day("visits")
             rows = self._summaries(method, site, VISITS, first)
-            page = living(to_arrow(rows, VISITS, _SUMMARY_KEY, method))
+            page = present_rows(to_arrow(rows, VISITS, _SUMMARY_KEY, method))
             self._refuse_emptied_site(site, rows, first)
             self._refuse_silent_days(
                 "visits", f"{method} of {site}", site, _VISITS_HEARD, rows, first
@@ -77,10 +77,10 @@ class Load:
     def actions(self) -> Iterator[pa.Table]:
         """Read the page views and downloads of the web, day by day."""
         method = "Actions.get"
-        yield living(to_arrow([], ACTIONS, _SUMMARY_KEY, method))
+        yield present_rows(to_arrow([], ACTIONS, _SUMMARY_KEY, method))
         first = self._first_day("actions")
         rows = self._summaries(method, "web", ACTIONS, first)
-        page = living(to_arrow(rows, ACTIONS, _SUMMARY_KEY, method))
+        page = present_rows(to_arrow(rows, ACTIONS, _SUMMARY_KEY, method))
         self._refuse_silent_days("actions", method, "web", _ACTIONS_HEARD, rows, first)
         yield page
         logger.info("actions: %s rows read, 0 removed", f"{len(rows):,}")
@@ -92,8 +92,8 @@ class Load:
         today so far, too: Matomo gives it whole. A later reading of it stands beside this one.
         """
         method = "VisitsSummary.get"
-        yield living(to_arrow([], MONTHS, _PERIOD_KEY, method))
-        newest = Loaded("visits_periods").newest("read_for")
+        yield present_rows(to_arrow([], MONTHS, _PERIOD_KEY, method))
+        newest = LoadedRows("visits_periods").newest("read_for")
         if newest is None:
             first = self.settings.first_day.replace(month=1, day=1)
         else:
@@ -104,7 +104,7 @@ class Load:
             for period, columns in (("month", MONTHS), ("year", YEARS)):
                 rows = self._periods(method, site, period, columns, first)
                 request = f"{method} by {period}"
-                page = living(to_arrow(rows, columns, _PERIOD_KEY, request))
+                page = present_rows(to_arrow(rows, columns, _PERIOD_KEY, request))
                 self._refuse_silent_periods(site, period, rows, f"{request} of {site}")
                 read += page.num_rows
                 yield page
@@ -121,9 +121,9 @@ class Load:
     def _addresses(self, table: str, method: str) -> Iterator[pa.Table]:
         """Read the days again that may have changed, and remove what is in them no more."""
         pages = [to_arrow([], ADDRESSES, ("id",), method)]
-        yield living(pages[0])
+        yield present_rows(pages[0])
         first = self._first_day(table)
-        loaded = Loaded(table).rows_since(("id", "day", "hits"), "day", first)
+        loaded = LoadedRows(table).rows_since(("id", "day", "hits"), "day", first)
         known = {identifier for identifier, _, _ in loaded}
         days = days_between(first, self.last)
         seen, hits = set[str](), Counter({str(day): 0 for day in days})
@@ -136,19 +136,19 @@ class Load:
                 hits[str(day)] += figure or 0
             pages.append(page)
         # one page for dlt, to which each costs more than its request
-        yield living(pa.concat_tables(pages))
+        yield present_rows(pa.concat_tables(pages))
         gone = known - seen
         self._refuse_shrinkage(table, method, here=len(known), there=len(known & seen))
         here = Counter[str]()
         for _, day, count in loaded:
             here[str(day)] += count or 0
         self._refuse_silence(table, method, here, hits)
-        yield vanished(ADDRESSES, "id", gone)
+        yield tombstones(ADDRESSES, "id", gone)
         logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 
     def _first_day(self, table: str) -> date:
         """From which day on a table is read: some days before the newest that is loaded."""
-        newest: date | None = Loaded(table).newest("day")
+        newest: date | None = LoadedRows(table).newest("day")
         if newest is None:
             return self.settings.first_day
         newest = min(newest, self.last)
@@ -193,7 +193,7 @@ class Load:
 
     def _refuse_emptied_site(self, site: str, rows: list[Row], first: date) -> None:
         """Days that had visits and now have none; on a first night, none at all."""
-        loaded = Loaded("visits").rows_since(("site", "day", "visits"), "day", first)
+        loaded = LoadedRows("visits").rows_since(("site", "day", "visits"), "day", first)
         here = {str(day) for of, day, visits in loaded if of == site and visits}
         there = {row["day"] for row in rows if row["nb_visits"]}
         method = f"VisitsSummary.get of {site}"
@@ -215,7 +215,9 @@ class Load:
     ) -> None:
         """Days that had a figure, and now have none of it."""
         names = ("site", "day", *(column.name for column in figures))
-        loaded = [row for row in Loaded(table).rows_since(names, "day", first) if row[0] == site]
+        loaded = [
+            row for row in LoadedRows(table).rows_since(names, "day", first) if row[0] == site
+        ]
         for place, column in enumerate(figures, 2):
             here = {str(row[1]): row[place] or 0 for row in loaded}
             there = {row["day"]: row[column.field] or 0 for row in rows}
@@ -225,7 +227,7 @@ class Load:
         """Months or years that had visits in any earlier reading and now have none."""
         columns = ("site", "period", "starts_on", "visits")
         here = Counter[str]()
-        for of, length, start, visits in Loaded("visits_periods").rows(*columns):
+        for of, length, start, visits in LoadedRows("visits_periods").rows(*columns):
             if (of, length) == (site, period):
                 here[str(start)] = max(here[str(start)], visits or 0)
         there = {row["starts_on"]: row["nb_visits"] or 0 for row in rows}

@@ -9,7 +9,7 @@ import requests
 
 from sources.common.errors import ContractError, CredentialError
 from sources.common.http import quote
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 
 Row = dict[str, Any]
 
@@ -58,7 +58,7 @@ def raise_for_error(
     if not isinstance(body, dict) or body.get("result") != "error":
         return
     message = str(body.get("message", "no message"))
-    words = vendor_words(message, request, method)
+    words = redact(message, request, method)
     if _REFUSED.search(message):
         raise _refusal(method, words)
     raise ContractError(f"{method}: Matomo says: {words}")

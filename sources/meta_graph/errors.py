@@ -9,7 +9,7 @@ import requests
 
 from sources.common.errors import ContractError, CredentialError, SourceError
 from sources.common.http import quote
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 
 # 4 app, 17 user, 32 page, 613 custom, 8000x business use case: all mean "later". 1 and 2 are
 # Meta's own passing failures.
@@ -98,7 +98,7 @@ def error_of(response: requests.Response) -> GraphError | None:
     return GraphError(
         error["code"],
         error.get("error_subcode") or 0,
-        vendor_words(error.get("message", "no message"), response.request),
+        redact(error.get("message", "no message"), response.request),
         error.get("is_transient") is True,
     )
 

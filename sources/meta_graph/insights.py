@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sources.common.arrow_columns import Column, Kind
 from sources.common.errors import ContractError, CredentialError
-from sources.common.health import Finding
-from sources.common.loaded_rows import Loaded
+from sources.common.health import HealthResult
+from sources.common.loaded_rows import LoadedRows
 from sources.common.timezones import last_complete_day
 from sources.meta_graph.client import GraphClient, Row
 from sources.meta_graph.errors import UnknownMetric
@@ -67,8 +67,10 @@ class Insights:
         """Look at the insights under `path`, of which `table` holds the loaded ones."""
         self._client = client
         self._path = path
-        self._loaded = Loaded(table).latest("metric", "measured_on", ("measured_on",))
-        self._states = Loaded("metrics").latest("metric", "since_on", ("is_available", "since_on"))
+        self._loaded = LoadedRows(table).latest("metric", "measured_on", ("measured_on",))
+        self._states = LoadedRows("metrics").latest(
+            "metric", "since_on", ("is_available", "since_on")
+        )
         self.rows: list[Row] = []
         self.metrics: list[Row] = []
 
@@ -153,13 +155,15 @@ def _windows(since: date, until: date, longest: timedelta) -> Iterator[dict[str,
         start = stop
 
 
-def missing_metrics(client: GraphClient, path: str, wanted: Sequence[Daily]) -> Iterator[Finding]:
+def missing_metrics(
+    client: GraphClient, path: str, wanted: Sequence[Daily]
+) -> Iterator[HealthResult]:
     """Name the metrics that the vendor does not know."""
     for daily in wanted:
         try:
             client.read(path, metric=daily.metric, period="day", **daily.params)
         except UnknownMetric:
-            yield Finding(
+            yield HealthResult(
                 f"metric {daily.metric} is not available",
                 "nothing at your side: look in docs/sources for what then is no longer counted",
             )

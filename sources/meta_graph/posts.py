@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sources.common.arrow_columns import Column
-from sources.common.loaded_rows import Loaded
+from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import refuse_shrinkage
 from sources.meta_graph.client import GraphClient, Row
 
@@ -25,7 +25,7 @@ def removed(
     Raises:
         ShrinkageError: the list lacks more than is believable.
     """
-    known: set[str] = Loaded(table).values("id")
+    known: set[str] = LoadedRows(table).values("id")
     unlisted = known - {row.get("id") for row in rows}
     there = len(known) - len(unlisted)
     refuse_shrinkage(
@@ -50,7 +50,7 @@ def changed(rows: Sequence[Row], columns: Sequence[Column], table: str) -> list[
     """
     post, day, *counters = columns
     names = [counter.name for counter in counters]
-    last = Loaded(table).latest(post.name, day.name, names)
+    last = LoadedRows(table).latest(post.name, day.name, names)
     return [
         row
         for row in rows

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from sources.common.errors import ContractError
-from sources.common.health import Finding, Validity
+from sources.common.health import HealthResult, Validity
 from sources.meta_graph.client import GraphClient
 
 # Zero where there is no end. The right to a person's data may end before the token does.
@@ -22,8 +22,8 @@ def token_validity(client: GraphClient) -> Validity:
     return Validity(until, client.clock)
 
 
-def token_finding(client: GraphClient) -> Finding:
-    """Say it for the doctor; a vendor that does not tell it is no trouble.
+def token_finding(client: GraphClient) -> HealthResult:
+    """Say it for the doctor; a vendor that does not tell it is no incident.
 
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.
@@ -31,6 +31,6 @@ def token_finding(client: GraphClient) -> Finding:
     try:
         validity = token_validity(client)
     except ContractError:
-        return Finding("the end of its token is not told")
+        return HealthResult("the end of its token is not told")
     mend = f"get a new one before, as docs/sources/{client.source}.md says"
-    return Finding(f"its token is {validity}", mend if validity.is_soon_over else "")
+    return HealthResult(f"its token is {validity}", mend if validity.is_soon_over else "")

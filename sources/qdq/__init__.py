@@ -10,18 +10,18 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.qdq.health_check import diagnose
-from sources.qdq.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.qdq.health_check import check_health
+from sources.qdq.load import QdqExtraction
 from sources.qdq.schema import tables
 from sources.qdq.settings import Settings
 
-__all__ = ["diagnose", "qdq"]
+__all__ = ["check_health", "qdq"]
 
 
 @dlt.source(name="qdq", max_table_nesting=0)
 def qdq() -> Iterable[DltResource]:
     """Activities and organisations that visitors of Què de Què may see."""
-    load = Load()
+    extraction = QdqExtraction()
     for table in tables(Settings()):
-        yield upserted(load.rows(table), table.name, table.description, ("id",))
+        yield merge_resource(extraction.rows(table), table.name, table.description, ("id",))

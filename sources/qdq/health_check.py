@@ -2,40 +2,40 @@
 
 from collections.abc import Iterator
 
-from sources.common.health import Finding
-from sources.qdq.load import Load
+from sources.common.health import HealthResult
+from sources.qdq.load import QdqExtraction
 from sources.qdq.schema import Table
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the site's entry page, and at the items of each table.
 
     Raises:
         SourceError: the site cannot be reached, or shows visitors nothing.
     """
-    load = Load()
+    load = QdqExtraction()
     resources = load.client.resources()
-    yield Finding(f"as a visitor, {len(resources)} resources", at=load.client.clock)
+    yield HealthResult(f"as a visitor, {len(resources)} resources", at=load.client.clock)
     for table in load.tables.values():
         if table.resource in resources:
             yield from _of_table(load, table)
         else:
-            yield Finding(
+            yield HealthResult(
                 f"there is no resource {table.resource}",
                 f"name the site's own in {table.setting}: {', '.join(sorted(resources))}",
             )
 
 
-def _of_table(load: Load, table: Table) -> Iterator[Finding]:
+def _of_table(load: QdqExtraction, table: Table) -> Iterator[HealthResult]:
     page = load.client.sample(table)
     wanted = {column.field for column in table.columns if not column.is_optional}
     for field in sorted(wanted - {name for row in page for name in row}) if page else ():
-        yield Finding(
+        yield HealthResult(
             f"{table.resource} has no attribute {field}",
             "ask the owner of Què de Què to let visitors read it",
         )
     if not page:
-        yield Finding(
+        yield HealthResult(
             f"the first page of {table.resource} shows no item",
             "ask the owner of Què de Què whether visitors may see them",
         )

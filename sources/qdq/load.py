@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import CredentialError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.qdq.client import DrupalClient
 from sources.qdq.responses import Row
 from sources.qdq.schema import Table, tables
@@ -19,7 +19,7 @@ from sources.qdq.settings import Settings, read_settings
 logger = logging.getLogger(__name__)
 
 
-class Load:
+class QdqExtraction:
     """What the tables of one load share; nothing is asked before the first one."""
 
     @cached_property
@@ -49,7 +49,7 @@ class Load:
         """
         yield _page(declared, [])
         table = self.tables[declared.name]
-        loaded = Loaded(table.name)
+        loaded = LoadedRows(table.name)
         known = loaded.values("id")
         visible = self.client.sweep(table)
         hidden = self.client.omitted
@@ -71,7 +71,7 @@ class Load:
         yield _page(table, list(read.values()))
         gone = known - visible - read.keys()
         if gone:
-            yield vanished(table.columns, "id", gone)
+            yield tombstones(table.columns, "id", gone)
         logger.info(
             "%s: %s rows read, %s removed; %s hidden from visitors",
             table.name,
@@ -80,7 +80,7 @@ class Load:
             f"{hidden:,}",
         )
 
-    def _since(self, loaded: Loaded) -> datetime | None:
+    def _since(self, loaded: LoadedRows) -> datetime | None:
         newest = loaded.newest("changed_at")
         if newest is None:
             return None
@@ -90,4 +90,4 @@ class Load:
 
 
 def _page(table: Table, rows: list[Row]) -> pa.Table:
-    return living(to_arrow(rows, table.columns, ("id",), table.resource))
+    return present_rows(to_arrow(rows, table.columns, ("id",), table.resource))

@@ -7,7 +7,7 @@ import requests
 
 from sources.common.errors import ContractError, CredentialError, SettingError
 from sources.common.http import quote
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 
 Row = dict[str, Any]
 
@@ -46,7 +46,7 @@ def _words(response: requests.Response) -> str:
         first = orjson.loads(response.content)["errors"][0]
     except (orjson.JSONDecodeError, LookupError, TypeError):
         return quote(response)
-    return vendor_words(first.get("detail") or first.get("title"), response.request)
+    return redact(first.get("detail") or first.get("title"), response.request)
 
 
 def document(response: requests.Response) -> Row:

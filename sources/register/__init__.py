@@ -9,17 +9,17 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.register.health_check import diagnose
-from sources.register.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.register.health_check import check_health
+from sources.register.load import RegisterExtraction
 from sources.register.sheets import SHEETS
 
-__all__ = ["diagnose", "register"]
+__all__ = ["check_health", "register"]
 
 
 @dlt.source(name="register", max_table_nesting=0)
 def register() -> Iterable[DltResource]:
     """Milestones, counts, baselines of followers, and notes of one folder of spreadsheets."""
-    load = Load()
+    extraction = RegisterExtraction()
     for sheet in SHEETS:
-        yield upserted(load.rows(sheet), sheet.name, sheet.description, ("id",))
+        yield merge_resource(extraction.rows(sheet), sheet.name, sheet.description, ("id",))

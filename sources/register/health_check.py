@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 from sources.register.folder import register_files
 from sources.register.rows import read_register
 from sources.register.settings import read_settings
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the folder, and at every cell of every file in it.
 
     Raises:
@@ -17,6 +17,6 @@ def diagnose() -> Iterator[Finding]:
     for file in register_files(read_settings().folder):
         sheets, problems = read_register(file)
         counts = ", ".join(f"{name} {len(rows)}" for name, rows in sheets.items())
-        yield Finding(f"{file.name}: {counts or 'no sheet can be read'}")
+        yield HealthResult(f"{file.name}: {counts or 'no sheet can be read'}")
         for problem in problems:
-            yield Finding(f"{problem.place}: not as expected", f"expected {problem.expected}")
+            yield HealthResult(f"{problem.place}: not as expected", f"expected {problem.expected}")

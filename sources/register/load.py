@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ShrinkageError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, refuse_shrinkage, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.register.folder import register_files
 from sources.register.problems import Problem, refuse
 from sources.register.rows import Row, read_register
@@ -19,7 +19,7 @@ from sources.register.sheets import Sheet
 logger = logging.getLogger(__name__)
 
 
-class Load:
+class RegisterExtraction:
     """What the sheets of one load share; the folder is read once, when the first one asks."""
 
     @cached_property
@@ -51,7 +51,7 @@ class Load:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
         yield _page(sheet, [])
-        loaded = Loaded(sheet.name)
+        loaded = LoadedRows(sheet.name)
         self._refuse_lost_years(loaded.values("plan_year"))
         rows = [row for year in self.register.values() for row in year[sheet.name]]
         known, seen = loaded.values("id"), {row["id"] for row in rows}
@@ -67,7 +67,7 @@ class Load:
         gone = known - seen
         yield _page(sheet, rows)
         if gone:
-            yield vanished(sheet.columns, "id", gone)
+            yield tombstones(sheet.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", sheet.name, len(rows), len(gone))
 
     def _refuse_lost_years(self, loaded: set[int]) -> None:
@@ -81,4 +81,4 @@ class Load:
 
 
 def _page(sheet: Sheet, rows: list[Row]) -> pa.Table:
-    return living(to_arrow(rows, sheet.columns, ("id",), f"sheet {sheet.name}"))
+    return present_rows(to_arrow(rows, sheet.columns, ("id",), f"sheet {sheet.name}"))

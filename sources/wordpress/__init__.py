@@ -11,27 +11,29 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.wordpress.health_check import diagnose
-from sources.wordpress.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.wordpress.health_check import check_health
+from sources.wordpress.load import WordpressExtraction
 
-__all__ = ["diagnose", "wordpress"]
+__all__ = ["check_health", "wordpress"]
 
 
 @dlt.source(name="wordpress", max_table_nesting=0)
 def wordpress() -> Iterable[DltResource]:
     """Published entries, files and categories of one WordPress."""
-    load = Load()
-    yield upserted(
-        load.posts(),
+    extraction = WordpressExtraction()
+    yield merge_resource(
+        extraction.posts(),
         "posts",
         "One row per published entry: news, guides, publications, calls, offers.",
         ("id",),
     )
-    yield upserted(
-        load.media(),
+    yield merge_resource(
+        extraction.media(),
         "media",
         "One row per file in the library of the web, with the entry it belongs to.",
         ("id",),
     )
-    yield upserted(load.categories(), "categories", "One row per category of news.", ("id",))
+    yield merge_resource(
+        extraction.categories(), "categories", "One row per category of news.", ("id",)
+    )

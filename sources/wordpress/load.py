@@ -8,8 +8,8 @@ from functools import cached_property
 import pyarrow as pa
 
 from sources.common.errors import ContractError, SettingError
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import refuse_shrinkage, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import refuse_shrinkage, tombstones
 from sources.wordpress.client import PAGE_SIZE, WordPressClient
 from sources.wordpress.responses import Row
 from sources.wordpress.routes import (
@@ -26,7 +26,7 @@ from sources.wordpress.settings import Settings, read_settings
 logger = logging.getLogger(__name__)
 
 
-class Load:
+class WordpressExtraction:
     """The state that the tables of one load share; nothing is asked before the first one."""
 
     @cached_property
@@ -66,7 +66,7 @@ class Load:
         for page in self._changed(routes):
             is_empty = False
             yield page
-        if is_empty and not Loaded("posts").highest_id():
+        if is_empty and not LoadedRows("posts").highest_id():
             raise ContractError(
                 "WordPress shows not a single entry of the types in "
                 "SOURCES__WORDPRESS__POST_TYPES: refused. A firewall, a cache or a plugin answers "
@@ -97,19 +97,19 @@ class Load:
     def _whole(self, route: Route, is_kept: Callable[[Row], bool]) -> Iterator[pa.Table]:
         """All rows of a table that are kept, and tombstones of those that are gone."""
         table = route.kind
-        known, seen, left_out = Loaded(table).values("id"), set[int](), set[int]()
+        known, seen, left_out = LoadedRows(table).values("id"), set[int](), set[int]()
         for rows in self.client.pages(route.rest_base, route.fields):
             kept = [row for row in rows if is_kept(row)]
             seen |= {row["id"] for row in kept}
             left_out |= {row["id"] for row in rows} - seen
             yield route.page(kept)
         gone = self._hidden(table, route, known, known - seen - left_out) | known & left_out
-        yield vanished(route.columns, "id", gone)
+        yield tombstones(route.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 
     def _changed(self, routes: Sequence[Route]) -> Iterator[pa.Table]:
         """Entries that are new or changed, and tombstones of those that are gone."""
-        rows_here = Loaded("posts").rows("id", "kind", "modified_at", "category_ids")
+        rows_here = LoadedRows("posts").rows("id", "kind", "modified_at", "category_ids")
         known = {row[0]: row[1] for row in rows_here}
         stamps: dict[int, Stamp] = {row[0]: (row[2], row[3]) for row in rows_here}
         loaded = {
@@ -136,7 +136,7 @@ class Load:
         # entries of kinds that are configured no more, but for those that have another name now
         gone |= known.keys() - set[int]().union(*loaded.values()) - told
         if gone:
-            yield vanished(routes[0].columns, "id", gone)
+            yield tombstones(routes[0].columns, "id", gone)
         count = f"{len(told - gone):,}"
         logger.info("posts: %s rows read, %s removed", count, f"{len(gone):,}")
 
@@ -188,7 +188,7 @@ class Load:
 
     def _since(self) -> str:
         """From when on changes are asked for, as the site's own clock shows it."""
-        newest: datetime | None = Loaded("posts").newest("modified_at")
+        newest: datetime | None = LoadedRows("posts").newest("modified_at")
         if newest is None:
             return ""
         # A date ahead of the server's clock would hide every change until the clock gets there.

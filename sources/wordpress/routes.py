@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from sources.common.arrow_columns import Column, Kind, to_arrow
-from sources.common.merge_resource import living
+from sources.common.merge_resource import present_rows
 from sources.common.page_url import page_key
 from sources.wordpress.responses import Row
 
@@ -48,7 +48,9 @@ class Route:
     def page(self, rows: Sequence[Row]) -> pa.Table:
         """Typed rows, to be inserted or updated."""
         declared = [self.as_declared(row) for row in rows]
-        return living(to_arrow(declared, self.columns, ("id",), f"GET /wp/v2/{self.rest_base}"))
+        return present_rows(
+            to_arrow(declared, self.columns, ("id",), f"GET /wp/v2/{self.rest_base}")
+        )
 
     def stamps(self, rows: Sequence[Row]) -> dict[int, Stamp]:
         """What rows with only `STAMP_FIELDS` would be loaded with, by id."""

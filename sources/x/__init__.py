@@ -10,37 +10,37 @@ from collections.abc import Iterable
 import dlt
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import upserted
-from sources.x.health_check import diagnose
-from sources.x.load import Load
+from sources.common.merge_resource import merge_resource
+from sources.x.health_check import check_health
+from sources.x.load import XExtraction
 
-__all__ = ["diagnose", "x"]
+__all__ = ["check_health", "x"]
 
 
 @dlt.source(name="x", max_table_nesting=0)
 def x() -> Iterable[DltResource]:
     """Counters of one account and of its posts, by day, and what reading them cost."""
-    load = Load()
-    yield upserted(
-        load.account_readings(),
+    extraction = XExtraction()
+    yield merge_resource(
+        extraction.account_readings(),
         "account_readings",
         "One row per account and day whose end its counters stand for.",
         ("account_id", "read_on"),
     )
-    yield upserted(
-        load.posts(),
+    yield merge_resource(
+        extraction.posts(),
         "posts",
         "One row per post, whatever its edits; posts of others passed on are left out.",
         ("post_id",),
     )
-    yield upserted(
-        load.post_readings(),
+    yield merge_resource(
+        extraction.post_readings(),
         "post_readings",
         "One row per post and day whose end its counters stand for; a deleted post's stay.",
         ("post_id", "read_on"),
     )
-    yield upserted(
-        load.spending(),
+    yield merge_resource(
+        extraction.spending(),
         "spending",
         "One row per day and kind of resource that X charges for.",
         ("read_on", "resource"),

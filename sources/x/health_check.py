@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
 from sources.x.schema import ACCOUNT_READINGS, POST_READINGS, POSTS
@@ -11,7 +11,7 @@ from sources.x.settings import read_settings
 _POSTS = 5
 
 
-def diagnose() -> Iterator[Finding]:
+def check_health() -> Iterator[HealthResult]:
     """Look at the account, its newest posts and what was read this month: about two cents.
 
     Raises:
@@ -22,20 +22,22 @@ def diagnose() -> Iterator[Finding]:
     budget = Budget(prices["user_price"] + _POSTS * prices["post_price"], **prices)
     client = XClient(settings.base_url, settings.bearer_token, budget)
     account, moment = client.account(settings.username)
-    yield Finding(f"reads @{settings.username}, account {account['id']}", at=moment)
+    yield HealthResult(f"reads @{settings.username}, account {account['id']}", at=moment)
     if account.get("protected"):
-        yield Finding("the account is protected", "an app sees no posts of it: open it")
+        yield HealthResult("the account is protected", "an app sees no posts of it: open it")
     for column in ACCOUNT_READINGS:
         if column.field not in account and column.field != "read_on":
-            yield Finding(f"X gives no {column.field} of the account", _mend(column.is_optional))
+            yield HealthResult(
+                f"X gives no {column.field} of the account", _mend(column.is_optional)
+            )
     posts = next(client.pages(account["id"], TimelinePaginator(budget)), [])
-    yield Finding(f"understands {client.fields_parameter}")
+    yield HealthResult(f"understands {client.fields_parameter}")
     for column in (*POSTS, *POST_READINGS):
         if any(column.field not in post for post in posts) and column.field != "read_on":
-            yield Finding(f"X gives no {column.field} of posts", _mend(column.is_optional))
+            yield HealthResult(f"X gives no {column.field} of posts", _mend(column.is_optional))
     usage = client.usage()
     read, cap = usage.get("project_usage"), usage.get("project_cap")
-    yield Finding(f"the project has read {read} of {cap} posts this month")
+    yield HealthResult(f"the project has read {read} of {cap} posts this month")
 
 
 def _mend(is_optional: bool) -> str:

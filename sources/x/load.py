@@ -7,8 +7,8 @@ from functools import cached_property
 import pyarrow as pa
 
 from sources.common.arrow_columns import Column, to_arrow
-from sources.common.loaded_rows import Loaded
-from sources.common.merge_resource import living, vanished
+from sources.common.loaded_rows import LoadedRows
+from sources.common.merge_resource import present_rows, tombstones
 from sources.x.budget import Budget
 from sources.x.client import XClient
 from sources.x.night import Night, Reader
@@ -22,7 +22,7 @@ _ACCOUNT = "users/by/username"
 _TIMELINE = "users/:id/tweets"
 
 
-class Load:
+class XExtraction:
     """What the tables of one load share; nothing is asked before the first one."""
 
     @cached_property
@@ -63,7 +63,7 @@ class Load:
         yield _page([], POSTS, ("post_id",), _TIMELINE)
         rows, gone = list(self.night.posts.values()), self.night.gone
         yield _page(rows, POSTS, ("post_id",), _TIMELINE)
-        yield vanished(POSTS, "post_id", gone)
+        yield tombstones(POSTS, "post_id", gone)
         _tell("posts", len(rows), len(gone))
 
     def post_readings(self) -> Iterator[pa.Table]:
@@ -87,7 +87,7 @@ class Load:
         key = ("read_on", "resource")
         yield _page([], SPENDING, key, _TIMELINE)
         night = self.night
-        readings = Loaded("post_readings").latest("post_id", "read_on", ("read_on",))
+        readings = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))
         earlier = {post_id for post_id, (day,) in readings.items() if day == night.day}
         bought = {
             "post": (len(earlier | night.posts.keys()), self.settings.post_price_usd),
@@ -112,7 +112,7 @@ class Load:
 def _page(
     rows: Sequence[Row], columns: Sequence[Column], key: Sequence[str], request: str
 ) -> pa.Table:
-    return living(to_arrow(rows, columns, key, request))
+    return present_rows(to_arrow(rows, columns, key, request))
 
 
 def _tell(table: str, read: int, gone: int = 0) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError, CredentialError
-from sources.common.loaded_rows import Loaded
+from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import refuse_shrinkage
-from sources.common.timezones import HOUSE_ZONE, last_complete_day
+from sources.common.timezones import LOCAL_TZ, last_complete_day
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
 from sources.x.responses import Row
@@ -95,7 +95,7 @@ class Reader:
         read_on = (post.read_on for post in self._known.values())
         last = max(read_on, default=self._night.day)
         first = min(last, self._night.day) - timedelta(days=self._settings.reread_days)
-        return datetime.combine(first, time(), HOUSE_ZONE).astimezone(UTC)
+        return datetime.combine(first, time(), LOCAL_TZ).astimezone(UTC)
 
     def _read_recent(self, start: datetime) -> bool:
         """Read the posts since `start`; whether the money sufficed."""
@@ -177,7 +177,9 @@ class Reader:
             return
         # an older post is missed a month after the account stopped to count it
         since = min(self._known[first_id].read_on for first_id in night.gone)
-        readings = Loaded("account_readings").rows_since(("account_id", "posts"), "read_on", since)
+        readings = LoadedRows("account_readings").rows_since(
+            ("account_id", "posts"), "read_on", since
+        )
         counts = [count for account_id, count in readings if account_id == night.account["id"]]
         if max(counts, default=0) - night.account["post_count"] < len(night.gone):
             self._refuse(len(night.gone), 0, shown=0)
@@ -205,8 +207,8 @@ def _check(account: Row, day: date) -> None:
 
 
 def _known_posts() -> Iterator[tuple[str, KnownPost]]:
-    readings = Loaded("post_readings").latest("post_id", "read_on", ("read_on",))
-    for post_id, current_id, created_at in Loaded("posts").rows(
+    readings = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))
+    for post_id, current_id, created_at in LoadedRows("posts").rows(
         "post_id", "current_id", "created_at"
     ):
         # a load that was killed between two tables left a post without a reading

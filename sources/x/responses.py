@@ -9,7 +9,7 @@ import requests
 
 from sources.common.errors import ContractError, CredentialError, SettingError
 from sources.common.http import clock, quote
-from sources.common.redaction import vendor_words
+from sources.common.redaction import redact
 
 logger = logging.getLogger(__name__)
 
@@ -94,9 +94,9 @@ def envelope(response: requests.Response) -> Row:
         raise ContractError(f"{request}: the answer is no object.")
     errors = [error for error in body.get("errors") or () if isinstance(error, dict)]
     if errors and "data" not in body and "meta" not in body:
-        raise _refusal(request, errors[0], vendor_words(errors[0].get("title"), response.request))
+        raise _refusal(request, errors[0], redact(errors[0].get("title"), response.request))
     if errors:
-        said = {vendor_words(error.get("title"), response.request) for error in errors}
+        said = {redact(error.get("title"), response.request) for error in errors}
         titles = ", ".join(sorted(said))
         logger.info("%s: X left something out (%s); the rest is kept", request, titles)
     return body

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.warehouse.integrity import seal
+from orchestration.warehouse.integrity import write_marker
 from tests.benchmarks.crm import AS_OF, Crm
 from tests.benchmarks.figures import Figure, Run, measured, typical
 
@@ -53,7 +53,7 @@ def _later_night(crm: Crm, home: Path) -> Run:
     copy = home.with_name("later")
     shutil.copytree(home, copy)
     # as the first night left its own file
-    seal(copy / "production" / "warehouse.duckdb", datetime.now(UTC))
+    write_marker(copy / "production" / "warehouse.duckdb", datetime.now(UTC))
     try:
         return _night(crm, copy, is_later=True)
     finally:

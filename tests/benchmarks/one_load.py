@@ -20,7 +20,7 @@ import dlt
 import duckdb
 import requests
 
-from orchestration.assets.row_changes import arrivals
+from orchestration.assets.row_changes import row_changes
 from orchestration.settings import Profile
 from sources import discover
 from sources.civicrm.client import CiviClient
@@ -40,10 +40,10 @@ def ours(_: Recording, file: Path) -> int:
     pipeline.drop()
     pipeline.extract(discover()["civicrm"].source().with_resources(_TABLE))
     pipeline.normalize()
-    arrived = arrivals(Profile("production", file.parent), pipeline)
+    changes = row_changes(Profile("production", file.parent), pipeline)
     with modest(file):
         pipeline.load().raise_on_failed_jobs()
-    return arrived[_TABLE].new
+    return changes[_TABLE].inserted
 
 
 def dicts(recording: Recording, file: Path) -> int:

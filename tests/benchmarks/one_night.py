@@ -22,14 +22,14 @@ def main(folder: str, data: str, as_of: str) -> None:
     ):
         # what they import is no part of a load
         from orchestration.assets.dbt_models import declare_raw_tables
-        from orchestration.cli.runs import Wish
+        from orchestration.cli.runs import RunRequest
         from orchestration.definitions import defs
         from orchestration.settings import profile
         from orchestration.warehouse.database import begin_build
 
         job = defs.resolve_job_def("load")
         keys = {key for key in job.asset_layer.executable_asset_keys if "civicrm" in key.path[0]}
-        wish = Wish("production", as_of=date.fromisoformat(as_of))
+        wish = RunRequest("production", as_of=date.fromisoformat(as_of))
         watch = Stopwatch()
         load = job.get_subset(asset_selection=keys, asset_check_selection=set())
         load.execute_in_process(run_config=wish.run_config)

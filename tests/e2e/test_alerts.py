@@ -5,30 +5,30 @@ import pytest
 
 from tests.support.nights import DAY
 from tests.support.post_box import SECRET, post_box
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 
 
 @pytest.fixture
-def house(demo: House, tmp_path) -> House:
+def data_dir(demo: DataDir, tmp_path) -> DataDir:
     return demo.copy_to(tmp_path)
 
 
-def test_a_failing_source_is_one_alert_and_the_next_good_night_one_all_clear(house):
+def test_a_failing_source_is_one_alert_and_the_next_good_night_one_all_clear(data_dir):
     with post_box() as box, environment(JUSSANA_ALERTS=box.address):
-        failed = house.night(DAY, only=["x"], faults=["x:expired_token"])
+        failed = data_dir.night(DAY, only=["x"], faults=["x:expired_token"])
         assert failed.published and len(failed.failures) == 1
         assert box.titles() == ["jussana demo: x was not loaded"]
         assert "X refuses the credential" in box.letters[0][1]
         assert "“A load failed”" in box.letters[0][1]
-        healed = house.night(DAY, only=["x", "facebook"], faults=["facebook:retired_metric"])
-        assert healed.published and not healed.failures, house.said.getvalue()
+        healed = data_dir.night(DAY, only=["x", "facebook"], faults=["facebook:retired_metric"])
+        assert healed.published and not healed.failures, data_dir.said.getvalue()
     [metric] = set(box.titles()[1:]) - {"jussana demo: all clear: x was not loaded"}
     assert metric.startswith("jussana demo: facebook: metric ") and len(box.letters) == 3
-    left = [file for file in house.data.rglob("*") if file.is_file()]
+    left = [file for file in data_dir.path.rglob("*") if file.is_file()]
     assert left and not [file for file in left if SECRET.encode() in file.read_bytes()]
 
 
-def test_a_refused_publication_is_an_alert_of_whoever_ran_it(house, demo):
+def test_a_refused_publication_is_an_alert_of_whoever_ran_it(data_dir, demo):
     from orchestration.alerts.run_report import REPORTED
     from orchestration.assets.published_marts import published_marts
     from orchestration.definitions import defs
@@ -37,7 +37,7 @@ def test_a_refused_publication_is_an_alert_of_whoever_ran_it(house, demo):
     night = {"as_of": DAY.isoformat(), "seed": demo.seed}
     with (
         post_box() as box,
-        environment(JUSSANA_DATA=str(house.data), JUSSANA_ALERTS=box.address),
+        environment(JUSSANA_DATA=str(data_dir.path), JUSSANA_ALERTS=box.address),
         dg.DagsterInstance.ephemeral() as instance,
     ):
         for _ in range(2):

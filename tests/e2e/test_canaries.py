@@ -18,7 +18,7 @@ from orchestration.privacy.scan import files, search
 from sources import discover
 from tests.e2e.planted import MARKS, Telling, refuse, tell
 from tests.support.nights import DAY, RAW
-from tests.support.warehouses import House, differences, environment
+from tests.support.warehouses import DataDir, differences, environment
 
 FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_change")
 
@@ -32,7 +32,7 @@ def places(folder: Path, texts: frozenset[str]) -> list[str]:
 
 def in_force() -> frozenset[str]:
     """Every credential of the demo, as a night has them."""
-    from orchestration.resources.night import demo_vendors
+    from orchestration.resources.demo import demo_vendors
 
     with demo_vendors(DAY, seed=11):
         named = {
@@ -45,17 +45,17 @@ def in_force() -> frozenset[str]:
     return found
 
 
-def load(house: House, *faults: str) -> tuple[str, list[str]]:
+def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
     """Run the job `load` alone, as a night does; gives what the terminal said and the failures."""
     from orchestration.cli.progress import Progress
-    from orchestration.cli.runs import Outcome, Wish, _run
+    from orchestration.cli.runs import RunRequest, RunResult, _run
     from orchestration.resources.instance import open_instance
 
-    wish, outcome = Wish("demo", DAY, seed=house.seed, faults=faults), Outcome()
+    wish, outcome = RunRequest("demo", DAY, seed=data_dir.seed, faults=faults), RunResult()
     said = io.StringIO()
     progress = Progress(Console(file=said, width=1000))
     with (
-        environment(JUSSANA_DATA=str(house.data)),
+        environment(JUSSANA_DATA=str(data_dir.path)),
         open_instance() as instance,
         progress.listening("sources", "orchestration"),
     ):
@@ -66,45 +66,45 @@ def load(house: House, *faults: str) -> tuple[str, list[str]]:
 def test_what_nobody_declared_reaches_no_file_of_a_good_night(demo, tmp_path, monkeypatch, capfd):
     tell(monkeypatch)
     Telling.told = 0
-    house = House(tmp_path, demo.seed)
-    outcome = house.night(DAY)
-    said = house.said.getvalue() + "".join(capfd.readouterr())
+    data_dir = DataDir(tmp_path, demo.seed)
+    outcome = data_dir.night(DAY)
+    said = data_dir.said.getvalue() + "".join(capfd.readouterr())
     assert outcome.published and not outcome.failures, said
     assert Telling.told > 100
-    assert differences(demo.tables(*RAW), house.tables(*RAW)) == {}
+    assert differences(demo.tables(*RAW), data_dir.tables(*RAW)) == {}
     sought = MARKS | in_force()
-    assert places(house.data, sought) == []
+    assert places(data_dir.path, sought) == []
     assert not any(text in said for text in sought)
 
 
 def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
     demo, tmp_path, monkeypatch, capfd
 ):
-    house = demo.copy_to(tmp_path)
+    data_dir = demo.copy_to(tmp_path)
     sought = MARKS | in_force()
     told = ""
     for fault in FAULTS:
-        said, failures = load(house, fault)
+        said, failures = load(data_dir, fault)
         assert failures or fault in ("server_error", "reset_midbody"), fault
         told += said + "".join(failures)
     for status, is_plain in ((200, False), (400, False), (401, True), (403, False), (500, True)):
         with monkeypatch.context() as refusing:
             refuse(refusing, status, is_plain=is_plain)
-            said, failures = load(house)
+            said, failures = load(data_dir)
         assert len(failures) == len(discover()), (status, failures)
         told += said + "".join(failures)
     told += "".join(capfd.readouterr())
     assert [text for text in sought if text in told] == []
-    assert places(house.data, sought) == []
+    assert places(data_dir.path, sought) == []
     # the proof that the search would have found them
-    (house.data / "log").write_text(f"asked with {min(sought)}\n")
-    assert places(house.data, sought) == [f"{house.data / 'log'}: line 1"]
+    (data_dir.path / "log").write_text(f"asked with {min(sought)}\n")
+    assert places(data_dir.path, sought) == [f"{data_dir.path / 'log'}: line 1"]
 
 
 def test_a_good_night_leaves_nothing_for_the_doctor_to_find(demo, monkeypatch, capsys):
     from orchestration.cli.main import main
 
-    monkeypatch.setenv("JUSSANA_DATA", str(demo.data))
+    monkeypatch.setenv("JUSSANA_DATA", str(demo.path))
     monkeypatch.setenv("JUSSANA_PROFILE", "demo")
     with pytest.raises(SystemExit) as left:
         main(["doctor", "--privacy"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.nights import DAY, NEXT_DAY
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 
 CLOSED_MONTHS = """
     select indicator_id, date_day, running_total
@@ -14,57 +14,58 @@ CLOSED_MONTHS = """
 """
 
 
-def say(house: House, capsys, *words: str) -> str:
+def say(data_dir: DataDir, capsys, *words: str) -> str:
     from orchestration.cli.main import main
 
-    with environment(JUSSANA_DATA=str(house.data)), pytest.raises(SystemExit) as left:
+    with environment(JUSSANA_DATA=str(data_dir.path)), pytest.raises(SystemExit) as left:
         main(words)
     assert left.value.code == 0
     return capsys.readouterr().out
 
 
-def closed_months(house: House) -> dict[tuple[str, str], float]:
+def closed_months(data_dir: DataDir) -> dict[tuple[str, str], float]:
     query = CLOSED_MONTHS.replace("?", f"date '{DAY}'")
-    return {row[:2]: row[2] for row in house.ask(query, house.marts)}
+    return {row[:2]: row[2] for row in data_dir.ask(query, data_dir.marts)}
 
 
 def test_a_closed_month_that_changed_is_restated_with_both_figures(demo, next_night):
-    house, _ = next_night
-    said, says = closed_months(demo), closed_months(house)
+    data_dir, _ = next_night
+    said, says = closed_months(demo), closed_months(data_dir)
     assert len(said) > 900
     changed = {month: (figure, says[month]) for month, figure in said.items()}
     changed = {month: both for month, both in changed.items() if both[0] != both[1]}
-    restated = house.ask(
-        "select indicator_id, month_end, figure_before, figure, change from restated", house.marts
+    restated = data_dir.ask(
+        "select indicator_id, month_end, figure_before, figure, change from restated",
+        data_dir.marts,
     )
     assert {row[:2]: row[2:4] for row in restated} == changed and changed
     assert all(now - before == change for _, _, before, now, change in restated)
 
 
 def test_every_flip_of_a_status_is_a_change(demo, next_night):
-    house, _ = next_night
+    data_dir, _ = next_night
     board = "select indicator_id, status from plan_scorecard"
-    said, says = dict(demo.ask(board, demo.marts)), dict(house.ask(board, house.marts))
-    flips = house.ask(
-        "select subject, before, after from plan_changes where kind = 'status'", house.marts
+    said, says = dict(demo.ask(board, demo.marts)), dict(data_dir.ask(board, data_dir.marts))
+    flips = data_dir.ask(
+        "select subject, before, after from plan_changes where kind = 'status'", data_dir.marts
     )
     expected = {(i, said[i], says[i]) for i in said if said[i] != says[i]}
     assert set(flips) == expected
 
 
 def test_changes_are_told_against_the_night_before_or_a_day(next_night, capsys):
-    house, _ = next_night
-    told = say(house, capsys, "changes")
+    data_dir, _ = next_night
+    told = say(data_dir, capsys, "changes")
     assert told.startswith(f"as of {NEXT_DAY}, against {DAY}\n")
-    assert told == say(house, capsys, "changes", "--since", DAY.isoformat())
-    restated = house.ask("select count(distinct indicator_id) from restated", house.marts)
+    assert told == say(data_dir, capsys, "changes", "--since", DAY.isoformat())
+    restated = data_dir.ask("select count(distinct indicator_id) from restated", data_dir.marts)
     section = told.partition("\nrestated\n")[2].partition("\n\n")[0].splitlines()
     lines = [line for line in section if "at the end of" in line]
     rest = [line for line in section if line.startswith("… and ")]
     more = int(rest[0].split()[2]) if rest else 0
     assert len(lines) + more == restated[0][0]
     later = NEXT_DAY + timedelta(days=1)
-    told = say(house, capsys, "changes", "--since", later.isoformat())
+    told = say(data_dir, capsys, "changes", "--since", later.isoformat())
     assert told == f"figures as of {NEXT_DAY}: no night since {later} to compare with.\n"
 
 

@@ -8,7 +8,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
 from tests.support.nights import DAY
-from tests.support.warehouses import House
+from tests.support.warehouses import DataDir
 
 
 def test_a_vendor_that_is_down_for_good_is_named(tmp_path, monkeypatch):
@@ -48,27 +48,27 @@ def test_a_crm_older_than_the_change_dates_of_participants_is_read_whole(tmp_pat
             - ({"created_date", "modified_date"} if entity == "Participant" else set())
         ),
     )
-    house = House(tmp_path)
-    house.load(DAY - timedelta(days=1))
-    rows = house.load(DAY)["participants"]
+    data_dir = DataDir(tmp_path)
+    data_dir.load(DAY - timedelta(days=1))
+    rows = data_dir.load(DAY)["participants"]
     dates = "select count(*), count(modified_at), count(created_at) from raw_civicrm.participants"
-    [(count, modified, created)] = house.ask(dates)
+    [(count, modified, created)] = data_dir.ask(dates)
     assert rows >= count > 1000 and modified == created == 0
 
 
 def test_a_merge_whose_load_was_killed_half_way_is_mended_by_the_next(tmp_path):
-    house = House(tmp_path)
-    house.load(DAY)
+    data_dir = DataDir(tmp_path)
+    data_dir.load(DAY)
     moved = "select id, organisation_id from raw_civicrm.activities order by id"
-    before = house.ask(moved)
-    with duckdb.connect(str(house.warehouse)) as warehouse:
+    before = data_dir.ask(moved)
+    with duckdb.connect(str(data_dir.warehouse)) as warehouse:
         # as if five activities still lay with an organisation whose removal came through
         warehouse.execute(
             "update raw_civicrm.activities set organisation_id = 999999 where id in (select id "
             "from raw_civicrm.activities where organisation_id is not null order by id limit 5)"
         )
-    house.load(DAY)
-    assert house.ask(moved) == before
+    data_dir.load(DAY)
+    assert data_dir.ask(moved) == before
 
 
 PEOPLE = "select count(person_key), count(distinct person_key) from raw_civicrm.participants"
@@ -76,50 +76,50 @@ OTHER_KEY = "another key for tests, of no other use"
 
 
 def test_a_changed_key_is_refused_and_replaces_all_pseudonyms_only_when_told_to(tmp_path):
-    house = House(tmp_path)
-    house.load(DAY - timedelta(days=1))
-    before = house.tables("raw_civicrm")
+    data_dir = DataDir(tmp_path)
+    data_dir.load(DAY - timedelta(days=1))
+    before = data_dir.tables("raw_civicrm")
     with pytest.raises(PipelineStepFailed) as failure:
-        house.load(DAY, SOURCES__CIVICRM__HASH_KEY=OTHER_KEY)
+        data_dir.load(DAY, SOURCES__CIVICRM__HASH_KEY=OTHER_KEY)
     said = reason(failure.value)
     assert "raw_civicrm.participants" in said and "SOURCES__CIVICRM__REPLACE_PSEUDONYMS" in said
-    assert OTHER_KEY not in said and house.tables("raw_civicrm") == before
+    assert OTHER_KEY not in said and data_dir.tables("raw_civicrm") == before
 
     settings = {"SOURCES__CIVICRM__HASH_KEY": OTHER_KEY}
-    house.load(DAY, **settings, SOURCES__CIVICRM__REPLACE_PSEUDONYMS="true")
-    ids = house.ask("select distinct left(person_key, 8) from raw_civicrm.participants")
+    data_dir.load(DAY, **settings, SOURCES__CIVICRM__REPLACE_PSEUDONYMS="true")
+    ids = data_dir.ask("select distinct left(person_key, 8) from raw_civicrm.participants")
     assert len([one for (one,) in ids if one]) == 1
-    once = House(tmp_path / "once")
+    once = DataDir(tmp_path / "once")
     once.load(DAY)
-    assert house.ask(PEOPLE) == once.ask(PEOPLE)
-    house.load(DAY, **settings)  # and it is told only once
+    assert data_dir.ask(PEOPLE) == once.ask(PEOPLE)
+    data_dir.load(DAY, **settings)  # and it is told only once
 
 
 def test_pseudonyms_of_an_earlier_version_are_never_added_to(tmp_path):
-    house = House(tmp_path)
-    house.load(DAY - timedelta(days=1))
-    with duckdb.connect(str(house.warehouse)) as warehouse:
+    data_dir = DataDir(tmp_path)
+    data_dir.load(DAY - timedelta(days=1))
+    with duckdb.connect(str(data_dir.warehouse)) as warehouse:
         warehouse.execute("update raw_civicrm.participants set person_key = md5(person_key)")
     with pytest.raises(PipelineStepFailed) as failure:
-        house.load(DAY)
+        data_dir.load(DAY)
     assert "count people twice" in reason(failure.value)
-    house.load(DAY, SOURCES__CIVICRM__REPLACE_PSEUDONYMS="true")
-    once = House(tmp_path / "once")
+    data_dir.load(DAY, SOURCES__CIVICRM__REPLACE_PSEUDONYMS="true")
+    once = DataDir(tmp_path / "once")
     once.load(DAY)
-    assert house.ask(PEOPLE) == once.ask(PEOPLE)
+    assert data_dir.ask(PEOPLE) == once.ask(PEOPLE)
 
 
 def test_activities_of_an_organisation_long_in_the_trash_are_not_read_every_night(tmp_path):
-    house = House(tmp_path)
-    house.load(DAY)
-    [(theirs,)] = house.ask(
+    data_dir = DataDir(tmp_path)
+    data_dir.load(DAY)
+    [(theirs,)] = data_dir.ask(
         "select count(*) from raw_civicrm.activities as activities "
         "join raw_civicrm.organisations as organisations "
         "on organisations.id = activities.organisation_id where organisations.is_deleted"
     )
-    rows = house.load(DAY)["activities"]
-    [(newest,)] = house.ask("select max(modified_at) from raw_civicrm.activities")
-    [(overlapping,)] = house.ask(
+    rows = data_dir.load(DAY)["activities"]
+    [(newest,)] = data_dir.ask("select max(modified_at) from raw_civicrm.activities")
+    [(overlapping,)] = data_dir.ask(
         "select count(*) from raw_civicrm.activities "
         f"where modified_at >= timestamptz '{newest}' - interval 3 hours"
     )

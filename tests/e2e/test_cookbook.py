@@ -5,7 +5,7 @@ import re
 import duckdb
 import pytest
 
-from tests.support.warehouses import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, DataDir
 
 PAGE = (REPOSITORY / "docs" / "cookbook.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(
@@ -21,7 +21,7 @@ def test_every_question_has_its_sql_and_its_table():
 
 
 @pytest.mark.parametrize(("number", "sql", "header"), QUESTIONS, ids=[q[0] for q in QUESTIONS])
-def test_a_question_gives_the_columns_of_the_page(number, sql, header, demo: House):
+def test_a_question_gives_the_columns_of_the_page(number, sql, header, demo: DataDir):
     with duckdb.connect(str(demo.marts), read_only=True) as marts:
         found = marts.execute(sql)
         columns = [column[0] for column in found.description]
@@ -29,7 +29,7 @@ def test_a_question_gives_the_columns_of_the_page(number, sql, header, demo: Hou
         assert found.fetchone() is not None
 
 
-def test_events_lie_together_as_they_are_asked_for(demo: House):
+def test_events_lie_together_as_they_are_asked_for(demo: DataDir):
     with duckdb.connect(str(demo.marts), read_only=True) as marts:
         rows = marts.execute("select event_type, occurred_on, event_id from fct_events").fetchall()
     assert rows == sorted(rows)

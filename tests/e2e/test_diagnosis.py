@@ -16,20 +16,20 @@ def findings(source: str, *faults: str, **settings: str) -> list:
         prefix = f"SOURCES__{source.upper()}__"
         own = {f"{prefix}{name}": value for name, value in settings.items()}
         with environment(**sandbox.environment | own):
-            return list(discover()[source].diagnose())
+            return list(discover()[source].check_health())
 
 
 @pytest.mark.parametrize("source", ["qdq", "fgec"])
 def test_a_vendor_that_is_well_needs_no_mend_and_tells_the_time(source):
     told = findings(source)
-    assert [finding.mend for finding in told if finding.mend] == []
+    assert [finding.remedy for finding in told if finding.remedy] == []
     assert isinstance(told[0].at, datetime) and told[0].at.date() > DAY
 
 
 def test_a_resource_that_is_called_otherwise_is_named_with_those_there_are():
-    (wrong,) = [one for one in findings("qdq", ACTIVITY_RESOURCE="node/event") if one.mend]
+    (wrong,) = [one for one in findings("qdq", ACTIVITY_RESOURCE="node/event") if one.remedy]
     assert "node/event" in wrong.text
-    assert "SOURCES__QDQ__ACTIVITY_RESOURCE: group/organisation, node/activity" in wrong.mend
+    assert "SOURCES__QDQ__ACTIVITY_RESOURCE: group/organisation, node/activity" in wrong.remedy
 
 
 def test_a_missing_attribute_and_an_unknown_header_are_found():

@@ -5,23 +5,23 @@ import duckdb
 import pytest
 
 from tests.support.nights import DAY
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 
 A_CROWD = "select min(id) from raw_civicrm.activities where activity_type = 'Assistencia Festa'"
 
 
-def refused(house: House, spoiling: str) -> dg.DagsterEvent:
+def refused(data_dir: DataDir, spoiling: str) -> dg.DagsterEvent:
     """Run a night on a spoiled warehouse; gives the failure as the page has it."""
-    with duckdb.connect(str(house.warehouse)) as warehouse:
+    with duckdb.connect(str(data_dir.warehouse)) as warehouse:
         [(activity,)] = warehouse.sql(A_CROWD).fetchall()
         warehouse.execute(spoiling.format(activity=activity))
-    published = house.marts.read_bytes()
-    outcome = house.night(DAY, only=["register"])
-    assert not outcome.published and house.marts.read_bytes() == published
+    published = data_dir.marts.read_bytes()
+    outcome = data_dir.night(DAY, only=["register"])
+    assert not outcome.published and data_dir.marts.read_bytes() == published
     [told] = outcome.failures
     from orchestration.resources.instance import open_instance
 
-    with environment(JUSSANA_DATA=str(house.data)), open_instance() as instance:
+    with environment(JUSSANA_DATA=str(data_dir.path)), open_instance() as instance:
         run = instance.get_runs(limit=1)[0]
         logs = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
     failures = [entry.dagster_event.step_failure_data.user_failure_data for entry in logs]
@@ -32,36 +32,36 @@ def refused(house: House, spoiling: str) -> dg.DagsterEvent:
     return failure
 
 
-def test_rows_that_a_test_of_dbt_refuses_are_named(demo: House, tmp_path):
-    house = demo.copy_to(tmp_path)
+def test_rows_that_a_test_of_dbt_refuses_are_named(demo: DataDir, tmp_path):
+    data_dir = demo.copy_to(tmp_path)
     twice = "insert into raw_civicrm.activities from raw_civicrm.activities where id = {activity}"
-    told = refused(house, twice).description
+    told = refused(data_dir, twice).description
     assert told.startswith("the marts were not built. unique_grain_fct_events_event_id: Got 1")
     assert "(event_id: civicrm:activity:" in told
-    schemas = {row[0] for row in house.ask("select schema_name from duckdb_schemas()")}
+    schemas = {row[0] for row in data_dir.ask("select schema_name from duckdb_schemas()")}
     assert not {name for name in schemas if "audit" in name}
 
 
-def test_rows_that_a_critical_expectation_refuses_are_named(demo: House, tmp_path):
-    house = demo.copy_to(tmp_path)
+def test_rows_that_a_critical_expectation_refuses_are_named(demo: DataDir, tmp_path):
+    data_dir = demo.copy_to(tmp_path)
     fewer = "update raw_civicrm.activities set attendees = -5 where id = {activity}"
-    told = refused(house, fewer).description
+    told = refused(data_dir, fewer).description
     assert told.startswith("marts.fct_events: critical: ") and "fails in 1 rows" in told
-    page = (house.demo / "checks" / "marts.fct_events.html").read_text(encoding="utf-8")
+    page = (data_dir.demo / "checks" / "marts.fct_events.html").read_text(encoding="utf-8")
     assert "event_id civicrm:activity:" in page and "-5" not in page
 
 
 @pytest.mark.parametrize("table", ["raw_civicrm.activities", "raw_wordpress.posts"])
-def test_a_load_says_how_many_rows_it_changed(next_night, demo: House, table):
+def test_a_load_says_how_many_rows_it_changed(next_night, demo: DataDir, table):
     from orchestration.resources.instance import open_instance
 
-    house, _ = next_night
-    with environment(JUSSANA_DATA=str(house.data)), open_instance() as instance:
+    data_dir, _ = next_night
+    with environment(JUSSANA_DATA=str(data_dir.path)), open_instance() as instance:
         event = instance.get_latest_materialization_event(dg.AssetKey(table.split(".")))
     told = {key: value.value for key, value in event.asset_materialization.metadata.items()}
     rows = {}
-    for name, file in (("before", demo.warehouse), ("after", house.warehouse)):
-        found = house.ask(f"select * exclude (_dlt_load_id) from {table}", file)
+    for name, file in (("before", demo.warehouse), ("after", data_dir.warehouse)):
+        found = data_dir.ask(f"select * exclude (_dlt_load_id) from {table}", file)
         rows[name] = {row[0]: row for row in found}
     before, after = rows["before"], rows["after"]
     both = before.keys() & after.keys()
@@ -76,12 +76,12 @@ def test_a_load_says_how_many_rows_it_changed(next_night, demo: House, table):
 def test_one_table_asked_for_on_the_page_loads_its_source(tmp_path):
     from orchestration.definitions import defs
 
-    house, key = House(tmp_path), dg.AssetKey(["raw_qdq", "activities"])
+    data_dir, key = DataDir(tmp_path), dg.AssetKey(["raw_qdq", "activities"])
     job = defs.resolve_job_def("load").get_subset(asset_selection={key})
-    night = {"as_of": DAY.isoformat(), "seed": house.seed}
-    with environment(JUSSANA_DATA=str(house.data)), dg.DagsterInstance.ephemeral() as instance:
+    night = {"as_of": DAY.isoformat(), "seed": data_dir.seed}
+    with environment(JUSSANA_DATA=str(data_dir.path)), dg.DagsterInstance.ephemeral() as instance:
         run = job.execute_in_process(
             run_config={"resources": {"night": {"config": night}}}, instance=instance
         )
     assert run.success
-    assert house.ask("select count(*) > 100 from raw_qdq.organisations") == [(True,)]
+    assert data_dir.ask("select count(*) > 100 from raw_qdq.organisations") == [(True,)]

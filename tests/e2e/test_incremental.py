@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.support.nights import DAY
-from tests.support.warehouses import House, differences
+from tests.support.warehouses import DataDir, differences
 
 # Keeps what the vendor no longer tells, so ten nights know more than one.
 COUNTERS = "raw_civicrm.mailing_counters"
@@ -11,7 +11,7 @@ LARGEST = f"select mailing_id, max(opens_total) from {COUNTERS} group by all ord
 
 
 def test_ten_nights_of_edits_equal_one_full_load(tmp_path):
-    nightly, once = House(tmp_path / "nightly"), House(tmp_path / "once")
+    nightly, once = DataDir(tmp_path / "nightly"), DataDir(tmp_path / "once")
     first = nightly.load(DAY - timedelta(days=9))["activities"]
     for night in range(8, -1, -1):
         assert nightly.load(DAY - timedelta(days=night))["activities"] < first / 4
@@ -23,7 +23,7 @@ def test_ten_nights_of_edits_equal_one_full_load(tmp_path):
 
 
 def test_months_without_a_night_lose_nothing(tmp_path):
-    late, once = House(tmp_path / "late"), House(tmp_path / "once")
+    late, once = DataDir(tmp_path / "late"), DataDir(tmp_path / "once")
     late.load(DAY - timedelta(days=150))
     late.load(DAY)
     once.load(DAY)

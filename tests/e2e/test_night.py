@@ -12,46 +12,46 @@ import duckdb
 import pytest
 
 from tests.support.nights import DAY, NEXT_DAY, RAW
-from tests.support.warehouses import REPOSITORY, House, clone_to, differences, environment
+from tests.support.warehouses import REPOSITORY, DataDir, clone_to, differences, environment
 
 
-def board(house: House) -> dict[str, float | None]:
-    return dict(house.ask("select indicator_id, actual from plan_scorecard", house.marts))
+def board(data_dir: DataDir) -> dict[str, float | None]:
+    return dict(data_dir.ask("select indicator_id, actual from plan_scorecard", data_dir.marts))
 
 
 @pytest.mark.parametrize(
     ("seed", "day"), [(11, DAY), (2, date(2026, 1, 1)), (7, date(2026, 12, 31))]
 )
-def test_every_indicator_is_the_truth(demo: House, tmp_path, seed, day):
+def test_every_indicator_is_the_truth(demo: DataDir, tmp_path, seed, day):
     from sources.sandbox import truth
 
-    house = demo
+    data_dir = demo
     if seed != demo.seed:
-        house = House(tmp_path, seed)
-        assert house.night(day).published, house.said.getvalue()
-    assert board(house) == truth(seed=seed, as_of=day)
+        data_dir = DataDir(tmp_path, seed)
+        assert data_dir.night(day).published, data_dir.said.getvalue()
+    assert board(data_dir) == truth(seed=seed, as_of=day)
 
 
 def test_the_night_after_is_the_truth_too(next_night):
     from sources.sandbox import truth
 
-    house, _ = next_night
-    assert board(house) == truth(seed=house.seed, as_of=NEXT_DAY)
+    data_dir, _ = next_night
+    assert board(data_dir) == truth(seed=data_dir.seed, as_of=NEXT_DAY)
 
 
 def test_sources_that_fail_take_only_their_own_figures(tmp_path):
     from sources.sandbox import truth
 
-    house, failing = House(tmp_path), {"instagram", "matomo", "register", "x"}
+    data_dir, failing = DataDir(tmp_path), {"instagram", "matomo", "register", "x"}
     faults = ["matomo:html_200", "register:silent_empty"]
     # these two need the register's baselines
     faults += ["instagram:expired_token", "x:expired_token"]
-    outcome = house.night(DAY, faults=faults)
+    outcome = data_dir.night(DAY, faults=faults)
     assert outcome.published
     assert sorted(failure.split()[0] for failure in outcome.failures) == sorted(failing)
-    found, expected = board(house), truth(seed=house.seed, as_of=DAY)
-    rows = house.ask(
-        "select indicator_id, source, status, status_reason from plan_scorecard", house.marts
+    found, expected = board(data_dir), truth(seed=data_dir.seed, as_of=DAY)
+    rows = data_dir.ask(
+        "select indicator_id, source, status, status_reason from plan_scorecard", data_dir.marts
     )
     for indicator, source, status, words in rows:
         if failing & set(source.split("+")):
@@ -62,7 +62,7 @@ def test_sources_that_fail_take_only_their_own_figures(tmp_path):
     assert "Registre manual" in {row[0]: row[3] for row in rows}["edicio.memoria"]
 
 
-def test_every_row_of_the_plan_is_on_the_board_with_a_figure(demo: House):
+def test_every_row_of_the_plan_is_on_the_board_with_a_figure(demo: DataDir):
     with (REPOSITORY / "dbt_project" / "seeds" / "plan_indicators.csv").open() as plan:
         planned = {row["indicator_id"] for row in csv.DictReader(plan)}
     rows = demo.ask("select indicator_id, actual, status from plan_scorecard", demo.marts)
@@ -71,22 +71,22 @@ def test_every_row_of_the_plan_is_on_the_board_with_a_figure(demo: House):
 
 
 def test_a_first_night_whose_load_fails_publishes_a_board_that_says_so(tmp_path):
-    house = House(tmp_path)
-    outcome = house.night(DAY, only=["civicrm"], faults=["civicrm:html_200"])
+    data_dir = DataDir(tmp_path)
+    outcome = data_dir.night(DAY, only=["civicrm"], faults=["civicrm:html_200"])
     assert outcome.published and len(outcome.failures) == 1
     assert outcome.failures[0].startswith("civicrm was not loaded. ")
-    rows = house.ask(
-        "select status, actual, count(*) from plan_scorecard group by all", house.marts
+    rows = data_dir.ask(
+        "select status, actual, count(*) from plan_scorecard group by all", data_dir.marts
     )
     assert [row[:2] for row in rows] == [("no_data", None)]
     source = "select ever_loaded, last_error from source_freshness where source = 'civicrm'"
-    [(ever_loaded, error)] = house.ask(source, house.marts)
+    [(ever_loaded, error)] = data_dir.ask(source, data_dir.marts)
     assert not ever_loaded and "in place of JSON" in error
-    house.load(DAY)
-    assert house.ask("select count(*) > 10000 from raw_civicrm.activities") == [(True,)]
+    data_dir.load(DAY)
+    assert data_dir.ask("select count(*) > 10000 from raw_civicrm.activities") == [(True,)]
 
 
-def test_a_second_night_leaves_the_same_tables(demo: House, tmp_path):
+def test_a_second_night_leaves_the_same_tables(demo: DataDir, tmp_path):
     schemas = (*RAW, "staging", "intermediate", "marts", "plan")
     once = demo.tables(*schemas)
     twice = demo.copy_to(tmp_path)
@@ -94,64 +94,66 @@ def test_a_second_night_leaves_the_same_tables(demo: House, tmp_path):
     assert differences(once, twice.tables(*schemas)) == {}
 
 
-def test_a_warehouse_of_the_other_profile_is_refused_and_nothing_is_touched(demo: House, tmp_path):
-    house = House(tmp_path, demo.seed)
-    (house.data / "production").mkdir()
-    shutil.copy(demo.warehouse, house.data / "production")
+def test_a_warehouse_of_the_other_profile_is_refused_and_nothing_is_touched(
+    demo: DataDir, tmp_path
+):
+    data_dir = DataDir(tmp_path, demo.seed)
+    (data_dir.path / "production").mkdir()
+    shutil.copy(demo.warehouse, data_dir.path / "production")
     from orchestration.errors import NightError
     from orchestration.settings import profile
     from orchestration.warehouse.database import prepare
 
-    with environment(JUSSANA_DATA=str(house.data)), pytest.raises(NightError, match="'demo'"):
+    with environment(JUSSANA_DATA=str(data_dir.path)), pytest.raises(NightError, match="'demo'"):
         prepare(profile("production"), DAY, None)
 
 
-def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: House, tmp_path):
-    house = demo.copy_to(tmp_path / "data")
+def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: DataDir, tmp_path):
+    data_dir = demo.copy_to(tmp_path / "data")
     clone = clone_to(tmp_path / "clone")
     plan = clone / "dbt_project" / "seeds" / "plan_indicators.csv"
     text = plan.read_text(encoding="utf-8").replace(",1700,", ",1.700,")
     plan.write_text(text.replace(",attention_email,", ",atention_email,"), encoding="utf-8")
-    published = house.marts.read_bytes()
+    published = data_dir.marts.read_bytes()
     run = subprocess.run(
         [sys.executable, "-m", "orchestration.cli.main", "refresh"]
         + ["--seed", str(demo.seed), "--as-of", DAY.isoformat()],
         cwd=clone,
-        env=os.environ | {"JUSSANA_DATA": str(house.data), "PYTHONPATH": str(clone)},
+        env=os.environ | {"JUSSANA_DATA": str(data_dir.path), "PYTHONPATH": str(clone)},
         capture_output=True,
         text=True,
     )
     [line] = [line for line in run.stdout.splitlines() if line.startswith("failed:")]
-    assert run.returncode == 1 and house.marts.read_bytes() == published
+    assert run.returncode == 1 and data_dir.marts.read_bytes() == published
     for words in ("plan_indicators.csv, line 36: target is '1.700'", "line 37: event_type is"):
         assert words in line
 
 
-def test_marts_that_no_check_has_seen_are_not_published(demo: House, tmp_path):
+def test_marts_that_no_check_has_seen_are_not_published(demo: DataDir, tmp_path):
     import dagster as dg
 
     from orchestration.assets.published_marts import published_marts
     from orchestration.definitions import defs
 
-    house = demo.copy_to(tmp_path)
-    with duckdb.connect(str(house.warehouse)) as warehouse:
+    data_dir = demo.copy_to(tmp_path)
+    with duckdb.connect(str(data_dir.warehouse)) as warehouse:
         warehouse.execute("update marts.plan_scorecard set actual = -999")
-    published = house.marts.read_bytes()
+    published = data_dir.marts.read_bytes()
     job = defs.resolve_job_def("build").get_subset(asset_selection={published_marts.key})
     night = {"as_of": DAY.isoformat(), "seed": demo.seed}
-    with environment(JUSSANA_DATA=str(house.data)), dg.DagsterInstance.ephemeral() as instance:
+    with environment(JUSSANA_DATA=str(data_dir.path)), dg.DagsterInstance.ephemeral() as instance:
         run = job.execute_in_process(
             run_config={"resources": {"night": {"config": night}}},
             instance=instance,
             raise_on_error=False,
         )
-    assert not run.success and house.marts.read_bytes() == published
+    assert not run.success and data_dir.marts.read_bytes() == published
 
 
-def test_the_terminal_shows_the_board_and_explains_a_number(demo: House, capsys):
+def test_the_terminal_shows_the_board_and_explains_a_number(demo: DataDir, capsys):
     from orchestration.cli.main import main
 
-    with environment(JUSSANA_DATA=str(demo.data)):
+    with environment(JUSSANA_DATA=str(demo.path)):
         with pytest.raises(SystemExit) as left:
             main(["scorecard", "--axis", "atencio", "--format", "json"])
         rows = json.loads(capsys.readouterr().out)
@@ -163,10 +165,10 @@ def test_the_terminal_shows_the_board_and_explains_a_number(demo: House, capsys)
     assert f"{actual:,.0f} suports, as of {DAY}" in said and "civicrm:activity:" in said
 
 
-def test_every_run_is_recorded_with_its_day(demo: House):
+def test_every_run_is_recorded_with_its_day(demo: DataDir):
     from orchestration.resources.instance import open_instance
 
-    with environment(JUSSANA_DATA=str(demo.data)), open_instance() as instance:
+    with environment(JUSSANA_DATA=str(demo.path)), open_instance() as instance:
         runs = {run.job_name: run for run in instance.get_runs()}
     assert {name: run.is_success for name, run in runs.items()} == {"load": True, "build": True}
     assert runs["load"].tags["jussana/as_of"] == DAY.isoformat()

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.browser import CHROMIUM, Page, chromium, eventually
-from tests.support.warehouses import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, DataDir
 
 LONG_AGO = "2026-06-30"
 GREEN, RED = "var(--color-accent-green)", "var(--color-accent-red)"
@@ -124,10 +124,10 @@ def colours(page: Page) -> dict[str, str]:
     reason="looks at the page with a browser, which pip cannot install: install Chromium",
 )
 def test_a_failing_source_is_red_with_its_reason_and_green_after_it_is_run_again(tmp_path):
-    house = House(tmp_path / "data")
-    house.data.mkdir()
-    with running(house.data) as dagster:
-        failed = dagster.load(as_of=LONG_AGO, seed=house.seed, faults=["qdq:html_200"])
+    data_dir = DataDir(tmp_path / "data")
+    data_dir.path.mkdir()
+    with running(data_dir.path) as dagster:
+        failed = dagster.load(as_of=LONG_AGO, seed=data_dir.seed, faults=["qdq:html_200"])
         assert dagster.run(failed)["status"] == "FAILURE"
         with chromium(tmp_path / "browser") as page:
             page.open(f"{dagster.address}/runs/{failed}")
@@ -149,7 +149,7 @@ def test_a_failing_source_is_red_with_its_reason_and_green_after_it_is_run_again
             eventually(lambda: colours(page)["qdq"] == GREEN, "the source in green")
 
     days = "select source, cast(as_of as text), succeeded from operations.loads order by all"
-    assert house.ask(days) == [
+    assert data_dir.ask(days) == [
         ("fgec", LONG_AGO, True),
         ("qdq", LONG_AGO, False),
         ("qdq", LONG_AGO, True),

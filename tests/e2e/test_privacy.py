@@ -9,7 +9,7 @@ import duckdb
 import requests
 
 from tests.support.nights import DAY
-from tests.support.warehouses import House
+from tests.support.warehouses import DataDir
 
 
 def _people(seed: int) -> tuple[set[str], set[str]]:
@@ -55,11 +55,11 @@ def _grep(texts: set[str], folder: Path, scratch: Path, *options: str) -> list[s
     return found.stdout.decode().splitlines()
 
 
-def _cells(house: House, tmp_path: Path) -> Path:
+def _cells(data_dir: DataDir, tmp_path: Path) -> Path:
     """A folder with every table of the house's databases as text."""
     cells = tmp_path / "cells"
     cells.mkdir()
-    for file in (house.warehouse, house.marts):
+    for file in (data_dir.warehouse, data_dir.marts):
         with duckdb.connect(str(file), read_only=True) as connection:
             for (table,) in connection.execute(
                 "select table_schema || '.' || table_name from information_schema.tables "
@@ -70,7 +70,7 @@ def _cells(house: House, tmp_path: Path) -> Path:
     return cells
 
 
-def test_no_name_address_or_number_of_a_person_is_on_the_disk(demo: House, tmp_path):
+def test_no_name_address_or_number_of_a_person_is_on_the_disk(demo: DataDir, tmp_path):
     names, lines = _people(demo.seed)
     assert len(names) > 500 and len(lines) > 500
     planted = tmp_path / "planted"
@@ -82,10 +82,10 @@ def test_no_name_address_or_number_of_a_person_is_on_the_disk(demo: House, tmp_p
     assert [Path(file).name for file in _files_with(names | lines, planted, tmp_path)] == [
         *("calls", "log")
     ]
-    assert _files_with(names | lines, demo.data, tmp_path) == []
+    assert _files_with(names | lines, demo.path, tmp_path) == []
 
 
-def test_nor_is_it_in_any_cell_of_the_databases(demo: House, tmp_path):
+def test_nor_is_it_in_any_cell_of_the_databases(demo: DataDir, tmp_path):
     # DuckDB compresses texts, so their bytes alone do not prove their absence.
     names, lines = _people(demo.seed)
     cells = _cells(demo, tmp_path)
@@ -118,18 +118,18 @@ def _told(sandbox) -> dict[str, str]:
     }
 
 
-def test_what_other_vendors_tell_of_people_is_not_there_either(demo: House, tmp_path):
+def test_what_other_vendors_tell_of_people_is_not_there_either(demo: DataDir, tmp_path):
     from sources.sandbox import serve
 
     with serve(seed=demo.seed, as_of=DAY) as sandbox:
         told = _told(sandbox)
     for mark, answer in told.items():
         assert mark in answer, mark
-    assert _files_with(set(told), demo.data, tmp_path) == []
+    assert _files_with(set(told), demo.path, tmp_path) == []
     assert _files_with(set(told), _cells(demo, tmp_path), tmp_path) == []
 
 
-def test_no_credential_is_in_any_file_that_a_night_leaves(demo: House, tmp_path):
+def test_no_credential_is_in_any_file_that_a_night_leaves(demo: DataDir, tmp_path):
     from sources.sandbox import serve
 
     with serve(seed=demo.seed, as_of=DAY) as sandbox:
@@ -139,4 +139,4 @@ def test_no_credential_is_in_any_file_that_a_night_leaves(demo: House, tmp_path)
             if name.rsplit("_", 1)[-1] in ("KEY", "TOKEN", "SECRET")
         }
     assert len(secrets) >= 7
-    assert _files_with(secrets, demo.data, tmp_path) == []
+    assert _files_with(secrets, demo.path, tmp_path) == []

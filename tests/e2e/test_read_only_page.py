@@ -7,7 +7,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
-from tests.support.warehouses import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, DataDir
 from tests.test_deploy import BIN, DEPLOY, commands
 
 _LAUNCH = """
@@ -17,9 +17,9 @@ mutation { launchRun(executionParams: {mode: "default", runConfigData: {}, selec
 """
 
 
-def test_the_read_only_page_shows_the_nights_and_starts_none(demo: House, tmp_path):
+def test_the_read_only_page_shows_the_nights_and_starts_none(demo: DataDir, tmp_path):
     """The unit's own command, on another port."""
-    house = demo.copy_to(tmp_path)
+    data_dir = demo.copy_to(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     words = commands(DEPLOY / "jussana-webserver.service")[-1]
@@ -34,8 +34,8 @@ def test_the_read_only_page_shows_the_nights_and_starts_none(demo: House, tmp_pa
         env={
             "PATH": str(BIN),
             "HOME": str(tmp_path),
-            "JUSSANA_DATA": str(house.data),
-            "DAGSTER_HOME": str(house.data / "dagster"),
+            "JUSSANA_DATA": str(data_dir.path),
+            "DAGSTER_HOME": str(data_dir.path / "dagster"),
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

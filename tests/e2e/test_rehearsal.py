@@ -15,7 +15,7 @@ from orchestration.plan_files.check import read_plan
 from orchestration.plan_files.rules import INDICATORS
 from orchestration.settings import SEEDS
 from tests.support.nights import DAY
-from tests.support.warehouses import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, DataDir
 
 PLANNED = len(read_plan(SEEDS)[INDICATORS].rows)
 HEAD = f"demo, rehearsed as of {DAY}, published as of {DAY}"
@@ -34,9 +34,9 @@ os._exit(0)
 
 @dataclass
 class Stage:
-    """A house, and a dbt project to change and to rehearse on it."""
+    """A data_dir, and a dbt project to change and to rehearse on it."""
 
-    house: House
+    data_dir: DataDir
     project: Path
 
     def change(self, file: str, before: str, after: str) -> None:
@@ -51,22 +51,22 @@ class Stage:
 
         said = io.StringIO()
         console = Console(file=said, highlight=False, width=80)
-        code = rehearse(Profile("demo", self.house.demo), console, self.project)
+        code = rehearse(Profile("demo", self.data_dir.demo), console, self.project)
         return code, said.getvalue().splitlines()
 
     def files(self) -> dict[str, tuple[int, bytes]]:
-        """All that lies in the house, but for the lock: when it was written, and what it holds."""
-        found = {p for p in self.house.data.rglob("*") if p.is_file() and p.name != "night.lock"}
+        """All files but the lock: when each was written, and what it holds."""
+        found = {p for p in self.data_dir.path.rglob("*") if p.is_file() and p.name != "night.lock"}
         return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
 @pytest.fixture
-def stage(demo: House, tmp_path: Path) -> Stage:
-    house = demo.copy_to(tmp_path / "data")
+def stage(demo: DataDir, tmp_path: Path) -> Stage:
+    data_dir = demo.copy_to(tmp_path / "data")
     project = tmp_path / "dbt_project"
     names = shutil.ignore_patterns("target", "logs")
     shutil.copytree(REPOSITORY / "dbt_project", project, ignore=names)
-    return Stage(house, project)
+    return Stage(data_dir, project)
 
 
 def test_what_would_move_is_told_and_nothing_is_touched(stage: Stage):
@@ -86,29 +86,29 @@ def test_what_would_move_is_told_and_nothing_is_touched(stage: Stage):
     rule = "attention_phone,activity,Phone Call,,,,,,one,activity,atencions\n"
     misspelt = "camu_meeting,activity,Reunio CAMUU,,,,,,one,activity,reunions\n"
     stage.change("seeds/civicrm_event_rules.csv", rule, misspelt)
-    subprocess.run([sys.executable, "-c", _KILLED_LOAD, str(stage.house.warehouse)], check=True)
+    subprocess.run([sys.executable, "-c", _KILLED_LOAD, str(stage.data_dir.warehouse)], check=True)
     before = stage.files()
-    assert str(stage.house.warehouse) + ".wal" in before
-    (stage.house.demo / ".rehearsal" / "dbt").mkdir(parents=True)  # of a killed one
+    assert str(stage.data_dir.warehouse) + ".wal" in before
+    (stage.data_dir.demo / ".rehearsal" / "dbt").mkdir(parents=True)  # of a killed one
 
     code, lines = stage.rehearse()
 
-    assert stage.files() == before and not (stage.house.demo / ".rehearsal").exists()
+    assert stage.files() == before and not (stage.data_dir.demo / ".rehearsal").exists()
     moves = dict(line.split(maxsplit=1) for line in lines if "." in line.split()[0])
     warnings = [line.removeprefix("  ! ") for line in lines if line.startswith("  ! ")]
     assert code == 0 and HEAD in lines, lines
     misspelt_is_told = "assert_every_rule_name_exists_in_the_crm: Got 1 result"
     assert any(line.startswith(misspelt_is_told) for line in warnings), lines
     assert warnings[-1].startswith("loaded since the publication: x. "), lines
-    [(share,)] = stage.house.ask(
+    [(share,)] = stage.data_dir.ask(
         "select expected_to_date / target from plan_scorecard "
         "where indicator_id = 'saber.reunions_districtes'",
-        stage.house.marts,
+        stage.data_dir.marts,
     )
     expected = (20 * share, 26 * share)
     target = f"target 20 → 26, expected {expected[0]:.1f} → {expected[1]:.1f}, percent "
     assert moves["saber.reunions_districtes"].startswith(target), lines
-    assert moves["atencio.telefon"].startswith(_without_phone_calls(stage.house)), lines
+    assert moves["atencio.telefon"].startswith(_without_phone_calls(stage.data_dir)), lines
     assert moves["tramits.pdb"].startswith("is new: target 20, actual 0, expected "), lines
     assert moves["saber.camu"].startswith("is gone; it said actual "), lines
     assert moves["saber.camu_nou"].startswith("is new: actual "), lines
@@ -123,9 +123,9 @@ def test_it_waits_for_a_night_and_says_so_when_nothing_would_move(stage: Stage):
     from orchestration.warehouse.database import writing
 
     command = [sys.executable, "-m", "orchestration.cli.main", "rehearse"]
-    variables = os.environ | {"JUSSANA_DATA": str(stage.house.data)}
+    variables = os.environ | {"JUSSANA_DATA": str(stage.data_dir.path)}
     before = stage.files()
-    with writing(Profile("demo", stage.house.demo)):
+    with writing(Profile("demo", stage.data_dir.demo)):
         rehearsal = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
         assert rehearsal.stdout.readline().startswith("  ! another night is writing to ")
     said, _ = rehearsal.communicate(timeout=120)
@@ -176,18 +176,18 @@ def test_a_malformed_plan_is_refused_before_anything_is_built(stage: Stage):
 
 def test_two_rehearsals_do_not_meet(stage: Stage):
     from orchestration.errors import NightError
-    from orchestration.warehouse.scratch_dir import workplace
+    from orchestration.warehouse.scratch_dir import scratch_dir
 
     with (
-        workplace(stage.house.demo / ".rehearsal"),
+        scratch_dir(stage.data_dir.demo / ".rehearsal"),
         pytest.raises(NightError, match="another rehearsal is running"),
     ):
         stage.rehearse()
 
 
-def _without_phone_calls(house: House) -> str:
+def _without_phone_calls(data_dir: DataDir) -> str:
     """What telephone enquiries lose with the rule of the type `Phone Call`, by the CRM's rows."""
-    [(actual, calls)] = house.ask(
+    [(actual, calls)] = data_dir.ask(
         "select (select actual from marts.plan_scorecard where indicator_id = 'atencio.telefon'), "
         "count(*) from marts.fct_indicator_events where indicator_id = 'atencio.telefon' "
         "and event_id in (select 'civicrm:activity:' || id from raw_civicrm.activities "

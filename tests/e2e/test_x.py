@@ -18,19 +18,19 @@ from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.twitter import followers_on, twitter
 from tests.support.nights import DAY
-from tests.support.warehouses import REPOSITORY, House, differences, environment
+from tests.support.warehouses import REPOSITORY, DataDir, differences, environment
 
 MODEL = REPOSITORY / "dbt_project/models/intermediate/x/int_x__interaction_events.sql"
 
 
-def load(house, as_of=DAY, **more):
-    return house.load(as_of, source="x", **more)
+def load(data_dir, as_of=DAY, **more):
+    return data_dir.load(as_of, source="x", **more)
 
 
-def interactions(house, year, last):
+def interactions(data_dir, year, last):
     """What the model makes of the raw tables, added up over a year."""
     events = re.sub(r"\{\{ ref\('stg_x__(\w+)'\) \}\}", r"raw_x.\1", MODEL.read_text("utf-8"))
-    [(total,)] = house.ask(
+    [(total,)] = data_dir.ask(
         f"select coalesce(sum(quantity), 0) from ({events}) "
         f"where occurred_on between '{year}-01-01' and '{min(last, date(year, 12, 31))}'"
     )
@@ -49,28 +49,28 @@ def interactions(house, year, last):
     ],
 )
 def test_nights_give_the_truth_however_many_were_missed(seed, nights, faults, tmp_path):
-    house = House(tmp_path, seed=seed)
+    data_dir = DataDir(tmp_path, seed=seed)
     for place, as_of in enumerate(nights):
         tonight = faults if place else []
-        load(house, as_of, faults=tonight)
+        load(data_dir, as_of, faults=tonight)
         told = truth(seed=seed, as_of=as_of, faults=tonight)
-        assert interactions(house, 2026, as_of) == told["twitter.interaccions"]
+        assert interactions(data_dir, 2026, as_of) == told["twitter.interaccions"]
     readings = "select read_on, followers from raw_x.account_readings order by 1"
-    assert house.ask(readings) == [
+    assert data_dir.ask(readings) == [
         (as_of, followers_on(world(seed=seed, as_of=as_of), as_of)) for as_of in nights
     ]
 
 
 def test_the_same_night_twice_changes_nothing(tmp_path):
-    house = House(tmp_path)
-    load(house)
-    before = house.tables("raw_x")
-    load(house)
-    assert differences(before, house.tables("raw_x")) == {}
+    data_dir = DataDir(tmp_path)
+    load(data_dir)
+    before = data_dir.tables("raw_x")
+    load(data_dir)
+    assert differences(before, data_dir.tables("raw_x")) == {}
 
 
 def test_history_comes_over_several_nights_when_one_may_not_cost_so_much(tmp_path, caplog):
-    thrifty, rich = House(tmp_path / "thrifty"), House(tmp_path / "rich")
+    thrifty, rich = DataDir(tmp_path / "thrifty"), DataDir(tmp_path / "rich")
     nights = [DAY + timedelta(days=number) for number in range(5)]
     with caplog.at_level(logging.WARNING):
         for as_of in nights:
@@ -83,7 +83,7 @@ def test_history_comes_over_several_nights_when_one_may_not_cost_so_much(tmp_pat
     )
     assert all(cost <= 0.2 for cost, _ in costs)
     assert [is_limited for _, is_limited in costs][::4] == [True, False]
-    posts = [house.tables("raw_x")["raw_x.posts"] for house in (thrifty, rich)]
+    posts = [data_dir.tables("raw_x")["raw_x.posts"] for data_dir in (thrifty, rich)]
     assert posts[0] == posts[1]
     newest = f"select count(*) from raw_x.posts where created_on > '{DAY - timedelta(days=30)}'"
     read = f"select count(*) from raw_x.post_readings where read_on = '{DAY}'"
@@ -91,57 +91,59 @@ def test_history_comes_over_several_nights_when_one_may_not_cost_so_much(tmp_pat
 
 
 def test_a_limit_below_what_a_night_must_read_is_told_and_loses_no_post(tmp_path, caplog):
-    house = House(tmp_path)
-    load(house)
-    before = house.ask("select count(*) from raw_x.posts")
+    data_dir = DataDir(tmp_path)
+    load(data_dir)
+    before = data_dir.ask("select count(*) from raw_x.posts")
     with caplog.at_level(logging.WARNING):
-        load(house, DAY + timedelta(days=1), SOURCES__X__MAX_COST_USD="0.016")
+        load(data_dir, DAY + timedelta(days=1), SOURCES__X__MAX_COST_USD="0.016")
     assert "did not pay for all posts of the last 30 days" in caplog.text
-    assert house.ask("select count(*) from raw_x.posts") >= before
-    assert len(house.ask("select * from raw_x.account_readings")) == 2
+    assert data_dir.ask("select count(*) from raw_x.posts") >= before
+    assert len(data_dir.ask("select * from raw_x.account_readings")) == 2
 
 
 def test_an_old_post_that_was_deleted_goes_when_its_month_is_over(tmp_path, monkeypatch):
-    house = House(tmp_path)
+    data_dir = DataDir(tmp_path)
     first = date(2026, 4, 30)
-    load(house, first)
-    story = world(seed=house.seed, as_of=first).story
+    load(data_dir, first)
+    story = world(seed=data_dir.seed, as_of=first).story
     told = twitter(story)
     lively = (told.deleted_at == NEVER) & (told.kind != telling.REPOSTED)
     [old] = np.flatnonzero(lively & (told.published_on < day_number(date(2025, 11, 1))))[-1:]
     deleted_at = told.deleted_at.copy()
-    deleted_at[old] = world(seed=house.seed, as_of=first).now + 1
+    deleted_at[old] = world(seed=data_dir.seed, as_of=first).now + 1
     monkeypatch.setattr(telling, "_told", lambda *_: replace(told, deleted_at=deleted_at))
     counts = []
     for days in (1, 31, 45):
-        load(house, first + timedelta(days=days))
+        load(data_dir, first + timedelta(days=days))
         day = told.published_on[old].astype("datetime64[D]").item()
         same_day = f"select count(*) from raw_x.posts where created_on = '{day}'"
-        counts.append(house.ask(same_day)[0][0])
+        counts.append(data_dir.ask(same_day)[0][0])
     assert counts[0] - counts[1] == 1 and counts[1] == counts[2]
-    costs = house.ask("select sum(cost_usd) from raw_x.spending group by read_on order by read_on")
+    costs = data_dir.ask(
+        "select sum(cost_usd) from raw_x.spending group by read_on order by read_on"
+    )
     assert costs[1][0] < 0.05 < costs[2][0] and costs[3][0] < 0.05
 
 
 def test_a_retired_counter_costs_only_itself(tmp_path, caplog):
-    house, spoiled = House(tmp_path / "house"), House(tmp_path / "spoiled")
-    load(house)
+    data_dir, spoiled = DataDir(tmp_path / "data_dir"), DataDir(tmp_path / "spoiled")
+    load(data_dir)
     with caplog.at_level(logging.WARNING):
         load(spoiled, faults=["x:retired_metric"])
     assert "X gives no bookmark_count" in caplog.text
     others = "select post_id, likes, replies, reposts, quotes from raw_x.post_readings order by 1"
-    assert spoiled.ask(others) == house.ask(others)
+    assert spoiled.ask(others) == data_dir.ask(others)
     assert spoiled.ask("select count(bookmarks) from raw_x.post_readings") == [(0,)]
 
 
 def test_a_post_that_a_killed_load_left_without_a_reading_is_read_again(tmp_path):
-    house, once = House(tmp_path / "house"), House(tmp_path / "once")
-    load(house)
-    with duckdb.connect(str(house.warehouse)) as connection:
+    data_dir, once = DataDir(tmp_path / "data_dir"), DataDir(tmp_path / "once")
+    load(data_dir)
+    with duckdb.connect(str(data_dir.warehouse)) as connection:
         connection.execute("delete from raw_x.post_readings")
-    load(house, DAY + timedelta(days=1))
+    load(data_dir, DAY + timedelta(days=1))
     load(once, DAY + timedelta(days=1))
-    after = [interactions(one, DAY.year, DAY + timedelta(days=1)) for one in (house, once)]
+    after = [interactions(one, DAY.year, DAY + timedelta(days=1)) for one in (data_dir, once)]
     assert after[0] == after[1] > 0
 
 
@@ -157,14 +159,14 @@ def test_missing_settings_are_named_all_at_once(tmp_path):
 
 
 def test_the_doctor_is_told_who_is_read_and_what_is_missing():
-    from sources.x import diagnose
+    from sources.x import check_health
 
     def findings(*faults: str) -> list[Finding]:
         with (
             serve(seed=11, as_of=DAY, faults=[f"x:{fault}" for fault in faults]) as sandbox,
             environment(**sandbox.environment),
         ):
-            return list(diagnose())
+            return list(check_health())
 
     healthy = findings()
     assert healthy[0].text.startswith("reads @TorreJussana, account ")

@@ -12,17 +12,17 @@ from contextlib import suppress
 import pytest
 
 from tests.support.nights import NEXT_DAY, RAW
-from tests.support.warehouses import House, differences
+from tests.support.warehouses import DataDir, differences
 
 SCHEMAS = (*RAW, "staging", "intermediate", "marts", "plan")
 KILLS = 3
 
 
-def _refresh(house: House, source: str, **options) -> subprocess.Popen[str]:
+def _refresh(data_dir: DataDir, source: str, **options) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli.main", "refresh", "--only", source]
-        + ["--seed", str(house.seed), "--as-of", NEXT_DAY.isoformat()],
-        env=os.environ | {"JUSSANA_DATA": str(house.data)},
+        + ["--seed", str(data_dir.seed), "--as-of", NEXT_DAY.isoformat()],
+        env=os.environ | {"JUSSANA_DATA": str(data_dir.path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -38,22 +38,22 @@ def _end(night: subprocess.Popen[str]) -> None:
     night.stdout.close()
 
 
-def _board(house: House) -> dict:
-    return house.tables("main", file=house.marts)
+def _board(data_dir: DataDir) -> dict:
+    return data_dir.tables("main", file=data_dir.marts)
 
 
 @pytest.fixture(scope="module")
-def undisturbed(demo: House, tmp_path_factory) -> tuple[House, float]:
-    """A house after a night of one source, and the seconds that it took as a command."""
-    house = demo.copy_to(tmp_path_factory.mktemp("undisturbed"))
+def undisturbed(demo: DataDir, tmp_path_factory) -> tuple[DataDir, float]:
+    """A data_dir after a night of one source, and the seconds that it took as a command."""
+    data_dir = demo.copy_to(tmp_path_factory.mktemp("undisturbed"))
     began = time.monotonic()
-    night = _refresh(house, "fgec")
+    night = _refresh(data_dir, "fgec")
     try:
         said, _ = night.communicate(timeout=300)
     finally:
         _end(night)
     assert night.returncode == 0, said
-    return house, time.monotonic() - began
+    return data_dir, time.monotonic() - began
 
 
 def test_two_nights_at_once_take_turns_and_end_as_one_after_the_other(
@@ -61,8 +61,8 @@ def test_two_nights_at_once_take_turns_and_end_as_one_after_the_other(
 ):
     after_another = undisturbed[0].copy_to(tmp_path_factory.mktemp("one_after_the_other"))
     assert after_another.night(NEXT_DAY, only=["decidim"]).published
-    house = demo.copy_to(tmp_path_factory.mktemp("at_once"))
-    nights = [_refresh(house, source) for source in ("fgec", "decidim")]
+    data_dir = demo.copy_to(tmp_path_factory.mktemp("at_once"))
+    nights = [_refresh(data_dir, source) for source in ("fgec", "decidim")]
     try:
         said = [night.communicate(timeout=300)[0] for night in nights]
     finally:
@@ -72,45 +72,45 @@ def test_two_nights_at_once_take_turns_and_end_as_one_after_the_other(
     waited = ["another night is writing to" in words for words in said]
     assert sorted(waited) == [False, True], said
     kind, end = "Two nights at once", "one waits and says so; as one after the other"
-    expected, found = after_another.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    expected, found = after_another.tables(*SCHEMAS), data_dir.tables(*SCHEMAS)
     ended(kind, "refresh", "fgec and decidim", end, expected, found)
-    ended(kind, "refresh", "fgec and decidim", end, _board(after_another), _board(house))
+    ended(kind, "refresh", "fgec and decidim", end, _board(after_another), _board(data_dir))
 
 
 def test_killed_at_random_instants_and_run_again_as_never_killed(
     demo, undisturbed, ended, tmp_path
 ):
-    (unkilled, seconds), house = undisturbed, demo.copy_to(tmp_path)
+    (unkilled, seconds), data_dir = undisturbed, demo.copy_to(tmp_path)
     boards, kills = [_board(demo), _board(unkilled)], []
     for _ in range(KILLS):
         seed = random.randrange(10**6)
         share = random.Random(seed).random()
-        night = _refresh(house, "fgec")
+        night = _refresh(data_dir, "fgec")
         with suppress(subprocess.TimeoutExpired):
             night.communicate(timeout=share * seconds)
         _end(night)
-        wrong = min(len(differences(board, _board(house))) for board in boards)
+        wrong = min(len(differences(board, _board(data_dir))) for board in boards)
         kills.append((f"at {share:.0%} of a night (seed {seed})", wrong))
-    assert house.night(NEXT_DAY, only=["fgec"]).published, house.said.getvalue()
-    expected, found = unkilled.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    assert data_dir.night(NEXT_DAY, only=["fgec"]).published, data_dir.said.getvalue()
+    expected, found = unkilled.tables(*SCHEMAS), data_dir.tables(*SCHEMAS)
     for event, wrong in kills:
         end = "a whole board stayed; run again, as never killed"
         ended("Kills", "a night of fgec", event, end, expected, found, wrong=wrong)
-    assert differences(_board(unkilled), _board(house)) == {}
+    assert differences(_board(unkilled), _board(data_dir)) == {}
 
 
 def test_a_night_that_cannot_write_on_says_so_and_the_next_one_is_whole(
     demo, undisturbed, ended, tmp_path
 ):
-    unhurt, house = undisturbed[0], demo.copy_to(tmp_path)
-    room = house.warehouse.stat().st_size // 2  # what is there is longer: no file may grow there
+    unhurt, data_dir = undisturbed[0], demo.copy_to(tmp_path)
+    room = data_dir.warehouse.stat().st_size // 2  # what is there is longer: no file may grow there
 
     def no_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
-    published = house.marts.read_bytes()
-    night = _refresh(house, "fgec", preexec_fn=no_room)
+    published = data_dir.marts.read_bytes()
+    night = _refresh(data_dir, "fgec", preexec_fn=no_room)
     try:
         said, _ = night.communicate(timeout=300)
     finally:
@@ -118,19 +118,19 @@ def test_a_night_that_cannot_write_on_says_so_and_the_next_one_is_whole(
     assert night.returncode == 1 and "nothing was published" in said, said
     [failure] = [line for line in said.splitlines() if "failed: the marts" in line]
     assert "File too large" in failure and "Traceback" not in said, said
-    assert house.marts.read_bytes() == published
-    assert house.night(NEXT_DAY, only=["fgec"]).published, house.said.getvalue()
-    expected, found = unhurt.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    assert data_dir.marts.read_bytes() == published
+    assert data_dir.night(NEXT_DAY, only=["fgec"]).published, data_dir.said.getvalue()
+    expected, found = unhurt.tables(*SCHEMAS), data_dir.tables(*SCHEMAS)
     end = "the board stays; run again, as never hurt"
     ended("Damage", "the disk", "takes no more while a night writes", end, expected, found)
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_the_board_stays(demo, tmp_path):
-    house = demo.copy_to(tmp_path)
-    published = house.marts.read_bytes()
+    data_dir = demo.copy_to(tmp_path)
+    published = data_dir.marts.read_bytes()
     # Root may write anywhere, unless it lays that right down.
     humble = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
-    folders = [house.data, *(path for path in house.data.rglob("*") if path.is_dir())]
+    folders = [data_dir.path, *(path for path in data_dir.path.rglob("*") if path.is_dir())]
     modes = {path: path.stat().st_mode for path in folders}
     for path in folders:
         path.chmod(0o555)
@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_named_and_the_board_stays(demo, tmp_
         run = subprocess.run(
             [*(humble if os.geteuid() == 0 else []), sys.executable, "-m", "orchestration.cli.main"]
             + ["refresh", "--only", "fgec", "--as-of", NEXT_DAY.isoformat()],
-            env=os.environ | {"JUSSANA_DATA": str(house.data)},
+            env=os.environ | {"JUSSANA_DATA": str(data_dir.path)},
             capture_output=True,
             text=True,
         )
@@ -147,5 +147,5 @@ def test_a_folder_that_cannot_be_written_is_named_and_the_board_stays(demo, tmp_
             path.chmod(mode)
     assert run.returncode == 1, run.stdout
     [line] = run.stderr.splitlines()
-    assert line.startswith(f"jussana: {house.demo} cannot be written to: "), line
-    assert house.marts.read_bytes() == published
+    assert line.startswith(f"jussana: {data_dir.demo} cannot be written to: "), line
+    assert data_dir.marts.read_bytes() == published

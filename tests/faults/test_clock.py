@@ -11,7 +11,7 @@ from orchestration.publication.publish import current_night, nights, publish, ro
 from orchestration.settings import profile
 from orchestration.warehouse.database import connection, prepare, record_load, writing
 from tests.support.nights import DAY, NEXT_DAY
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 from tests.unit.orchestration.test_publication import build, figure
 
 
@@ -52,10 +52,10 @@ def test_attempts_are_counted_also_in_a_warehouse_that_did_not_count_them(data):
 
 
 @pytest.fixture
-def ahead(demo: House, tmp_path) -> House:
-    """A house whose night, by its clock, was a month later than it was."""
-    house = demo.copy_to(tmp_path)
-    with duckdb.connect(str(house.warehouse)) as warehouse:
+def ahead(demo: DataDir, tmp_path) -> DataDir:
+    """A data_dir whose night, by its clock, was a month later than it was."""
+    data_dir = demo.copy_to(tmp_path)
+    with duckdb.connect(str(data_dir.warehouse)) as warehouse:
         warehouse.execute(
             "update operations.loads set started_at = started_at + interval 31 days, "
             "finished_at = finished_at + interval 31 days"
@@ -63,10 +63,10 @@ def ahead(demo: House, tmp_path) -> House:
         warehouse.execute(
             "update operations.publications set published_at = published_at + interval 31 days"
         )
-    return house
+    return data_dir
 
 
-def test_a_night_after_the_clock_was_set_back_is_the_latest(ahead: House, demo, ended):
+def test_a_night_after_the_clock_was_set_back_is_the_latest(ahead: DataDir, demo, ended):
     with environment(JUSSANA_DATA=str(ahead.data)):
         outcome = ahead.night(NEXT_DAY, only=["fgec"], faults=["fgec:html_200"])
     assert outcome.published and len(outcome.failures) == 1

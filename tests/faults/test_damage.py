@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestration.errors import NightError
-from orchestration.publication.publish import PublicationError, publish, rollback
+from orchestration.errors import NightError, PublicationError
+from orchestration.publication.publish import publish, rollback
 from orchestration.publication.rebuild import rebuild
 from orchestration.settings import profile
 from orchestration.warehouse.database import prepare
-from orchestration.warehouse.integrity import break_seal, damage, seal
+from orchestration.warehouse.integrity import corruption, take_marker, write_marker
 from tests.support.nights import DAY, NEXT_DAY
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 from tests.unit.orchestration.test_publication import build
 
 BLOCK = 262144
@@ -57,47 +57,49 @@ def _overwrite(file, offset: int, length: int) -> None:
 
 
 @pytest.mark.parametrize("spoil", SPOILED, ids=lambda spoil: spoil.__name__)
-def test_a_damaged_warehouse_is_refused_by_name(spoil, demo: House, ended, tmp_path):
-    house = demo.copy_to(tmp_path)
-    assert damage(house.warehouse) is None
-    spoil(house.warehouse, house.warehouse.stat().st_size)
-    spoiled, published = house.warehouse.read_bytes(), house.marts.read_bytes()
+def test_a_damaged_warehouse_is_refused_by_name(spoil, demo: DataDir, ended, tmp_path):
+    data_dir = demo.copy_to(tmp_path)
+    assert corruption(data_dir.warehouse) is None
+    spoil(data_dir.warehouse, data_dir.warehouse.stat().st_size)
+    spoiled, published = data_dir.warehouse.read_bytes(), data_dir.marts.read_bytes()
     with (
-        environment(JUSSANA_DATA=str(house.data)),
+        environment(JUSSANA_DATA=str(data_dir.path)),
         pytest.raises(NightError, match=r"warehouse\.duckdb is damaged.*docs/operations\.md"),
     ):
-        prepare(profile("demo"), NEXT_DAY, f"seed {house.seed}, scale 1, 2026")
-    assert house.warehouse.read_bytes() == spoiled and house.marts.read_bytes() == published
-    before, after = (one.tables("main", file=one.marts) for one in (demo, house))
+        prepare(profile("demo"), NEXT_DAY, f"seed {data_dir.seed}, scale 1, 2026")
+    assert data_dir.warehouse.read_bytes() == spoiled and data_dir.marts.read_bytes() == published
+    before, after = (one.tables("main", file=one.marts) for one in (demo, data_dir))
     end = "refused by name; the board stays"
     ended("Damage", "warehouse.duckdb", spoil.__name__, end, before, after)
 
 
 def test_a_night_on_a_damaged_warehouse_publishes_nothing_and_says_what_to_do(demo, tmp_path):
-    house = demo.copy_to(tmp_path)
-    overwrite_its_middle(house.warehouse, house.warehouse.stat().st_size)
-    published = house.marts.read_bytes()
-    outcome = house.night(NEXT_DAY, only=["fgec"])
+    data_dir = demo.copy_to(tmp_path)
+    overwrite_its_middle(data_dir.warehouse, data_dir.warehouse.stat().st_size)
+    published = data_dir.marts.read_bytes()
+    outcome = data_dir.night(NEXT_DAY, only=["fgec"])
     [failure] = outcome.failures
     assert "is damaged" in failure and "docs/operations.md" in failure
-    assert not outcome.published and house.marts.read_bytes() == published
+    assert not outcome.published and data_dir.marts.read_bytes() == published
 
 
 def test_a_rebuilt_warehouse_knows_the_history_that_was_published(demo, ended, tmp_path):
-    house = demo.copy_to(tmp_path)
-    cut(house.warehouse, house.warehouse.stat().st_size)
-    spoiled = house.warehouse.read_bytes()
-    with environment(JUSSANA_DATA=str(house.data)):
+    data_dir = demo.copy_to(tmp_path)
+    cut(data_dir.warehouse, data_dir.warehouse.stat().st_size)
+    spoiled = data_dir.warehouse.read_bytes()
+    with environment(JUSSANA_DATA=str(data_dir.path)):
         aside = rebuild(profile("demo"))
         with pytest.raises(NightError, match="is not damaged: nothing was done"):
             rebuild(profile("demo"))
     assert aside.read_bytes() == spoiled
-    assert house.night(NEXT_DAY, only=["fgec"]).published, house.said.getvalue()
+    assert data_dir.night(NEXT_DAY, only=["fgec"]).published, data_dir.said.getvalue()
     history = f"(select * from plan_scorecard_history where as_of = '{DAY}')"
     said = f"from {history} order by all"
-    expected, found = ({"history": one.ask(said, one.marts)} for one in (demo, house))
+    expected, found = ({"history": one.ask(said, one.marts)} for one in (demo, data_dir))
     ended("Damage", "warehouse.duckdb", "rebuilt", "the history is back", expected, found)
-    days = house.ask("select distinct as_of from plan_scorecard_history order by 1", house.marts)
+    days = data_dir.ask(
+        "select distinct as_of from plan_scorecard_history order by 1", data_dir.marts
+    )
     assert days == [(DAY,), (NEXT_DAY,)]
 
 
@@ -116,40 +118,40 @@ def test_no_rollback_to_a_night_whose_file_is_damaged(spoil, tmp_path):
     assert (published / "marts.duckdb").read_bytes() == shown
 
 
-def rot(house: House) -> None:
+def rot(data_dir: DataDir) -> None:
     """Spoil a block of a raw table as a disk does: from outside, the file is as it was."""
     column = "raw_civicrm.activities"
-    [(block,)] = house.ask(
+    [(block,)] = data_dir.ask(
         f"select max(block_id) from pragma_storage_info('{column}') where column_name = 'id'"
     )
-    _overwrite(house.warehouse, 3 * 4096 + block * BLOCK, BLOCK)
+    _overwrite(data_dir.warehouse, 3 * 4096 + block * BLOCK, BLOCK)
 
 
 @pytest.mark.parametrize(("age", "is_read"), [(timedelta(0), False), (timedelta(days=7), True)])
-def test_a_sealed_warehouse_is_read_as_a_whole_once_a_week(age, is_read, demo: House, tmp_path):
-    house = demo.copy_to(tmp_path)
-    rot(house)
-    seal(house.warehouse, datetime.now(UTC) - age)
-    outcome = house.night(NEXT_DAY, only=["fgec"])
+def test_a_sealed_warehouse_is_read_as_a_whole_once_a_week(age, is_read, demo: DataDir, tmp_path):
+    data_dir = demo.copy_to(tmp_path)
+    rot(data_dir)
+    write_marker(data_dir.warehouse, datetime.now(UTC) - age)
+    outcome = data_dir.night(NEXT_DAY, only=["fgec"])
     assert not outcome.published
     assert any("warehouse.duckdb is damaged" in words for words in outcome.failures) is is_read
     # the build met the block, and sealed nothing: the next night reads all before it writes
-    [failure] = house.night(NEXT_DAY, only=["fgec"]).failures
+    [failure] = data_dir.night(NEXT_DAY, only=["fgec"]).failures
     assert "warehouse.duckdb is damaged: nothing was written" in failure
 
 
 def test_a_night_seals_its_warehouse_and_whoever_writes_to_it_breaks_the_seal(demo, tmp_path):
-    house = demo.copy_to(tmp_path)
-    assert house.warehouse.with_suffix(".seal").exists()
-    assert break_seal(house.warehouse) is None, "a copy is another file"
+    data_dir = demo.copy_to(tmp_path)
+    assert data_dir.warehouse.with_suffix(".seal").exists()
+    assert take_marker(data_dir.warehouse) is None, "a copy is another file"
     read_at = datetime.now(UTC)
-    seal(house.warehouse, read_at)
-    assert break_seal(house.warehouse) == read_at
-    assert break_seal(house.warehouse) is None, "a night that does not end leaves no seal"
-    seal(house.warehouse, read_at)
-    before = house.warehouse.stat()
-    _overwrite(house.warehouse, BLOCK, 1)
-    os.utime(house.warehouse, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert break_seal(house.warehouse) is None
-    seal(house.warehouse, read_at + timedelta(days=1))
-    assert break_seal(house.warehouse) is None, "the clock was set back"
+    write_marker(data_dir.warehouse, read_at)
+    assert take_marker(data_dir.warehouse) == read_at
+    assert take_marker(data_dir.warehouse) is None, "a night that does not end leaves no seal"
+    write_marker(data_dir.warehouse, read_at)
+    before = data_dir.warehouse.stat()
+    _overwrite(data_dir.warehouse, BLOCK, 1)
+    os.utime(data_dir.warehouse, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert take_marker(data_dir.warehouse) is None
+    write_marker(data_dir.warehouse, read_at + timedelta(days=1))
+    assert take_marker(data_dir.warehouse) is None, "the clock was set back"

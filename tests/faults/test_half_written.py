@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orchestration.publication.publish import current_night, nights, publish, rollback
 from tests.support.nights import DAY, NEXT_DAY
-from tests.support.warehouses import REPOSITORY, House
+from tests.support.warehouses import REPOSITORY, DataDir
 from tests.unit.orchestration.test_publication import build
 
 # Publishes, and is killed before its n-th step: whatever Python opens, makes, moves or removes.
@@ -50,7 +50,7 @@ def _cut_what_is_unfinished(published: Path) -> None:
 def test_killed_before_each_step_and_cut_the_board_is_one_whole_night(ended, tmp_path):
     first = build(tmp_path / "first.duckdb", 1)
     second = build(tmp_path / "second.duckdb", 2)
-    boards = [House(tmp_path).tables("marts", file=file) for file in (first, second)]
+    boards = [DataDir(tmp_path).tables("marts", file=file) for file in (first, second)]
     boards = [{name.replace("marts.", "main."): rows for name, rows in b.items()} for b in boards]
     step, killed = 0, -signal.SIGKILL
     while killed:
@@ -61,8 +61,8 @@ def test_killed_before_each_step_and_cut_the_board_is_one_whole_night(ended, tmp
         assert killed in (0, -signal.SIGKILL)
         _cut_what_is_unfinished(published)
 
-        house = House(tmp_path)
-        shown = house.tables("main", file=published / "marts.duckdb")
+        data_dir = DataDir(tmp_path)
+        shown = data_dir.tables("main", file=published / "marts.duckdb")
         assert current_night(published) == nights(published)[-1 if shown == boards[0] else 0]
         wrong = shown not in boards or not all(
             (published / "parquet" / f"{table.split('.')[1]}.parquet").exists() for table in shown
@@ -71,9 +71,9 @@ def test_killed_before_each_step_and_cut_the_board_is_one_whole_night(ended, tmp
         end = "the night before" if shown == boards[0] else "the new night"
 
         publish(second, published, run_id="three", as_of=NEXT_DAY + timedelta(days=1))
-        again = house.tables("main", file=published / "marts.duckdb")
+        again = data_dir.tables("main", file=published / "marts.duckdb")
         ended("Publication", "published/", event, end, boards[1], again, wrong=int(wrong))
         assert {path.name for path in published.iterdir()} == {"marts.duckdb", "parquet", "nights"}
         rollback(published)
-        assert house.tables("main", file=published / "marts.duckdb") in boards
+        assert data_dir.tables("main", file=published / "marts.duckdb") in boards
     assert step > 15, "the steps were not seen"

@@ -9,7 +9,7 @@ import pytest
 
 from expectations import suite_names
 from tests.support.nights import NEXT_DAY, RAW
-from tests.support.warehouses import House, differences
+from tests.support.warehouses import DataDir, differences
 
 SCHEMAS = (*RAW, "staging", "intermediate", "marts", "plan")
 
@@ -27,36 +27,36 @@ STEPS = {
 
 
 @pytest.fixture(scope="module")
-def killed(demo, next_night, tmp_path_factory) -> tuple[House, dict[str, int]]:
-    """A house whose next night was killed in each step, and the tables then published wrongly."""
-    house, wrong = demo.copy_to(tmp_path_factory.mktemp("killed")), {}
+def killed(demo, next_night, tmp_path_factory) -> tuple[DataDir, dict[str, int]]:
+    """A data folder whose next night was killed in each step; tables then published wrongly."""
+    data_dir, wrong = demo.copy_to(tmp_path_factory.mktemp("killed")), {}
     boards = [one.tables("main", file=one.marts) for one in (demo, next_night[0])]
     for step, said in STEPS.items():
-        _kill_at(said, house)
+        _kill_at(said, data_dir)
         # Readers see the old board or the new one, whole: a kill may come just after the swap.
-        seen = house.tables("main", file=house.marts)
+        seen = data_dir.tables("main", file=data_dir.marts)
         wrong[step] = min(len(differences(board, seen)) for board in boards)
-    return house, wrong
+    return data_dir, wrong
 
 
 def test_a_night_killed_in_every_step_and_run_again_equals_one_never_killed(
     killed, next_night, ended
 ):
-    (house, wrong), (unkilled, _) = killed, next_night
-    assert house.night(NEXT_DAY).published, house.said.getvalue()
-    expected, found = unkilled.tables(*SCHEMAS), house.tables(*SCHEMAS)
+    (data_dir, wrong), (unkilled, _) = killed, next_night
+    assert data_dir.night(NEXT_DAY).published, data_dir.said.getvalue()
+    expected, found = unkilled.tables(*SCHEMAS), data_dir.tables(*SCHEMAS)
     for step in STEPS:
         end = "a whole board stayed; run again, as never killed"
         ended("Kills", "a night", f"while {step}", end, expected, found, wrong=wrong[step])
-    boards = [one.tables("main", file=one.marts) for one in (unkilled, house)]
+    boards = [one.tables("main", file=one.marts) for one in (unkilled, data_dir)]
     ended("Kills", "a night", "run again", "the board of a night never killed", *boards)
 
 
-def _kill_at(said: list[str], house: House) -> None:
+def _kill_at(said: list[str], data_dir: DataDir) -> None:
     night = subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli.main", "refresh"]
-        + ["--seed", str(house.seed), "--as-of", NEXT_DAY.isoformat()],
-        env=os.environ | {"JUSSANA_DATA": str(house.data)},
+        + ["--seed", str(data_dir.seed), "--as-of", NEXT_DAY.isoformat()],
+        env=os.environ | {"JUSSANA_DATA": str(data_dir.path)},
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,

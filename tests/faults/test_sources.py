@@ -18,7 +18,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from orchestration.errors import reason
 from sources.sandbox.registry import VENDORS
 from tests.support.nights import DAY
-from tests.support.warehouses import House, differences
+from tests.support.warehouses import DataDir, differences
 
 KIND = "Faults of each source"
 OUTCOMES = {
@@ -42,9 +42,9 @@ def faultless(tmp_path_factory: pytest.TempPathFactory):
 
     @cache
     def tables_of(source: str) -> dict:
-        house = House(tmp_path_factory.mktemp(f"faultless_{source}"))
-        house.load(DAY, source=source)
-        return house.tables(f"raw_{source}")
+        data_dir = DataDir(tmp_path_factory.mktemp(f"faultless_{source}"))
+        data_dir.load(DAY, source=source)
+        return data_dir.tables(f"raw_{source}")
 
     return tables_of
 
@@ -68,14 +68,14 @@ def test_every_vendor_is_here():
 
 @pytest.mark.parametrize(("source", "fault"), cases("healed"))
 def test_a_fault_that_heals_changes_nothing(source, fault, faultless, ended, tmp_path):
-    house = House(tmp_path)
-    house.load(DAY, source=source, faults=[f"{source}:{fault}"])
-    ended(KIND, source, fault, "healed", faultless(source), house.tables(f"raw_{source}"))
+    data_dir = DataDir(tmp_path)
+    data_dir.load(DAY, source=source, faults=[f"{source}:{fault}"])
+    ended(KIND, source, fault, "healed", faultless(source), data_dir.tables(f"raw_{source}"))
 
 
 @pytest.mark.parametrize(("source", "fault"), cases("followed"))
 def test_rows_rewritten_between_two_nights_are_seen(source, fault, ended, tmp_path):
-    nightly, once = House(tmp_path / "nightly"), House(tmp_path / "once")
+    nightly, once = DataDir(tmp_path / "nightly"), DataDir(tmp_path / "once")
     nightly.load(DAY - timedelta(days=1), source=source)
     before = nightly.tables(f"raw_{source}")
     nightly.load(DAY, source=source, faults=[f"{source}:{fault}"])
@@ -90,16 +90,16 @@ def test_rows_rewritten_between_two_nights_are_seen(source, fault, ended, tmp_pa
 def test_a_fault_that_cannot_heal_is_named_and_leaves_nothing_behind(
     source, fault, is_first_night, faultless, ended, tmp_path
 ):
-    house = House(tmp_path)
+    data_dir = DataDir(tmp_path)
     if not is_first_night:
-        house.load(DAY - timedelta(days=1), source=source)
-    before = house.tables(f"raw_{source}") if not is_first_night else {}
+        data_dir.load(DAY - timedelta(days=1), source=source)
+    before = data_dir.tables(f"raw_{source}") if not is_first_night else {}
     with pytest.raises(PipelineStepFailed) as failure:
-        house.load(DAY, source=source, faults=[f"{source}:{fault}"])
+        data_dir.load(DAY, source=source, faults=[f"{source}:{fault}"])
     words = OUTCOMES[source]["named"][fault]
     assert re.search(words, reason(failure.value)), reason(failure.value)
-    if house.warehouse.exists():
-        ended(KIND, source, fault, "named", before, house.tables(f"raw_{source}"))
-    house.load(DAY, source=source)
-    tables = settled(source, house.tables(f"raw_{source}"))
+    if data_dir.warehouse.exists():
+        ended(KIND, source, fault, "named", before, data_dir.tables(f"raw_{source}"))
+    data_dir.load(DAY, source=source)
+    tables = settled(source, data_dir.tables(f"raw_{source}"))
     ended(KIND, source, fault, "named", settled(source, faultless(source)), tables)

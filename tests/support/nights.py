@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from sources import discover
-from tests.support.warehouses import House
+from tests.support.warehouses import DataDir
 
 RAW = tuple(f"raw_{source}" for source in discover())
 DAY = date(2026, 10, 31)
@@ -26,28 +26,28 @@ print("the same board", flush=True)
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house after one demo night; tests may look, not write."""
-    house = House(tmp_path_factory.mktemp("demo"))
-    outcome = house.night(DAY)
-    assert outcome.published and not outcome.failures, house.said.getvalue()
-    return house
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """A data_dir after one demo night; tests may look, not write."""
+    data_dir = DataDir(tmp_path_factory.mktemp("demo"))
+    result = data_dir.night(DAY)
+    assert result.published and not result.failures, data_dir.said.getvalue()
+    return data_dir
 
 
 @pytest.fixture(scope="session")
-def next_night(demo: House, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, str]:
-    """The same house a night later, and what a reader said who held the board meanwhile."""
-    house = demo.copy_to(tmp_path_factory.mktemp("next"))
+def next_night(demo: DataDir, tmp_path_factory: pytest.TempPathFactory) -> tuple[DataDir, str]:
+    """The same data_dir a night later, and what a reader said who held the board meanwhile."""
+    data_dir = demo.copy_to(tmp_path_factory.mktemp("next"))
     reader = subprocess.Popen(
-        [sys.executable, "-c", _READER, str(house.marts)],
+        [sys.executable, "-c", _READER, str(data_dir.marts)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
         assert reader.stdout.readline() == "open\n"
-        assert house.night(NEXT_DAY).published, house.said.getvalue()
+        assert data_dir.night(NEXT_DAY).published, data_dir.said.getvalue()
         said, _ = reader.communicate("go on\n", timeout=60)
     finally:
         reader.kill()
-    return house, said
+    return data_dir, said

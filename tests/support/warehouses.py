@@ -1,4 +1,4 @@
-"""A house of one's own for a test: a data folder, nights run on it, and what they left."""
+"""A data_dir of one's own for a test: a data folder, nights run on it, and what they left."""
 
 import io
 import os
@@ -48,15 +48,15 @@ def clone_to(folder: Path) -> Path:
 
 
 @dataclass
-class House:
+class DataDir:
     """A data folder and the demo nights on it."""
 
-    data: Path
+    path: Path
     seed: int = 11
 
     @property
     def demo(self) -> Path:
-        return self.data / "demo"
+        return self.path / "demo"
 
     @property
     def warehouse(self) -> Path:
@@ -66,20 +66,20 @@ class House:
     def marts(self) -> Path:
         return self.demo / "published" / "marts.duckdb"
 
-    def copy_to(self, data: Path) -> "House":
-        """A house with the same content; links stay links, as in a backup."""
-        subprocess.run(["cp", "-a", f"{self.data}/.", str(data)], check=True)
-        return House(data, self.seed)
+    def copy_to(self, data: Path) -> "DataDir":
+        """A data_dir with the same content; links stay links, as in a backup."""
+        subprocess.run(["cp", "-a", f"{self.path}/.", str(data)], check=True)
+        return DataDir(data, self.seed)
 
     def night(self, as_of: date, *, faults: Sequence[str] = (), only: Sequence[str] = ()):
         """Run a whole night in this process, as `jussana refresh` does."""
         from orchestration.cli.progress import Progress
-        from orchestration.cli.runs import Wish, run_night
+        from orchestration.cli.runs import RunRequest, run_night
 
-        wish = Wish("demo", as_of, only=only, seed=self.seed, faults=faults)
+        request = RunRequest("demo", as_of, only=only, seed=self.seed, faults=faults)
         self.said = io.StringIO()
-        with environment(JUSSANA_DATA=str(self.data)):
-            return run_night(wish, Progress(Console(file=self.said)))
+        with environment(JUSSANA_DATA=str(self.path)):
+            return run_night(request, Progress(Console(file=self.said)))
 
     def load(
         self, as_of: date, *, source: str = "civicrm", faults: Sequence[str] = (), **settings: str
@@ -101,7 +101,7 @@ class House:
         return dict(pipeline.last_trace.last_normalize_info.row_counts)
 
     def ask(self, query: str, file: Path | None = None) -> Rows:
-        """Query the warehouse, or another DuckDB file of the house."""
+        """Query the warehouse, or another DuckDB file of the data_dir."""
         with duckdb.connect(str(file or self.warehouse), read_only=True) as connection:
             return connection.execute(query).fetchall()
 

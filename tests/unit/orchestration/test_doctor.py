@@ -15,7 +15,7 @@ from orchestration.cli.doctor import doctor
 from orchestration.settings import Profile
 from sources import Connector
 from sources.common.errors import CredentialError
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 
 NOW = datetime(2026, 10, 25, 1, tzinfo=UTC)
 
@@ -26,13 +26,13 @@ class Settings(BaseConfiguration):
     token: str = None
 
 
-def unset() -> Iterator[Finding]:
+def unset() -> Iterator[HealthResult]:
     resolve_configuration(Settings(), sections=("sources", "other"))
-    yield Finding("never seen")
+    yield HealthResult("never seen")
 
 
-def refused() -> Iterator[Finding]:
-    yield Finding("reached")
+def refused() -> Iterator[HealthResult]:
+    yield HealthResult("reached")
     raise CredentialError("the vendor refuses the credential of SOURCES__OTHER__TOKEN (HTTP 401).")
 
 
@@ -44,8 +44,8 @@ def examine(tmp_path, monkeypatch):
     def vendors(_: Profile) -> Iterator[datetime]:
         yield NOW
 
-    def run(diagnose: Callable[[], Iterator[Finding]]) -> tuple[str, int]:
-        found = {"other": Connector("other", lambda: None, diagnose)}
+    def run(check_health: Callable[[], Iterator[HealthResult]]) -> tuple[str, int]:
+        found = {"other": Connector("other", lambda: None, check_health)}
         monkeypatch.setattr(module, "discover", lambda: found)
         monkeypatch.setattr(module, "_vendors", vendors)
         said = io.StringIO()
@@ -55,19 +55,21 @@ def examine(tmp_path, monkeypatch):
     return run
 
 
-def findings(*given: Finding) -> Callable[[], Iterator[Finding]]:
+def findings(*given: HealthResult) -> Callable[[], Iterator[HealthResult]]:
     return lambda: iter(given)
 
 
 def test_what_is_well_is_one_line(examine):
-    said, code = examine(findings(Finding("as contact 7", at=NOW), Finding("version 6.1")))
+    said, code = examine(
+        findings(HealthResult("as contact 7", at=NOW), HealthResult("version 6.1"))
+    )
     assert said == "  ✓ other  as contact 7, clock +0 s, version 6.1\n"
     assert code == 0
 
 
 def test_a_failure_has_its_mend_beside_it(examine):
-    lacking = Finding("no post type 'guies'", "name yours in POST_TYPES")
-    said, code = examine(findings(Finding("reached"), lacking))
+    lacking = HealthResult("no post type 'guies'", "name yours in POST_TYPES")
+    said, code = examine(findings(HealthResult("reached"), lacking))
     assert said.splitlines() == [
         "  ! other  reached",
         "  ✗ other  no post type 'guies': name yours in POST_TYPES",
@@ -86,7 +88,7 @@ def test_a_refusal_keeps_what_was_found_before_it(examine):
 
 @pytest.mark.parametrize(("seconds", "is_ill"), [(299, False), (301, True), (-301, True)])
 def test_a_clock_may_differ_by_minutes_not_more(examine, seconds, is_ill):
-    said, code = examine(findings(Finding("reached", at=NOW + timedelta(seconds=seconds))))
+    said, code = examine(findings(HealthResult("reached", at=NOW + timedelta(seconds=seconds))))
     assert f"clock {seconds:+} s" in said or f"clock is {seconds:+} s off" in said
     assert code == int(is_ill)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.errors import PublicationError
 from orchestration.publication.publish import (
-    PublicationError,
     current_night,
     nights,
     publish,
@@ -133,7 +133,7 @@ def test_killed_at_any_moment_the_old_board_stays_and_the_next_night_is_whole(
         "import os, signal, sys\n"
         "from datetime import date\n"
         "from pathlib import Path\n"
-        "from orchestration import publication\n"
+        "from orchestration.publication import publish as publication\n"
         "def kill(*arguments):\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "moment, replace = sys.argv[3], os.replace\n"
@@ -177,7 +177,8 @@ def test_on_a_full_disk_the_old_board_stays(warehouse, published):
         "import resource, sys\n"
         "from datetime import date\n"
         "from pathlib import Path\n"
-        "from orchestration.publication.publish import PublicationError, publish\n"
+        "from orchestration.errors import PublicationError\n"
+        "from orchestration.publication.publish import publish\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "day = date(2026, 11, 21)\n"
         "try:\n"

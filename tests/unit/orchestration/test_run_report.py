@@ -80,7 +80,7 @@ def here(data):
 def test_a_run_tells_its_failed_steps_late_sources_and_retired_metrics(here, instance):
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
     report = run_report(instance, run, here)
-    assert {(one.kind, one.subject): one.what for one in report.troubles} == {
+    assert {(one.kind, one.subject): one.what for one in report.incidents} == {
         ("load_x", ""): "x was not loaded. X refuses the credential",
         ("metric of facebook", "page_fans"): "page_fans: not available at the vendor since "
         "2026-10-20",
@@ -117,7 +117,7 @@ def test_a_metric_of_x_is_retired_when_the_last_reading_has_it_nowhere(
             f"impressions from (values {readings}) as t(d, bookmarks, impressions)"
         )
     run = x_alone.execute_in_process(instance=instance).dagster_run
-    assert [one.subject for one in run_report(instance, run, here).troubles] == expected
+    assert [one.subject for one in run_report(instance, run, here).incidents] == expected
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(13, True), (15, False), (None, False)])
@@ -127,7 +127,7 @@ def test_a_credential_that_ends_within_two_weeks_is_told(here, instance, connect
     connectors["facebook"] = Connector("facebook", print, print, lambda: Validity(until, now))
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
     report = run_report(instance, run, here)
-    told = {one.kind: one for one in report.troubles}.get("credential of facebook")
+    told = {one.kind: one for one in report.incidents}.get("credential of facebook")
     assert "credential of facebook" in report.judged and bool(told) is is_told
     assert not told or told.what == "it is good until 2026-11-14"
 
@@ -163,14 +163,14 @@ def test_a_record_of_runs_that_cannot_be_read_breaks_nothing(here, instance, mon
 
     monkeypatch.setattr(instance, "all_logs", fails)
     report = run_report(instance, run, here)
-    assert (report.troubles, report.judged, report.is_whole) == ([], set(), False)
+    assert (report.incidents, report.judged, report.is_whole) == ([], set(), False)
     assert "disk I/O error" in caplog.text
 
 
 def test_a_warehouse_that_cannot_be_read_leaves_the_steps_told(here, instance, caplog):
     here.warehouse.write_bytes(b"no database" * 500)
     run = load.execute_in_process(instance=instance, raise_on_error=False).dagster_run
-    assert "load_x" in {one.kind for one in run_report(instance, run, here).troubles}
+    assert "load_x" in {one.kind for one in run_report(instance, run, here).incidents}
     assert "no alert can be raised or ended for: metric of facebook" in caplog.text
 
 
@@ -201,7 +201,7 @@ def test_a_run_that_died_is_told_by_the_sensor_and_closed_by_the_next_run(
 
 
 def test_every_section_that_an_alert_names_is_there():
-    said = "".join(file.read_text() for file in (REPOSITORY / "orchestration").glob("*.py"))
+    said = "".join(file.read_text() for file in (REPOSITORY / "orchestration").rglob("*.py"))
     page = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
     headings = set(re.findall(r"(?m)^## (.+)$", page))
     named = set(re.findall(r"section “([^”{]+)”", said)) | {"A load failed", "A build failed"}

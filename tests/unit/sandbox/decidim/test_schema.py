@@ -20,7 +20,7 @@ from sources.sandbox.registry import VENDORS
 from sources.sandbox.vendors.decidim.app import decidim_app
 from sources.sandbox.vendors.decidim.engine import own_schema
 from tests.support.vendor_material import material, needs
-from tests.support.warehouses import House
+from tests.support.warehouses import DataDir
 
 from .conftest import AS_OF, asker
 
@@ -104,7 +104,7 @@ def test_the_documented_examples_are_valid_and_answered(theirs):
 
 
 def test_a_load_from_the_whole_schema_gives_the_same_rows(theirs, tmp_path, monkeypatch):
-    whole, part = House(tmp_path / "whole"), House(tmp_path / "part")
+    whole, part = DataDir(tmp_path / "whole"), DataDir(tmp_path / "part")
     part.load(AS_OF, source="decidim")
     stand_in = replace(VENDORS["decidim"], app=partial(decidim_app, schema=theirs))
     monkeypatch.setitem(VENDORS, "decidim", stand_in)

@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from sources.sandbox import serve
 from sources.sandbox.vendors.x.account import ACCOUNT_ID
 from tests.support.vendor_material import material, needs
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 
 from .conftest import AS_OF, BETWEEN, POSTS, TWEETS, speaking
 
@@ -85,7 +85,7 @@ def complaints_of_answer(spec: Spec, response: requests.Response) -> list[str]:
 
 @pytest.mark.parametrize(("seed", "asked", "said"), WORDS)
 def test_a_load_and_its_answers_fit_the_specifications(seed, asked, said, tmp_path, monkeypatch):
-    from sources.x import diagnose
+    from sources.x import check_health
 
     exchanged: list[requests.Response] = []
     send = HTTPAdapter.send
@@ -95,10 +95,10 @@ def test_a_load_and_its_answers_fit_the_specifications(seed, asked, said, tmp_pa
         return exchanged[-1]
 
     monkeypatch.setattr(HTTPAdapter, "send", listening)
-    house = House(tmp_path, seed=seed)
-    house.load(AS_OF, source="x")
+    data_dir = DataDir(tmp_path, seed=seed)
+    data_dir.load(AS_OF, source="x")
     with serve(seed=seed, as_of=AS_OF) as sandbox, environment(**sandbox.environment):
-        texts = [finding.text for finding in diagnose()]
+        texts = [finding.text for finding in check_health()]
     understood = [answer for answer in exchanged if answer.status_code == 200]
     refused = [answer for answer in exchanged if answer.status_code != 200]
     assert {path_of(answer.url) for answer in understood} == {

@@ -1,4 +1,4 @@
-"""Finding deletions by counting: laws that hold for any set of ids."""
+"""HealthResult deletions by counting: laws that hold for any set of ids."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from sources.decidim.schema import MEETINGS
 from sources.decidim.settings import Settings
 from sources.decidim.spaces import chosen_spaces
 
-from .answers import JSON, READER, page, server
+from .responses import JSON, READER, page, server
 
 SECRET = "a secret nobody may read"  # noqa: S105 — of a test
 SIGNED_IN = (200, {**JSON, "Authorization": "Bearer the.token"}, {"id": 7})

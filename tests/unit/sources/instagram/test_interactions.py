@@ -6,7 +6,7 @@ import pytest
 
 from sources.common.errors import ContractError, CredentialError
 from sources.instagram.interactions import Interactions
-from tests.unit.sources.graph.conftest import error, page
+from tests.unit.sources.meta_graph.conftest import error, page
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 BEFORE = (400, error(100, "Invalid parameter", 2108006), {})

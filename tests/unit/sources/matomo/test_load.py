@@ -8,7 +8,7 @@ import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.common.errors import ContractError, CredentialError, SettingError, ShrinkageError
-from sources.matomo import diagnose, matomo
+from sources.matomo import check_health, matomo
 from sources.pipeline import pipeline_for
 from tests.unit.sources.matomo.server import TOKEN, Matomo, page
 from tests.unit.sources.wire import Wire
@@ -210,12 +210,12 @@ def test_a_first_day_that_is_none_is_named(night, monkeypatch):
 
 def test_the_diagnosis_says_who_where_and_which_version(server):
     server.years_have_uniques = True
-    found = list(diagnose())
+    found = list(check_health())
     assert [finding.text for finding in found] == [
         "web is site 1, in Europe/Madrid",
         "qdq is site 2, in Europe/Madrid",
         "Matomo 5.2.0",
         "unique visitors of a year: Matomo's own",
     ]
-    assert not any(finding.mend for finding in found)
+    assert not any(finding.remedy for finding in found)
     assert found[0].at.isoformat() == "2026-03-11T01:00:00+00:00"

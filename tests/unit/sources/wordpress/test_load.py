@@ -9,7 +9,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.common.errors import ContractError, SettingError, ShrinkageError
 from sources.pipeline import pipeline_for
-from sources.wordpress import diagnose, wordpress
+from sources.wordpress import check_health, wordpress
 from tests.unit.sources.wire import Wire
 from tests.unit.sources.wordpress.site import POST_TYPES, Site, entry, file
 
@@ -182,7 +182,7 @@ def test_the_diagnosis_names_an_offset_and_a_missing_type(site, monkeypatch):
         return site(request)
 
     monkeypatch.setattr("sources.wordpress.client.session", Wire(with_index).session)
-    found = [(finding.text, bool(finding.mend)) for finding in diagnose()]
+    found = [(finding.text, bool(finding.remedy)) for finding in check_health()]
     assert found == [
         ("as any visitor, no credential is needed", False),
         ("the site's time zone is a fixed offset, not Europe/Madrid", True),

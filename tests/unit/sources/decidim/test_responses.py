@@ -6,7 +6,7 @@ import requests
 from sources.common.errors import ContractError, CredentialError
 from sources.decidim.responses import HiddenError, connection, data, raise_for_answer, text
 
-from .answers import page, response
+from .responses import page, response
 
 DRIFT = {
     "message": "Field 'attendeesCount' doesn't exist on type 'Meeting'",

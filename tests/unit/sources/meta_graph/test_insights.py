@@ -6,7 +6,7 @@ import pytest
 
 from sources.common.errors import ContractError, CredentialError
 from sources.meta_graph.insights import Daily, Insights, day_of
-from tests.unit.sources.graph.conftest import error
+from tests.unit.sources.meta_graph.conftest import error
 
 NOW = {"Date": "Wed, 15 Jul 2026 00:30:00 GMT"}  # still the 14th in California
 FOLLOWS = Daily("page_follows", timedelta(days=90), timedelta(days=100), {})
@@ -27,7 +27,7 @@ def loaded(monkeypatch):
     """Rows of earlier nights, by table."""
     tables: dict[str, dict] = {}
     monkeypatch.setattr(
-        "sources.common.loaded_rows.Loaded.latest", lambda self, *_: tables.get(self._table, {})
+        "sources.common.loaded_rows.LoadedRows.latest", lambda self, *_: tables.get(self._table, {})
     )
     return tables
 

@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 from dlt.extract.resource import DltResource
 
-from sources.common.merge_resource import living, upserted
-from sources.common.request_metrics import Traffic, counted
+from sources.common.merge_resource import merge_resource, present_rows
+from sources.common.request_metrics import RequestMetrics, collecting
 from sources.pipeline import declare_tables, modest, pipeline_for
 
 
@@ -19,9 +19,9 @@ def _source(*pages: dict[int, str]):
         def rows() -> Iterator[pa.Table]:
             for page in ({}, *pages):
                 ids, names = pa.array(page, pa.int64()), pa.array(page.values(), pa.string())
-                yield living(pa.table({"id": ids, "name": names}))
+                yield present_rows(pa.table({"id": ids, "name": names}))
 
-        return upserted(rows(), "things", "One row per thing.", ("id",))
+        return merge_resource(rows(), "things", "One row per thing.", ("id",))
 
     return things()
 
@@ -60,12 +60,12 @@ def test_a_load_that_was_cut_off_is_never_written_by_who_only_declares_the_table
 
 
 def test_many_pages_go_on_as_few_and_are_counted_as_they_came():
-    traffic = Traffic()
+    metrics = RequestMetrics()
     pages = [{start + n: "a" for n in range(5_000)} for start in range(0, 120_000, 5_000)]
-    with counted(traffic):
+    with collecting(metrics):
         given = [page.num_rows for page in _source(*pages).resources["things"]]
     assert given == [0, 50_000, 50_000, 20_000]
-    assert traffic.pages["things"] == 24
+    assert metrics.pages["things"] == 24
 
 
 def test_what_a_load_that_only_adds_sets_is_over_when_it_is(tmp_path):

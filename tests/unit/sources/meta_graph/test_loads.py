@@ -10,7 +10,7 @@ from sources.common.errors import CredentialError
 from sources.sandbox import serve
 from sources.sandbox.truth import truth
 from tests.support.nights import DAY
-from tests.support.warehouses import House, environment
+from tests.support.warehouses import DataDir, environment
 
 SOURCES = ("facebook", "instagram")
 EVE = DAY - timedelta(days=1)
@@ -33,8 +33,8 @@ INSIGHTS = {"facebook": "page_insights", "instagram": "account_insights"}
 
 
 @pytest.fixture
-def house(tmp_path) -> House:
-    return House(tmp_path)
+def data_dir(tmp_path) -> DataDir:
+    return DataDir(tmp_path)
 
 
 def token_of(source: str) -> str:
@@ -44,51 +44,51 @@ def token_of(source: str) -> str:
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("fault", [None, "late_edits", "vanished_rows"])
-def test_interactions_add_up_to_the_truth_whatever_was_rewritten(source, fault, house):
+def test_interactions_add_up_to_the_truth_whatever_was_rewritten(source, fault, data_dir):
     faults = [f"{source}:{fault}"] if fault else []
-    house.load(DAY - timedelta(days=40), source=source)
-    house.load(DAY, source=source, faults=faults)
-    expected = truth(seed=house.seed, as_of=DAY, faults=faults)[f"{source}.interaccions"]
-    assert house.ask(COUNTED[source]) == [(expected,)]
+    data_dir.load(DAY - timedelta(days=40), source=source)
+    data_dir.load(DAY, source=source, faults=faults)
+    expected = truth(seed=data_dir.seed, as_of=DAY, faults=faults)[f"{source}.interaccions"]
+    assert data_dir.ask(COUNTED[source]) == [(expected,)]
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_night_repeated_changes_nothing(source, house):
-    house.load(DAY, source=source)
-    before = house.tables(f"raw_{source}")
-    house.load(DAY, source=source)
-    assert house.tables(f"raw_{source}") == before
+def test_a_night_repeated_changes_nothing(source, data_dir):
+    data_dir.load(DAY, source=source)
+    before = data_dir.tables(f"raw_{source}")
+    data_dir.load(DAY, source=source)
+    assert data_dir.tables(f"raw_{source}") == before
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_retired_metric_keeps_its_history_and_stops_no_other(source, house, caplog):
+def test_a_retired_metric_keeps_its_history_and_stops_no_other(source, data_dir, caplog):
     metric, insights = RETIRED[source], f"raw_{source}.{INSIGHTS[source]}"
     newest = f"select metric, max(measured_on) from {insights} group by 1"
-    house.load(EVE - timedelta(days=5), source=source)
-    before = dict(house.ask(newest))
-    house.load(DAY, source=source, faults=[f"{source}:retired_metric"])
-    after = dict(house.ask(newest))
+    data_dir.load(EVE - timedelta(days=5), source=source)
+    before = dict(data_dir.ask(newest))
+    data_dir.load(DAY, source=source, faults=[f"{source}:retired_metric"])
+    after = dict(data_dir.ask(newest))
     assert after.pop(metric) == before.pop(metric)
     assert after and all(after[other] > before[other] for other in after)
     gone = f"select metric, since_on from raw_{source}.metrics where not is_available"
-    assert house.ask(gone) == [(metric, DAY)]
+    assert data_dir.ask(gone) == [(metric, DAY)]
     assert f"metric {metric} is not available since {DAY}" in caplog.text
 
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("fault", [None, "rate_limit", "expired_token", "html_200"])
-def test_the_token_reaches_neither_log_nor_message_nor_disk(source, fault, house, every_log):
+def test_the_token_reaches_neither_log_nor_message_nor_disk(source, fault, data_dir, every_log):
     token = token_of(source)
     message = ""
     try:
-        house.load(DAY, source=source, faults=[f"{source}:{fault}"] if fault else [])
+        data_dir.load(DAY, source=source, faults=[f"{source}:{fault}"] if fault else [])
     except PipelineStepFailed as failure:
         message = f"{failure} {failure.__cause__}"
     assert bool(message) is (fault in ("expired_token", "html_200"))
     assert token not in message
     assert "Making GET request" in every_log.text
     assert token not in every_log.text
-    files = [path for path in house.data.rglob("*") if path.is_file()]
+    files = [path for path in data_dir.path.rglob("*") if path.is_file()]
     assert files
     assert [path.name for path in files if token.encode() in path.read_bytes()] == []
 
@@ -96,8 +96,8 @@ def test_the_token_reaches_neither_log_nor_message_nor_disk(source, fault, house
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_is_wrong_with_a_good_setup(source):
     with serve(seed=11, as_of=DAY) as sandbox, environment(**sandbox.environment):
-        findings = list(discover()[source].diagnose())
-    assert [finding.mend for finding in findings] == ["", ""]
+        findings = list(discover()[source].check_health())
+    assert [finding.remedy for finding in findings] == ["", ""]
     assert findings[1].text == "its token is good without an end"
     assert findings[0].at.date() == DAY + timedelta(days=1)
 
@@ -107,8 +107,8 @@ def test_what_is_wrong_is_found_before_a_night(source):
     faults = ("retired_metric", "silent_empty", "expiring_token")
     wrong = [f"{source}:{fault}" for fault in faults]
     with serve(seed=11, as_of=DAY, faults=wrong) as sandbox, environment(**sandbox.environment):
-        findings = list(discover()[source].diagnose())
-    mends = {finding.text: finding.mend for finding in findings if finding.mend}
+        findings = list(discover()[source].check_health())
+    mends = {finding.text: finding.remedy for finding in findings if finding.remedy}
     assert f"metric {RETIRED[source]} is not available" in mends
     assert any("no post" in text for text in mends)
     end = f"{DAY + timedelta(days=6):%Y-%m-%d}"
@@ -123,5 +123,5 @@ def test_a_wrong_token_is_found_before_a_night(source):
         environment(**sandbox.environment | wrong),
         pytest.raises(CredentialError, match="ACCESS_TOKEN") as refusal,
     ):
-        list(discover()[source].diagnose())
+        list(discover()[source].check_health())
     assert "somebody" not in str(refusal.value)

@@ -5,7 +5,7 @@ import pytest
 from sources.common.arrow_columns import Column, Kind
 from sources.common.errors import ShrinkageError
 from sources.meta_graph.posts import changed, removed
-from tests.unit.sources.graph.conftest import error
+from tests.unit.sources.meta_graph.conftest import error
 
 GONE = (400, error(100, "Unsupported get request", 33), {})
 READINGS = (
@@ -20,7 +20,7 @@ READINGS = (
 def known(monkeypatch):
     """Ids of loaded posts."""
     ids: set[str] = set()
-    monkeypatch.setattr("sources.common.loaded_rows.Loaded.values", lambda *_: ids)
+    monkeypatch.setattr("sources.common.loaded_rows.LoadedRows.values", lambda *_: ids)
     return ids
 
 
@@ -59,7 +59,7 @@ def test_a_list_that_falls_silent_is_refused(telling, known):
 
 def test_a_reading_is_kept_when_any_counter_moved_in_either_direction(monkeypatch):
     last = {"same": (3, 0), "more": (3, 0), "less": (3, 0), "hidden": (3, None)}
-    monkeypatch.setattr("sources.common.loaded_rows.Loaded.latest", lambda *_: last)
+    monkeypatch.setattr("sources.common.loaded_rows.LoadedRows.latest", lambda *_: last)
     rows = [
         {"id": "same", "reactions": 3, "shares": 0},
         {"id": "more", "reactions": 3, "shares": 1},

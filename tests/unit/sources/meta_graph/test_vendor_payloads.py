@@ -7,7 +7,7 @@ import pytest
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError
-from sources.facebook.load import Load
+from sources.facebook.load import FacebookExtraction
 from sources.facebook.schema import PAGE_FIELDS, POST_FIELDS, POST_READINGS, POSTS
 from sources.instagram.interactions import METRIC, Interactions
 from sources.instagram.schema import (
@@ -39,7 +39,7 @@ def objects() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _nothing_loaded(monkeypatch):
-    monkeypatch.setattr("sources.common.loaded_rows.Loaded.latest", lambda *_: {})
+    monkeypatch.setattr("sources.common.loaded_rows.LoadedRows.latest", lambda *_: {})
 
 
 def edges(thing: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def test_a_recorded_feed_of_two_pages_becomes_posts_and_readings(telling, monkey
     pages = [
         real(RECORDED, f"facebook_apidata_posts_feeds_default_fields_p{n}.json") for n in (1, 2)
     ]
-    load = Load()
+    load = FacebookExtraction()
     load.client, vendor = telling({"followers_count": 1, "fan_count": 1}, *pages)
     rows = load.published
     assert [row["id"] for row in rows] == [row["id"] for page in pages for row in page["data"]]

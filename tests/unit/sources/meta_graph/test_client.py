@@ -14,7 +14,7 @@ from sources.meta_graph.errors import (
     NoInsights,
     UnknownMetric,
 )
-from tests.unit.sources.graph.conftest import TOKEN, error, page
+from tests.unit.sources.meta_graph.conftest import TOKEN, error, page
 
 THROTTLES = [(400, 4), (400, 17), (400, 32), (400, 613), (403, 80001), (400, 80002)]
 

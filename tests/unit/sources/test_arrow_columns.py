@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sources.common.arrow_columns import Column, Kind, to_arrow
 from sources.common.errors import ContractError
-from sources.common.timezones import HOUSE_ZONE
+from sources.common.timezones import LOCAL_TZ
 
 COLUMNS = [
     Column("id", "id", Kind.INTEGER),
@@ -109,8 +109,8 @@ def test_a_local_time_keeps_its_day_and_its_instant(moment):
     # of the hour that October repeats, the first is meant
     moment = moment.replace(microsecond=0, fold=0)
     read = _read(ROW | {"activity_date_time": moment.strftime("%Y-%m-%d %H:%M:%S")})
-    aware = moment.replace(tzinfo=HOUSE_ZONE)
-    exists = aware.astimezone(UTC).astimezone(HOUSE_ZONE).replace(tzinfo=None) == moment
+    aware = moment.replace(tzinfo=LOCAL_TZ)
+    exists = aware.astimezone(UTC).astimezone(LOCAL_TZ).replace(tzinfo=None) == moment
     assert read["occurred_on"] == moment.date()
     assert not exists or read["occurred_at"] == aware.astimezone(UTC)
 

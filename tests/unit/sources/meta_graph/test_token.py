@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from sources.common.errors import ContractError
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 from sources.meta_graph.token import token_finding, token_validity
-from tests.unit.sources.graph.conftest import TOKEN, error
+from tests.unit.sources.meta_graph.conftest import TOKEN, error
 
 
 def told(**facts: object) -> list[dict[str, object]]:
@@ -39,7 +39,7 @@ def test_two_weeks_before_the_end_somebody_is_asked_to_get_a_new_one(telling, da
     now = int(datetime.now(UTC).timestamp())
     client, _ = telling(told(expires_at=now + days * 86_400))
     finding = token_finding(client)
-    assert bool(finding.mend) is is_soon and finding.text.startswith("its token is good until 20")
+    assert bool(finding.remedy) is is_soon and finding.text.startswith("its token is good until 20")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_answer_that_tells_nothing_is_named(telling, answer):
     with pytest.raises(ContractError, match="debug_token") as refusal:
         token_validity(client)
     assert TOKEN not in str(refusal.value)
-    assert token_finding(client) == Finding("the end of its token is not told")
+    assert token_finding(client) == HealthResult("the end of its token is not told")
 
 
 def test_the_token_is_in_the_body_and_in_no_address_and_no_log(telling, every_log):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from orchestration.warehouse.scratch_dir import workplace
+from orchestration.warehouse.scratch_dir import scratch_dir
 
 
 def test_nothing_stays_of_a_killed_worker_nor_of_an_interrupted_one(tmp_path):
     (tmp_path / "work" / "left").mkdir(parents=True)
-    with pytest.raises(KeyboardInterrupt), workplace(tmp_path / "work") as folder:
+    with pytest.raises(KeyboardInterrupt), scratch_dir(tmp_path / "work") as folder:
         assert list(folder.iterdir()) == []
         (folder / "half").touch()
         raise KeyboardInterrupt
@@ -15,8 +15,8 @@ def test_nothing_stays_of_a_killed_worker_nor_of_an_interrupted_one(tmp_path):
 
 
 def test_a_second_worker_is_refused_and_disturbs_nothing(tmp_path):
-    with workplace(tmp_path / "work") as folder:
+    with scratch_dir(tmp_path / "work") as folder:
         (folder / "half").touch()
-        with pytest.raises(BlockingIOError), workplace(tmp_path / "work"):
+        with pytest.raises(BlockingIOError), scratch_dir(tmp_path / "work"):
             pass
         assert (folder / "half").exists()
