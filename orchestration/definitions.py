@@ -1,16 +1,20 @@
 """All that Dagster knows, put together."""
 
 import dagster as dg
-from dagster_dlt import DagsterDltResource
 
 from orchestration.assets.checks import checks
 from orchestration.assets.dbt_models import dbt_cli, marts
 from orchestration.assets.published_marts import published_marts
 from orchestration.assets.raw import loads
 from orchestration.jobs import build, load
+from orchestration.resources.alerts import Alerts
+from orchestration.resources.extraction import Extraction
 from orchestration.resources.night import Night
+from orchestration.resources.warehouse import Warehouse
 from orchestration.schedules import schedules
 from orchestration.sensors import dead_runs
+
+night = Night.configure_at_launch()
 
 defs = dg.Definitions(
     assets=[*loads, marts, published_marts],
@@ -19,8 +23,9 @@ defs = dg.Definitions(
     schedules=schedules,
     sensors=[dead_runs],
     resources={
-        "night": Night.configure_at_launch(),
-        "loader": DagsterDltResource(),
+        "night": night,
+        "warehouse": Warehouse(night=night, alerts=Alerts(night=night)),
+        "extraction": Extraction(night=night),
         "dbt": dbt_cli,
     },
     executor=dg.in_process_executor,

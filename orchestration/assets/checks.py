@@ -17,6 +17,7 @@ from orchestration.assets.check_page import write_check_page
 from orchestration.assets.check_texts import description, rows_as_table
 from orchestration.errors import NightError
 from orchestration.resources.night import Night
+from orchestration.resources.warehouse import Warehouse
 from orchestration.warehouse.database import POOL, connection
 
 _CHECK = "great_expectations"
@@ -43,17 +44,17 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
 
     @dg.multi_asset_check(name=f"check_{schema}", specs=specs, can_subset=True, pool=POOL)
     def check(
-        context: dg.AssetCheckExecutionContext, night: Night
+        context: dg.AssetCheckExecutionContext, night: Night, warehouse: Warehouse
     ) -> Iterator[dg.AssetCheckResult]:
         refused = []
         with (
             told_with_runbook(BUILD_FAILED),
-            night.writing() as owner,
-            connection(owner.warehouse) as warehouse,
+            warehouse.writing() as owner,
+            connection(owner.warehouse) as opened,
         ):
             for key in sorted(context.selected_asset_check_keys):
                 table = ".".join(key.asset_key.path)
-                verdict = validate(table, read_frame(warehouse, table))
+                verdict = validate(table, read_frame(opened, table))
                 page = write_check_page(owner.check_pages, verdict, night.day.isoformat())
                 yield _result(key, verdict, page, blocking=blocking)
                 if blocking and verdict.critical:

@@ -20,11 +20,11 @@ from orchestration.assets.check_texts import rows_as_table, rows_in_words
 from orchestration.dbt_build.failing_rows import Rows, rows_of_failed_tests
 from orchestration.errors import NightError
 from orchestration.plan_files.check import check_plan
-from orchestration.resources.night import Night
+from orchestration.resources.warehouse import Warehouse
 from orchestration.settings import REPOSITORY, Profile, profile
 from orchestration.warehouse.database import POOL, begin_build, tables
 from sources import discover
-from sources.pipeline import declare_tables, pipeline_for
+from sources.pipeline import declare_tables
 
 project = DbtProject(project_dir=REPOSITORY / "dbt_project")
 # By its path: nobody has to activate the environment to run a command of it.
@@ -112,9 +112,11 @@ if _manifest_is_stale():
 
 
 @dbt_assets(manifest=project.manifest_path, name="build_marts", project=project, pool=POOL)
-def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) -> Iterator[Any]:
+def marts(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse
+) -> Iterator[Any]:
     """Build and test every model on the figures of the night's as-of date."""
-    with told_with_runbook(BUILD_FAILED), night.writing() as owner:
+    with told_with_runbook(BUILD_FAILED), warehouse.writing() as owner:
         refuse_malformed_plan(project.project_dir / "seeds")
         declare_raw_tables(owner)
         begin_build(owner, context.run.run_id)
@@ -157,8 +159,7 @@ def declare_raw_tables(owner: Profile) -> None:
     for name, connector in discover().items():
         source = connector.source()
         if not {f"raw_{name}.{table}" for table in source.resources} <= known:
-            pipeline = pipeline_for(name, warehouse=owner.warehouse, state=owner.dlt_state)
-            declare_tables(pipeline, source)
+            declare_tables(source, warehouse=owner.warehouse, state=owner.dlt_state)
 
 
 def refuse_malformed_plan(seeds: Path) -> None:

@@ -10,6 +10,7 @@ from orchestration.assets.policies import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.publication.publish import publish
 from orchestration.publication.record import publishing
 from orchestration.resources.night import Night
+from orchestration.resources.warehouse import Warehouse
 from orchestration.warehouse.database import POOL
 
 _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
@@ -24,13 +25,15 @@ _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
     freshness_policy=FRESH_EACH_MORNING,
     pool=POOL,
 )
-def published_marts(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult[None]:
+def published_marts(
+    context: dg.AssetExecutionContext, night: Night, warehouse: Warehouse
+) -> dg.MaterializeResult[None]:
     """The marts that readers open: `published/marts.duckdb`, with Parquet beside it."""
     run, as_of = context.run, night.day
     runs = (run.run_id, run.parent_run_id, run.root_run_id)
     with (
         told_with_runbook(BUILD_FAILED),
-        night.writing() as owner,
+        warehouse.writing() as owner,
         publishing(owner, runs=runs, as_of=as_of) as build_id,
     ):
         publication = publish(owner.warehouse, owner.published, run_id=build_id, as_of=as_of)

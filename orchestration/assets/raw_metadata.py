@@ -1,15 +1,15 @@
-"""What the page shows of a load: counted by us or told by dlt, never guessed."""
+"""What Dagster's page shows of a load: counted by us or reported by dlt, never guessed."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from dlt.common.pipeline import LoadInfo
+import dagster as dg
 
-from orchestration.assets.row_changes import RowChanges
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection
 from orchestration.warehouse.sql import quoted
 from sources.common.request_metrics import RequestMetrics
+from sources.pipeline import SourceLoad
+from sources.row_changes import RowChanges
 
 
 def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
@@ -22,44 +22,46 @@ def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
 
 
 def table_metadata(
-    owner: Profile,
-    schema: str,
-    table: str,
-    *,
-    metrics: RequestMetrics,
-    changes: Mapping[str, RowChanges],
-    loaded: LoadInfo,
+    owner: Profile, schema: str, table: str, metrics: RequestMetrics, loaded: SourceLoad
 ) -> dict[str, Any]:
-    """Figures of one raw table in a load that has been written."""
-    changed = changes.get(table, RowChanges())
+    """Figures of one raw table after a load that succeeded."""
+    changes = loaded.changes.get(table, RowChanges())
     return {
-        "rows_inserted": changed.inserted,
-        "rows_updated": changed.updated,
-        "rows_deleted": changed.deleted,
+        "rows_loaded": loaded.rows.get(table, 0),
+        "rows_inserted": changes.inserted,
+        "rows_updated": changes.updated,
+        "rows_deleted": changes.deleted,
         "pages": metrics.pages[table],
         "schema_changes": _schema_changes(loaded, table),
-        **_cursors(owner, schema, table, metrics),
+        **_columns_and_cursors(owner, schema, table, metrics),
     }
 
 
-def _schema_changes(loaded: LoadInfo, table: str) -> str:
-    columns = [
+def _schema_changes(loaded: SourceLoad, table: str) -> str:
+    created = [
         name
-        for package in loaded.load_packages
+        for package in loaded.info.load_packages
         for name in package.schema_update.get(table, {}).get("columns", {})
         if not name.startswith("_")  # ours and dlt's, not the vendor's
     ]
+    columns = [*created, *loaded.gained.get(table, [])]
     return f"new columns: {', '.join(columns)}" if columns else "none"
 
 
-def _cursors(owner: Profile, schema: str, table: str, metrics: RequestMetrics) -> dict[str, str]:
-    """Up to where the rows went before and go now, of a table that is read from there on."""
-    told = {}
-    for (of_table, column), before in metrics.cursors.items():
-        if of_table == table:
-            query = f"select max({quoted(column)}) from {quoted(schema)}.{quoted(table)}"  # noqa: S608
-            with connection(owner.warehouse) as warehouse:
+def _columns_and_cursors(
+    owner: Profile, schema: str, table: str, metrics: RequestMetrics
+) -> dict[str, Any]:
+    """The table's columns, and how far its cursor went before the load and goes now."""
+    name = f"{quoted(schema)}.{quoted(table)}"
+    shown: dict[str, Any] = {}
+    with connection(owner.warehouse) as warehouse:
+        described = warehouse.execute(f"describe {name}").fetchall()
+        columns = [dg.TableColumn(row[0], row[1]) for row in described]
+        shown["dagster/column_schema"] = dg.TableSchema(columns)
+        for (of_table, column), before in metrics.cursors.items():
+            if of_table == table:
+                query = f"select max({quoted(column)}) from {name}"  # noqa: S608 — our own names
                 ((after,),) = warehouse.execute(query).fetchall()
-            told["cursor_before"] = f"{column}: {before or 'nothing loaded'}"
-            told["cursor_after"] = f"{column}: {after or 'nothing loaded'}"
-    return told
+                shown["cursor_before"] = f"{column}: {before or 'nothing loaded'}"
+                shown["cursor_after"] = f"{column}: {after or 'nothing loaded'}"
+    return shown

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import dagster as dg
-from dagster._core.definitions.job_base import InMemoryJob
-from dagster._core.execution.api import execute_run_iterator
 
 from orchestration.alerts.step_failures import failure
 from orchestration.assets.published_marts import published_marts
 from orchestration.cli.progress import Progress
+from orchestration.cli.run_events import following
 from orchestration.definitions import defs
-from orchestration.resources.instance import open_instance, origin_of
-from orchestration.resources.run_record import kept_open
+from orchestration.resources.instance import open_instance
 from orchestration.settings import profile
 from orchestration.warehouse.database import writing
 
@@ -44,6 +42,11 @@ class RunRequest:
             "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
         }
 
+    @property
+    def tags(self) -> dict[str, str]:
+        """What marks its runs on Dagster's page."""
+        return {"jussana/profile": self.profile_name, "jussana/as_of": self.as_of.isoformat()}
+
 
 @dataclass
 class RunResult:
@@ -54,10 +57,9 @@ class RunResult:
 
 
 def run_night(request: RunRequest, progress: Progress) -> RunResult:
-    """Run a night: load what is wished, build and publish with whatever loaded."""
+    """Run a night: load what is requested, build and publish with whatever loaded."""
     with (
         open_instance() as instance,
-        kept_open(instance),
         progress.listening("sources", "orchestration"),
         writing(profile(request.profile_name)),
     ):
@@ -74,36 +76,32 @@ def source_names() -> list[str]:
 
 def _run(
     instance: dg.DagsterInstance,
-    name: str,
+    job: str,
     request: RunRequest,
     progress: Progress,
     result: RunResult,
-    selection: frozenset[dg.AssetKey] | None,
+    selection: Sequence[dg.AssetKey] | None,
 ) -> None:
-    job = defs.resolve_job_def(name)
-    if selection:
-        job = job.get_subset(asset_selection=selection)
-    run = instance.create_run_for_job(
-        job_def=job,
-        run_config=request.run_config,
-        tags={"jussana/profile": request.profile_name, "jussana/as_of": request.as_of.isoformat()},
-        asset_selection=set(selection) if selection else None,
-        remote_job_origin=origin_of(name),
-    )
-    for event in execute_run_iterator(InMemoryJob(job), run, instance):
-        progress.show(event)
+    with following(instance, progress.show) as run_id:
+        run = defs.resolve_job_def(job).execute_in_process(
+            instance=instance,
+            run_id=run_id,
+            run_config=request.run_config,
+            tags=request.tags,
+            asset_selection=selection,
+            raise_on_error=False,
+        )
+    for event in run.all_events:
         if event.is_step_failure:
-            words = failure(event)
-            if words not in result.failures:
-                result.failures.append(words)
+            message = failure(event)
+            if message not in result.failures:
+                result.failures.append(message)
         elif event.is_step_materialization and event.asset_key == published_marts.key:
             result.published = True
 
 
-def _selection(only: Sequence[str]) -> frozenset[dg.AssetKey] | None:
-    if not only:
-        return None
-    return frozenset(key for key in _keys("load") if _source(key) in only)
+def _selection(only: Sequence[str]) -> list[dg.AssetKey] | None:
+    return [key for key in sorted(_keys("load")) if _source(key) in only] if only else None
 
 
 def _keys(job: str) -> set[dg.AssetKey]:

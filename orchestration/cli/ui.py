@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from orchestration.resources.instance import open_instance
-from orchestration.settings import REPOSITORY
+from orchestration.settings import REPOSITORY, data_folder
 
 
 def main() -> NoReturn:
@@ -17,11 +17,12 @@ def main() -> NoReturn:
     port = parser.parse_args().port
     with open_instance():
         pass  # the instance's folder and settings are in place now
+    variables = {"DAGSTER_HOME": str(data_folder() / "dagster"), "PYTHONWARNINGS": "ignore"}
     dagster = str(Path(sys.executable).parent / "dagster")
     words = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
     os.chdir(REPOSITORY)
     # the parts' deprecations are not for the person who reads this terminal
-    os.execve(dagster, [dagster, *words], os.environ | {"PYTHONWARNINGS": "ignore"})  # noqa: S606
+    os.execve(dagster, [dagster, *words], os.environ | variables)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -1,81 +1,56 @@
-"""What the vendors are asked: all sources of a run side by side, each in a thread of its own.
+"""Extraction: has vendors to ask, and loads one source after the other from them."""
 
-Most of a load is waiting for the network. Extraction only reads the warehouse (its cursors) and
-leaves its pages in dlt's working folder; writing them stays with the steps, one at a time.
-"""
+from contextlib import ExitStack
+from typing import Any
 
-import logging
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
+import dagster as dg
+from pydantic import PrivateAttr
 
-import dlt
-import duckdb
-
-from orchestration.settings import Profile
+from orchestration.resources.demo import demo_vendors
+from orchestration.resources.night import Night
 from sources import discover
-from sources.common.request_metrics import RequestMetrics, collecting
-from sources.pipeline import pipeline_for
-
-logger = logging.getLogger(__name__)
-
-# More at once would only fight for the two cores of a small machine.
-_AT_ONCE = 10
+from sources.common.request_metrics import RequestMetrics
+from sources.pipeline import SourceLoad, load_source
 
 
-class Extractions:
-    """The extractions of one run.
+class Extraction(dg.ConfigurableResource[Any]):
+    """The vendors of a run: the configured ones, or in the demo the sandbox on loopback."""
 
-    Attributes:
-        metrics: what each source was asked, and how long.
-    """
+    night: dg.ResourceDependency[Night]
 
-    def __init__(self, owner: Profile, sources: Iterable[str]) -> None:
-        """Begin to ask the vendors of `sources` for what the warehouse of `owner` lacks."""
-        self._owner = owner
-        self._connectors = discover()
-        # every connection to the file opens it anew, unless one is open already
-        self._open = duckdb.connect(str(owner.warehouse))
-        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="extract")
-        self.metrics: dict[str, RequestMetrics] = {}
-        self._begun: dict[str, Future[None]] = {name: self._begin(name) for name in sources}
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _are_vendors_up: bool = PrivateAttr(default=False)
+    _is_rerun: bool = PrivateAttr(default=False)
 
-    def finished(self, source: str) -> dlt.Pipeline:
-        """Wait until a source is extracted; give the pipeline that has yet to load it.
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Note whether the run repeats an earlier one."""
+        self._is_rerun = bool(context.run and context.run.parent_run_id)
 
-        A source that was waited for before, as by a step that is tried again, is asked anew.
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Stop the sandbox."""
+        self._held.close()
+
+    def load(self, source: str, metrics: RequestMetrics) -> SourceLoad:
+        """Load one source into the night's warehouse, of which the caller is the writer.
 
         Raises:
-            PipelineStepFailed: dlt's, with what went wrong as its cause.
+            PipelineStepFailed, SourceError: as `sources.pipeline.load_source` does.
         """
-        begun = self._begun.pop(source, None) or self._begin(source)
-        begun.result()
-        return self._pipeline(source)
+        self._start_vendors()
+        owner = self.night.profile
+        return load_source(
+            discover()[source].source(),
+            warehouse=owner.warehouse,
+            state=owner.dlt_state,
+            metrics=metrics,
+        )
 
-    def __enter__(self) -> "Extractions":
-        """Be waited for."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Start no more; what is being asked ends first, as threads cannot be stopped."""
-        self._threads.shutdown(cancel_futures=True)
-        self._open.close()
-
-    def _begin(self, source: str) -> Future[None]:
-        self.metrics[source] = RequestMetrics()
-        return self._threads.submit(self._extract, source)
-
-    def _extract(self, source: str) -> None:
-        pipeline = self._pipeline(source)
-        # whatever an earlier night left unfinished; cursors lie in the warehouse
-        pipeline.drop()
-        with collecting(self.metrics[source]):
-            pipeline.extract(self._connectors[source].source())
-
-    def _pipeline(self, source: str) -> dlt.Pipeline:
-        return pipeline_for(source, warehouse=self._owner.warehouse, state=self._owner.dlt_state)
+    def _start_vendors(self) -> None:
+        night = self.night
+        if self._are_vendors_up or night.profile.name == "production":
+            return
+        # Re-executing a run from the page finds its faults gone, as it is with most real ones; what
+        # a fault rewrote stays rewritten.
+        faults = night.rewriting_faults if self._is_rerun else night.faults
+        self._held.enter_context(demo_vendors(night.day, night.seed, night.scale, faults))
+        self._are_vendors_up = True

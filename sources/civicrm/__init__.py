@@ -12,7 +12,7 @@ from dlt.extract.resource import DltResource
 
 from sources.civicrm.health_check import check_health
 from sources.civicrm.load import CivicrmExtraction
-from sources.civicrm.schema import tables
+from sources.civicrm.schema import MAILING_COUNTERS, tables
 from sources.civicrm.settings import Settings
 from sources.common.merge_resource import merge_resource
 
@@ -24,10 +24,13 @@ def civicrm() -> Iterable[DltResource]:
     """Organisations, activities, events, cases, relationships and mailings of one CiviCRM."""
     extraction = CivicrmExtraction()
     for table in tables(Settings()):
-        yield merge_resource(extraction.rows(table), table.name, table.description, ("id",))
+        yield merge_resource(
+            extraction.rows(table), table.name, table.description, table.columns, ("id",)
+        )
     yield merge_resource(
         extraction.mailing_counters(),
         "mailing_counters",
         "One row per mailing and day on which its counters were read.",
+        MAILING_COUNTERS,
         ("mailing_id", "read_on"),
     )

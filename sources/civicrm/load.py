@@ -64,12 +64,9 @@ class CivicrmExtraction:
     def rows(self, declared: Table) -> Iterator[pa.Table]:
         """Give what this night changes in one table, as Arrow pages with tombstones.
 
-        The first page is empty and asks nobody: it declares the table's columns.
-
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield _page(declared, [])
         name = declared.name
         table = self.tables[name]
         read = gone = 0
@@ -93,7 +90,6 @@ class CivicrmExtraction:
     def mailing_counters(self) -> Iterator[pa.Table]:
         """Read the counters of recent mailings once more; of all of them on the first night."""
         key = ("mailing_id", "read_on")
-        yield present_rows(to_arrow([], MAILING_COUNTERS, key, "Mailing.get"))
         client = self.client
         today = client.clock.astimezone(LOCAL_TZ).date()
         where: list[Condition] = [["status", "=", "Complete"]]

@@ -4,18 +4,30 @@ Cursors and known ids are read from the very tables that they guard, so a night 
 extraction and load can never leave a cursor that is ahead of its rows.
 """
 
-from collections.abc import Collection, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import dlt
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
-from dlt.destinations.sql_client import SqlClientBase
 
 from sources.common.request_metrics import current_metrics
 
-_CLIENTS: MutableMapping[dlt.Pipeline, SqlClientBase[Any]] = WeakKeyDictionary()
+_CLIENTS: MutableMapping[dlt.Pipeline, Any] = WeakKeyDictionary()
+_READ_WHOLE: ContextVar[frozenset[str]] = ContextVar("read_whole", default=frozenset())
+
+
+@contextmanager
+def reading_whole(tables: Iterable[str]) -> Iterator[None]:
+    """Let connectors read these tables from the start, as if nothing of them were loaded."""
+    token = _READ_WHOLE.set(frozenset(tables))
+    try:
+        yield
+    finally:
+        _READ_WHOLE.reset(token)
 
 
 class LoadedRows:
@@ -30,7 +42,12 @@ class LoadedRows:
         return bool(self._rows("select true from {table} limit 1"))
 
     def newest(self, column: str) -> Any:
-        """Largest value of a date or timestamp column; None when nothing is loaded."""
+        """Largest value of a date or timestamp column: from where to read on.
+
+        None when nothing is loaded, or when the table has to be read whole once more.
+        """
+        if self._table in _READ_WHOLE.get():
+            return None
         rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
         found = rows[0][0] if rows else None
         current_metrics().cursors[self._table, column] = found

@@ -1,9 +1,10 @@
-"""Raw tables: how pages of rows are merged, and how rows that vanished at a vendor leave them."""
+"""Raw tables: how pages of rows are merged, and how rows deleted at a vendor leave them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import dlt
 import pyarrow as pa
+from dlt.common.data_types import TDataType
 from dlt.common.schema.typing import TColumnSchema
 from dlt.extract.resource import DltResource
 
@@ -14,50 +15,75 @@ from sources.common.request_metrics import current_metrics
 
 _TOMBSTONE = "_deleted"
 # Rows that go to dlt at once. They become a row group of Parquet, which DuckDB reads by one thread.
-_GATHERED = 50_000
+_BATCH_ROWS = 50_000
+# What each type of a declared column is called by dlt.
+_DATA_TYPES: dict[pa.DataType, TDataType] = {
+    pa.int64(): "bigint",
+    pa.float64(): "double",
+    pa.string(): "text",
+    pa.bool_(): "bool",
+    pa.date32(): "date",
+    pa.timestamp("us", tz="UTC"): "timestamp",
+}
 # Below this, a share says little: five of ten alliances may well end in one night.
 _ALWAYS_BELIEVED = 10
 
 
 def merge_resource(
-    pages: Iterator[pa.Table], name: str, description: str, key: Sequence[str]
+    pages: Iterator[pa.Table],
+    name: str,
+    description: str,
+    columns: Sequence[Column],
+    key: Sequence[str],
 ) -> DltResource:
     """Give the resource of one raw table, merged by its key.
 
-    dlt's upsert does not deduplicate within a load: the pages must hold each key once. The
-    first page must be empty, with all columns, and have asked nobody.
+    dlt knows the declared columns before a vendor is asked: as hints, which its schema contract
+    holds against the loaded table, and as an empty first page, which creates the table.
 
     Args:
-        pages: the rows, with tombstones if rows of this table can vanish.
+        pages: the rows, with tombstones if rows of this table can disappear. dlt's upsert does not
+            deduplicate within a load: they must hold each key once.
         name: of the table.
         description: its first sentence is "One row per …".
-        key: columns that tell rows apart.
+        columns: that the table has.
+        key: names of the columns that identify a row.
     """
-    columns: dict[str, TColumnSchema] = {column: {"primary_key": True} for column in key}
-    columns[_TOMBSTONE] = {"data_type": "bool", "hard_delete": True}
+    empty = present_rows(to_arrow([], columns, key, name))
     resource: DltResource = dlt.resource(
-        _gathered(pages, name),
+        _batched(pages, name, empty),
         name=name,
         write_disposition={"disposition": "merge", "strategy": "upsert"},
-        columns=columns,
+        columns=_hints(empty.schema, key),
         schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
     )
     return resource.apply_hints(additional_table_hints={"description": description})
 
 
-def _gathered(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
-    """Give fewer and larger pages: what dlt does for each takes as long as to fetch a small one.
+def _hints(schema: pa.Schema, key: Sequence[str]) -> dict[str, TColumnSchema]:
+    hints: dict[str, TColumnSchema] = {
+        field.name: {"data_type": _DATA_TYPES[field.type], "nullable": field.nullable}
+        for field in schema
+    }
+    for name in key:
+        hints[name]["primary_key"] = True
+    hints[_TOMBSTONE]["hard_delete"] = True
+    return hints
 
-    A table without a row is filled at once: there is nothing that its pages could replace.
+
+def _batched(pages: Iterator[pa.Table], name: str, empty: pa.Table) -> Iterator[pa.Table]:
+    """Give fewer and larger pages: dlt's work for each takes as long as fetching a small one.
+
+    A table without a row is appended to: there is nothing that its pages could replace.
     """
     is_first = not LoadedRows(name).any()
     hints = dlt.mark.make_hints(write_disposition="append") if is_first else None
-    yield dlt.mark.with_hints(next(pages), hints) if hints else next(pages)
+    yield dlt.mark.with_hints(empty, hints) if hints else empty
     waiting: list[pa.Table] = []
     for page in pages:
         current_metrics().pages[name] += bool(page.num_rows)
         waiting.append(page)
-        if sum(one.num_rows for one in waiting) >= _GATHERED:
+        if sum(one.num_rows for one in waiting) >= _BATCH_ROWS:
             yield pa.concat_tables(waiting)
             waiting = []
     if waiting:
@@ -65,7 +91,7 @@ def _gathered(pages: Iterator[pa.Table], name: str) -> Iterator[pa.Table]:
 
 
 def present_rows(page: pa.Table) -> pa.Table:
-    """Mark rows as there: to be inserted or updated."""
+    """Mark rows as present: to be inserted or updated."""
     return page.append_column(_TOMBSTONE, pa.nulls(page.num_rows, pa.bool_()))
 
 

@@ -22,10 +22,24 @@ __all__ = ["decidim", "check_health"]
 def decidim() -> Iterable[DltResource]:
     """Spaces, components, surveys, meetings, proposals and statistics of one platform."""
     extraction = DecidimExtraction()
-    yield merge_resource(extraction.spaces(), SPACES.name, SPACES.description, ("id",))
-    yield merge_resource(extraction.components(), COMPONENTS.name, COMPONENTS.description, ("id",))
-    for table in RECORDS:
-        yield merge_resource(extraction.records(table), table.name, table.description, ("id",))
     yield merge_resource(
-        extraction.statistics(), STATISTICS.name, STATISTICS.description, ("statistic", "day")
+        extraction.spaces(), SPACES.name, SPACES.description, SPACES.columns, ("id",)
+    )
+    yield merge_resource(
+        extraction.components(),
+        COMPONENTS.name,
+        COMPONENTS.description,
+        COMPONENTS.columns,
+        ("id",),
+    )
+    for table in RECORDS:
+        yield merge_resource(
+            extraction.records(table), table.name, table.description, table.columns, ("id",)
+        )
+    yield merge_resource(
+        extraction.statistics(),
+        STATISTICS.name,
+        STATISTICS.description,
+        STATISTICS.columns,
+        ("statistic", "day"),
     )

@@ -70,7 +70,6 @@ class DecidimExtraction:
     def statistics(self) -> Iterator[pa.Table]:
         """Read the platform's figures of now, for the day that has just ended; then sign out."""
         key = ("statistic", "day")
-        yield present_rows(to_arrow([], STATISTICS.columns, key, "query Statistics"))
         figures = (self.client.ask(STATISTICS_QUERY).get("organization") or {}).get("stats") or []
         day = last_complete_day(self.client.clock).isoformat()
         rows = {figure["key"]: {**figure, "day": day} for figure in filter(None, figures)}
@@ -81,11 +80,7 @@ class DecidimExtraction:
     def _whole(
         self, table: Table, request: str, read: Callable[[], list[Row]]
     ) -> Iterator[pa.Table]:
-        """All rows, and the removal of those that are loaded but were not among them.
-
-        The first page is empty and asks nobody: it declares the table's columns.
-        """
-        yield _page(table, [], request)
+        """All rows, and the removal of those that are loaded but were not among them."""
         rows = {row["id"]: row for row in read()}
         yield _page(table, [*rows.values()], request)
         gone = self._gone(table, rows.keys(), request)

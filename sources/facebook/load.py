@@ -69,7 +69,6 @@ class FacebookExtraction:
     def page_readings(self) -> Iterator[pa.Table]:
         """Read the followers of now, for the day that has just ended."""
         key = ("read_on",)
-        yield present_rows(to_arrow([], PAGE_READINGS, key, "page"))
         yield present_rows(to_arrow([self.page], PAGE_READINGS, key, self.settings.page_id))
         logger.info("page_readings: 1 row read, 0 removed")
 
@@ -79,7 +78,6 @@ class FacebookExtraction:
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield present_rows(to_arrow([], POSTS, ("id",), _LIST))
         rows = self.published
         gone = removed(self.client, "posts", _LIST, rows, self.settings.max_shrinkage)
         if not rows and self.settings.max_shrinkage < 1:
@@ -94,21 +92,18 @@ class FacebookExtraction:
 
     def post_readings(self) -> Iterator[pa.Table]:
         """Keep the counters that changed since they were last read."""
-        yield present_rows(to_arrow([], POST_READINGS, _READING_KEY, _LIST))
         rows = changed(self.published, POST_READINGS, "post_readings")
         yield present_rows(to_arrow(rows, POST_READINGS, _READING_KEY, _LIST))
         logger.info("post_readings: %s rows read, 0 removed", f"{len(rows):,}")
 
     def page_insights(self) -> Iterator[pa.Table]:
         """Read the metrics by day, with a look back."""
-        yield present_rows(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
         rows = self.insights.rows
         yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
         logger.info("page_insights: %s rows read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
         """Say which metrics the vendor still knows."""
-        yield present_rows(to_arrow([], METRICS, ("metric",), "insights"))
         yield present_rows(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
 
 

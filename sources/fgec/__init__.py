@@ -11,6 +11,7 @@ import dlt
 from dlt.extract.resource import DltResource
 
 from sources.common.merge_resource import merge_resource
+from sources.fgec.entities import COLUMNS
 from sources.fgec.health_check import check_health
 from sources.fgec.load import FgecExtraction
 
@@ -21,4 +22,6 @@ __all__ = ["check_health", "fgec"]
 def fgec() -> Iterable[DltResource]:
     """Entities of the city's register."""
     description = "One row per entity of the city's register."
-    yield merge_resource(FgecExtraction().entities(), "entities", description, ("register_id",))
+    yield merge_resource(
+        FgecExtraction().entities(), "entities", description, COLUMNS, ("register_id",)
+    )

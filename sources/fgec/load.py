@@ -25,12 +25,9 @@ class FgecExtraction:
     def entities(self) -> Iterator[pa.Table]:
         """Give all entities of the newest publication, and tombstones of those that left.
 
-        The first page is empty and asks nobody: it declares the table's columns.
-
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield present_rows(to_arrow([], COLUMNS, _KEY, "register"))
         settings = read_settings()
         client = CkanClient(settings.base_url)
         resource = client.newest(settings.package)

@@ -91,7 +91,6 @@ class InstagramExtraction:
     def account_readings(self) -> Iterator[pa.Table]:
         """Read the followers of now, for the day that has just ended."""
         key = ("read_on",)
-        yield present_rows(to_arrow([], ACCOUNT_READINGS, key, "account"))
         yield present_rows(
             to_arrow([self.account], ACCOUNT_READINGS, key, self.settings.account_id)
         )
@@ -103,7 +102,6 @@ class InstagramExtraction:
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield present_rows(to_arrow([], MEDIA, ("id",), "media"))
         rows = self.published
         gone = removed(self.client, "media", "media", rows, self.settings.max_shrinkage)
         if not rows and self.account.get("media_count"):
@@ -118,21 +116,18 @@ class InstagramExtraction:
 
     def media_readings(self) -> Iterator[pa.Table]:
         """Keep the counters that changed since they were last read."""
-        yield present_rows(to_arrow([], MEDIA_READINGS, _READING_KEY, "media"))
         rows = changed(self.readings, MEDIA_READINGS, "media_readings")
         yield present_rows(to_arrow(rows, MEDIA_READINGS, _READING_KEY, "media"))
         logger.info("media_readings: %s rows read, 0 removed", f"{len(rows):,}")
 
     def account_insights(self) -> Iterator[pa.Table]:
         """Read the metrics by day, with a look back."""
-        yield present_rows(to_arrow([], INSIGHTS, INSIGHTS_KEY, "insights"))
         rows = self.insights.rows
         yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
         logger.info("account_insights: %s rows read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
         """Say which metrics the vendor still knows."""
-        yield present_rows(to_arrow([], METRICS, ("metric",), "insights"))
         yield present_rows(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
 
     @property

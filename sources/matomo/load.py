@@ -55,12 +55,8 @@ class MatomoExtraction:
         return last_complete_day(self.client.clock)
 
     def visits(self) -> Iterator[pa.Table]:
-        """Read the visits of both sites, day by day.
-
-        The first page is empty and asks nobody: it declares the table's columns.
-        """
+        """Read the visits of both sites, day by day."""
         method = "VisitsSummary.get"
-        yield present_rows(to_arrow([], VISITS, _SUMMARY_KEY, method))
         read = 0
         for site in self.settings.sites:
             first = self._first_day("visits")
@@ -77,7 +73,6 @@ class MatomoExtraction:
     def actions(self) -> Iterator[pa.Table]:
         """Read the page views and downloads of the web, day by day."""
         method = "Actions.get"
-        yield present_rows(to_arrow([], ACTIONS, _SUMMARY_KEY, method))
         first = self._first_day("actions")
         rows = self._summaries(method, "web", ACTIONS, first)
         page = present_rows(to_arrow(rows, ACTIONS, _SUMMARY_KEY, method))
@@ -92,7 +87,6 @@ class MatomoExtraction:
         today so far, too: Matomo gives it whole. A later reading of it stands beside this one.
         """
         method = "VisitsSummary.get"
-        yield present_rows(to_arrow([], MONTHS, _PERIOD_KEY, method))
         newest = LoadedRows("visits_periods").newest("read_for")
         if newest is None:
             first = self.settings.first_day.replace(month=1, day=1)
@@ -121,7 +115,6 @@ class MatomoExtraction:
     def _addresses(self, table: str, method: str) -> Iterator[pa.Table]:
         """Read the days again that may have changed, and remove what is in them no more."""
         pages = [to_arrow([], ADDRESSES, ("id",), method)]
-        yield present_rows(pages[0])
         first = self._first_day(table)
         loaded = LoadedRows(table).rows_since(("id", "day", "hits"), "day", first)
         known = {identifier for identifier, _, _ in loaded}

@@ -24,4 +24,6 @@ def qdq() -> Iterable[DltResource]:
     """Activities and organisations that visitors of Què de Què may see."""
     extraction = QdqExtraction()
     for table in tables(Settings()):
-        yield merge_resource(extraction.rows(table), table.name, table.description, ("id",))
+        yield merge_resource(
+            extraction.rows(table), table.name, table.description, table.columns, ("id",)
+        )

@@ -40,14 +40,13 @@ class QdqExtraction:
     def rows(self, declared: Table) -> Iterator[pa.Table]:
         """Give what this night changes in one table, as Arrow pages with tombstones.
 
-        The first page is empty and asks nobody: it declares the table's columns. Offsets shift
+        Offsets shift
         when something is deleted or edited between two pages, so an id that only one of sweep,
         pages and loaded rows has is asked for itself before it counts as new or as gone.
 
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield _page(declared, [])
         table = self.tables[declared.name]
         loaded = LoadedRows(table.name)
         known = loaded.values("id")

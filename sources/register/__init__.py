@@ -22,4 +22,6 @@ def register() -> Iterable[DltResource]:
     """Milestones, counts, baselines of followers, and notes of one folder of spreadsheets."""
     extraction = RegisterExtraction()
     for sheet in SHEETS:
-        yield merge_resource(extraction.rows(sheet), sheet.name, sheet.description, ("id",))
+        yield merge_resource(
+            extraction.rows(sheet), sheet.name, sheet.description, sheet.columns, ("id",)
+        )

@@ -45,12 +45,9 @@ class RegisterExtraction:
     def rows(self, sheet: Sheet) -> Iterator[pa.Table]:
         """Give all rows of a sheet, and the removal of those that are in no file any more.
 
-        The first page is empty and opens no file: it declares the table's columns.
-
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
         """
-        yield _page(sheet, [])
         loaded = LoadedRows(sheet.name)
         self._refuse_lost_years(loaded.values("plan_year"))
         rows = [row for year in self.register.values() for row in year[sheet.name]]

@@ -14,6 +14,7 @@ from dlt.extract.resource import DltResource
 from sources.common.merge_resource import merge_resource
 from sources.wordpress.health_check import check_health
 from sources.wordpress.load import WordpressExtraction
+from sources.wordpress.routes import CATEGORIES, MEDIA, POST_COLUMNS
 
 __all__ = ["check_health", "wordpress"]
 
@@ -26,14 +27,20 @@ def wordpress() -> Iterable[DltResource]:
         extraction.posts(),
         "posts",
         "One row per published entry: news, guides, publications, calls, offers.",
+        POST_COLUMNS,
         ("id",),
     )
     yield merge_resource(
         extraction.media(),
         "media",
         "One row per file in the library of the web, with the entry it belongs to.",
+        MEDIA.columns,
         ("id",),
     )
     yield merge_resource(
-        extraction.categories(), "categories", "One row per category of news.", ("id",)
+        extraction.categories(),
+        "categories",
+        "One row per category of news.",
+        CATEGORIES.columns,
+        ("id",),
     )

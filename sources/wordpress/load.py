@@ -53,11 +53,7 @@ class WordpressExtraction:
         return client
 
     def posts(self) -> Iterator[pa.Table]:
-        """Give what this night changes among the entries of all configured types.
-
-        The first page is empty and asks nobody: it declares the table's columns.
-        """
-        yield post_route("", "", Settings().zone).page([])
+        """Give what this night changes among the entries of all configured types."""
         routes = [
             post_route(kind, base, self.settings.zone)
             for kind, base in self.settings.post_types.items()
@@ -78,7 +74,6 @@ class WordpressExtraction:
 
         Files of entries without title stay at the vendor: their names would tell as much.
         """
-        yield MEDIA.page([])
         types = self.settings.post_types.items()
         unnamed = set[int]()
         for rest_base in (base for kind, base in types if kind in UNNAMED):
@@ -91,7 +86,6 @@ class WordpressExtraction:
 
     def categories(self) -> Iterator[pa.Table]:
         """Read all categories: they have no dates."""
-        yield CATEGORIES.page([])
         yield from self._whole(CATEGORIES, lambda _: True)
 
     def _whole(self, route: Route, is_kept: Callable[[Row], bool]) -> Iterator[pa.Table]:

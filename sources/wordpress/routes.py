@@ -15,6 +15,7 @@ import pyarrow as pa
 from sources.common.arrow_columns import Column, Kind, to_arrow
 from sources.common.merge_resource import present_rows
 from sources.common.page_url import page_key
+from sources.common.timezones import LOCAL_TZ
 from sources.wordpress.responses import Row
 
 UNNAMED = {"job_offer", "volunteer_call"}
@@ -73,6 +74,10 @@ def _post_columns(kind: str, zone: ZoneInfo) -> tuple[Column, ...]:
         Column("published", "date", Kind.MOMENT, zone),
         Column("modified", "modified", Kind.MOMENT, zone),
     )
+
+
+POST_COLUMNS = _post_columns("", LOCAL_TZ)
+"""Columns of `posts` of whatever kind; a site's own time zone changes none of their types."""
 
 
 def _post_fields(kind: str) -> tuple[str, ...]:

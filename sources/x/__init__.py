@@ -13,6 +13,7 @@ from dlt.extract.resource import DltResource
 from sources.common.merge_resource import merge_resource
 from sources.x.health_check import check_health
 from sources.x.load import XExtraction
+from sources.x.schema import ACCOUNT_READINGS, POST_READINGS, POSTS, SPENDING
 
 __all__ = ["check_health", "x"]
 
@@ -25,23 +26,27 @@ def x() -> Iterable[DltResource]:
         extraction.account_readings(),
         "account_readings",
         "One row per account and day whose end its counters stand for.",
+        ACCOUNT_READINGS,
         ("account_id", "read_on"),
     )
     yield merge_resource(
         extraction.posts(),
         "posts",
         "One row per post, whatever its edits; posts of others passed on are left out.",
+        POSTS,
         ("post_id",),
     )
     yield merge_resource(
         extraction.post_readings(),
         "post_readings",
         "One row per post and day whose end its counters stand for; a deleted post's stay.",
+        POST_READINGS,
         ("post_id", "read_on"),
     )
     yield merge_resource(
         extraction.spending(),
         "spending",
         "One row per day and kind of resource that X charges for.",
+        SPENDING,
         ("read_on", "resource"),
     )

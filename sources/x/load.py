@@ -53,14 +53,12 @@ class XExtraction:
     def account_readings(self) -> Iterator[pa.Table]:
         """The account's counters as they are now."""
         key = ("account_id", "read_on")
-        yield _page([], ACCOUNT_READINGS, key, _ACCOUNT)
         row = self.night.account | {"read_on": self.night.day.isoformat()}
         yield _page([row], ACCOUNT_READINGS, key, _ACCOUNT)
         _tell("account_readings", 1)
 
     def posts(self) -> Iterator[pa.Table]:
         """The posts that were shown, and tombstones of those that are no more."""
-        yield _page([], POSTS, ("post_id",), _TIMELINE)
         rows, gone = list(self.night.posts.values()), self.night.gone
         yield _page(rows, POSTS, ("post_id",), _TIMELINE)
         yield tombstones(POSTS, "post_id", gone)
@@ -69,7 +67,6 @@ class XExtraction:
     def post_readings(self) -> Iterator[pa.Table]:
         """The counters of the posts that were shown."""
         key = ("post_id", "read_on")
-        yield _page([], POST_READINGS, key, _TIMELINE)
         day = self.night.day.isoformat()
         rows = [row | {"read_on": day} for row in self.night.posts.values()]
         for column in POST_READINGS:
@@ -85,7 +82,6 @@ class XExtraction:
     def spending(self) -> Iterator[pa.Table]:
         """What X charges for the day: every post once, however often it was given."""
         key = ("read_on", "resource")
-        yield _page([], SPENDING, key, _TIMELINE)
         night = self.night
         readings = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))
         earlier = {post_id for post_id, (day,) in readings.items() if day == night.day}

@@ -29,14 +29,13 @@ def board_of(folder: Path, day: date) -> Path:
 
 def _load(folder: Path, day: date) -> None:
     from sources import discover
-    from sources.pipeline import pipeline_for
+    from sources.pipeline import load_source
     from sources.sandbox import serve
 
     with serve(seed=SEED, as_of=day) as sandbox:
         os.environ.update(sandbox.environment | _KEY)
-        for name, connector in discover().items():
-            pipeline = pipeline_for(name, warehouse=warehouse_of(folder), state=folder / "dlt")
-            pipeline.run(connector.source()).raise_on_failed_jobs()
+        for connector in discover().values():
+            load_source(connector.source(), warehouse=warehouse_of(folder), state=folder / "dlt")
 
 
 def _check(folder: Path, _: date) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sources import discover
-from sources.pipeline import pipeline_for
+from sources.pipeline import load_source
 from sources.sandbox.faults import faulted_world
 from sources.sandbox.world import World
 from tests.benchmarks.recording import Recording, recorded_crm
@@ -78,8 +78,11 @@ def _record(world: World, folder: Path, night: str) -> None:
         recorded_crm(world, Recording(folder / night)) as settings,
         environment(**settings),
     ):
-        pipeline = pipeline_for("civicrm", warehouse=folder / "crm.duckdb", state=folder / "dlt")
-        pipeline.run(discover()["civicrm"].source())
+        load_source(
+            discover()["civicrm"].source(),
+            warehouse=folder / "crm.duckdb",
+            state=folder / "dlt",
+        )
 
 
 if __name__ == "__main__":

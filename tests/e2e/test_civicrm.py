@@ -13,25 +13,23 @@ from tests.support.warehouses import DataDir
 
 def test_a_vendor_that_is_down_for_good_is_named(tmp_path, monkeypatch):
     from sources.civicrm import civicrm
-    from sources.pipeline import pipeline_for
+    from sources.pipeline import load_source
 
     monkeypatch.setenv("SOURCES__CIVICRM__BASE_URL", "http://127.0.0.1:9/civicrm")
     monkeypatch.setenv("SOURCES__CIVICRM__API_KEY", "a-secret-that-nobody-may-read")
     monkeypatch.setenv("SOURCES__CIVICRM__HASH_KEY", "a key for tests, of no other use")
-    pipeline = pipeline_for("civicrm", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     with pytest.raises(PipelineStepFailed) as failure:
-        pipeline.run(civicrm())
+        load_source(civicrm(), warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     assert reason(failure.value).startswith("CiviCRM could not be reached, several times")
     assert "a-secret" not in str(failure.value) and "127.0.0.1" not in reason(failure.value)
 
 
 def test_missing_settings_are_named_all_at_once(tmp_path):
     from sources.civicrm import civicrm
-    from sources.pipeline import pipeline_for
+    from sources.pipeline import load_source
 
-    pipeline = pipeline_for("civicrm", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     with pytest.raises(PipelineStepFailed) as failure:
-        pipeline.run(civicrm())
+        load_source(civicrm(), warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     for name in ("SOURCES__CIVICRM__BASE_URL", "SOURCES__CIVICRM__API_KEY"):
         assert name in reason(failure.value)
 

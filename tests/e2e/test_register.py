@@ -143,12 +143,10 @@ def test_a_missing_setting_is_named(tmp_path):
 
 
 def run_without_settings(data_dir: DataDir) -> None:
-    from sources.pipeline import pipeline_for
+    from sources.pipeline import load_source
     from sources.register import register
 
-    pipeline_for("register", warehouse=data_dir.path / "w.duckdb", state=data_dir.path / "dlt").run(
-        register()
-    )
+    load_source(register(), warehouse=data_dir.path / "w.duckdb", state=data_dir.path / "dlt")
 
 
 @pytest.mark.parametrize("days", [0, 1, 9])

@@ -148,12 +148,11 @@ def test_a_post_that_a_killed_load_left_without_a_reading_is_read_again(tmp_path
 
 
 def test_missing_settings_are_named_all_at_once(tmp_path):
-    from sources.pipeline import pipeline_for
+    from sources.pipeline import load_source
     from sources.x import x
 
-    pipeline = pipeline_for("x", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     with pytest.raises(PipelineStepFailed) as failure:
-        pipeline.run(x())
+        load_source(x(), warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
     for name in ("SOURCES__X__USERNAME", "SOURCES__X__BEARER_TOKEN"):
         assert name in reason(failure.value)
 

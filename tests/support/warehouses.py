@@ -86,19 +86,19 @@ class DataDir:
     ) -> dict[str, int]:
         """Load one source alone, without Dagster; gives the rows of each table."""
         from sources import discover
-        from sources.pipeline import pipeline_for
+        from sources.pipeline import load_source
         from sources.sandbox import serve
 
         self.demo.mkdir(parents=True, exist_ok=True)
-        pipeline = pipeline_for(source, warehouse=self.warehouse, state=self.demo / "dlt")
-        pipeline.drop()
         key = {"SOURCES__CIVICRM__HASH_KEY": "a key for tests, of no other use"}
         with (
             serve(seed=self.seed, as_of=as_of, faults=faults) as sandbox,
             environment(**key | sandbox.environment | settings),
         ):
-            pipeline.run(discover()[source].source())
-        return dict(pipeline.last_trace.last_normalize_info.row_counts)
+            load = load_source(
+                discover()[source].source(), warehouse=self.warehouse, state=self.demo / "dlt"
+            )
+        return dict(load.rows)
 
     def ask(self, query: str, file: Path | None = None) -> Rows:
         """Query the warehouse, or another DuckDB file of the data_dir."""

@@ -7,7 +7,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from sources.common.errors import ContractError, ShrinkageError
 from sources.fgec import fgec
 from sources.fgec.client import CkanClient, Resource, Table
-from sources.pipeline import pipeline_for
+from sources.pipeline import load_source
 
 NUMBER = "Núm. registre"
 HEADER = ["register_id", "name", "district_id", "values_attribute_name", "values_value"]
@@ -30,7 +30,7 @@ def numbers(rows, tmp_path):
     def load() -> tuple[int, int]:
         warehouse = tmp_path / "warehouse.duckdb"
         try:
-            pipeline_for("fgec", warehouse=warehouse, state=tmp_path / "dlt").run(fgec())
+            load_source(fgec(), warehouse=warehouse, state=tmp_path / "dlt")
         except PipelineStepFailed as failure:
             raise failure.__cause__.__cause__ from None
         query = "select count(*), count(fgec_number) from raw_fgec.entities"

@@ -9,7 +9,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.common.errors import ContractError, CredentialError, SettingError, ShrinkageError
 from sources.matomo import check_health, matomo
-from sources.pipeline import pipeline_for
+from sources.pipeline import load_source
 from tests.unit.sources.matomo.server import TOKEN, Matomo, page
 from tests.unit.sources.wire import Wire
 
@@ -34,9 +34,8 @@ def night(server, tmp_path):
 
     def load(query: str) -> list[tuple]:
         warehouse = tmp_path / "warehouse.duckdb"
-        pipeline = pipeline_for("matomo", warehouse=warehouse, state=tmp_path / "dlt")
         try:
-            pipeline.run(matomo())
+            load_source(matomo(), warehouse=warehouse, state=tmp_path / "dlt")
         except PipelineStepFailed as failure:
             raise failure.__cause__.__cause__ from None
         with duckdb.connect(str(warehouse), read_only=True) as connection:

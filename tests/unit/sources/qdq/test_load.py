@@ -4,7 +4,7 @@ import duckdb
 import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from sources.pipeline import pipeline_for
+from sources.pipeline import load_source
 from sources.qdq import qdq
 from sources.qdq.client import DrupalClient
 from tests.support.warehouses import environment
@@ -62,9 +62,10 @@ def site(monkeypatch) -> Site:
 def load(tmp_path):
     def load() -> list[tuple]:
         warehouse = tmp_path / "warehouse.duckdb"
-        pipeline = pipeline_for("qdq", warehouse=warehouse, state=tmp_path / "dlt")
         with environment(SOURCES__QDQ__BASE_URL="http://agenda.test"):
-            pipeline.run(qdq().with_resources("activities"))
+            load_source(
+                qdq().with_resources("activities"), warehouse=warehouse, state=tmp_path / "dlt"
+            )
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             return connection.execute(
                 "select drupal_id, created_on::text from raw_qdq.activities order by all"

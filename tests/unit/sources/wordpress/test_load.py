@@ -8,7 +8,7 @@ import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.common.errors import ContractError, SettingError, ShrinkageError
-from sources.pipeline import pipeline_for
+from sources.pipeline import load_source
 from sources.wordpress import check_health, wordpress
 from tests.unit.sources.wire import Wire
 from tests.unit.sources.wordpress.site import POST_TYPES, Site, entry, file
@@ -37,9 +37,8 @@ def night(site, tmp_path):
 
     def load(query: str) -> list[tuple]:
         warehouse = tmp_path / "warehouse.duckdb"
-        pipeline = pipeline_for("wordpress", warehouse=warehouse, state=tmp_path / "dlt")
         try:
-            pipeline.run(wordpress())
+            load_source(wordpress(), warehouse=warehouse, state=tmp_path / "dlt")
         except PipelineStepFailed as failure:
             raise failure.__cause__.__cause__ from None
         with duckdb.connect(str(warehouse), read_only=True) as connection:

@@ -9,7 +9,7 @@ import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.common.errors import ContractError
-from sources.pipeline import pipeline_for
+from sources.pipeline import load_source
 from sources.x import x
 from tests.support.warehouses import environment
 from tests.unit.sources.wire import Answer, Wire
@@ -83,10 +83,8 @@ def load(timeline, tmp_path):
 
     def load(days: int = 0, **settings: str) -> tuple[set[int], int]:
         timeline.now = FIRST_NIGHT + timedelta(days=days)
-        pipeline = pipeline_for("x", warehouse=warehouse, state=tmp_path / "dlt")
-        pipeline.drop()
         with environment(**SETTINGS | settings):
-            pipeline.run(x())
+            load_source(x(), warehouse=warehouse, state=tmp_path / "dlt")
         return left()
 
     def left() -> tuple[set[int], int]:

@@ -1,4 +1,4 @@
-"""What a load is about to change: its rows held against those that are there, before it writes."""
+"""What a load is about to change: its rows compared with the loaded ones, before it writes."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -6,11 +6,7 @@ from itertools import groupby
 import dlt
 import duckdb
 
-from orchestration.settings import Profile
-from orchestration.warehouse.database import connection
-from orchestration.warehouse.sql import literal, quoted
-
-# Which load brought a row, and the mark of one that vanished: no content of the row.
+# Which load brought a row, and its tombstone: no content of the row.
 _NOT_CONTENT = {"_dlt_load_id", "_deleted"}
 # Rows that DuckDB keeps together, and up to how many such groups are read by themselves.
 _GROUP = 122_880
@@ -19,14 +15,19 @@ _FEW_GROUPS = 20
 
 @dataclass(frozen=True)
 class RowChanges:
-    """Rows of one table that a load adds, changes and deletes; one that comes as it was is none."""
+    """How many rows of one table a load inserts, updates and deletes.
+
+    A row that comes as it is already loaded counts as none of them.
+    """
 
     inserted: int = 0
     updated: int = 0
     deleted: int = 0
 
 
-def row_changes(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, RowChanges]:
+def row_changes(
+    warehouse: duckdb.DuckDBPyConnection, pipeline: dlt.Pipeline
+) -> dict[str, RowChanges]:
     """Count, by table, what the normalised load of a pipeline will do to the raw tables."""
     jobs = [
         (job.job_file_info.table_name, job.file_path)
@@ -34,20 +35,13 @@ def row_changes(owner: Profile, pipeline: dlt.Pipeline) -> dict[str, RowChanges]
         for job in pipeline.get_load_package_info(load_id).jobs["new_jobs"]
         if job.job_file_info.file_format == "parquet"
     ]
-    found = {}
-    with connection(owner.warehouse) as warehouse:
-        for table, files in groupby(sorted(jobs), key=lambda job: job[0]):
-            key = [
-                name
-                for name, column in pipeline.default_schema.get_table_columns(table).items()
-                if column.get("primary_key")
-            ]
-            paths = ", ".join(literal(path) for _, path in files)
-            incoming = warehouse.sql(f"from read_parquet([{paths}], union_by_name = true)")
-            found[table] = _compare(
-                warehouse, incoming, f"{quoted(pipeline.dataset_name)}.{quoted(table)}", key
-            )
-    return found
+    changes = {}
+    for table, files in groupby(sorted(jobs), key=lambda job: job[0]):
+        columns = pipeline.default_schema.get_table_columns(table)
+        key = [name for name, column in columns.items() if column.get("primary_key")]
+        incoming = warehouse.read_parquet([path for _, path in files], union_by_name=True)
+        changes[table] = _compare(warehouse, incoming, f"{pipeline.dataset_name}.{table}", key)
+    return changes
 
 
 def _compare(
@@ -56,7 +50,7 @@ def _compare(
     table: str,
     key: list[str],
 ) -> RowChanges:
-    same = " and ".join(f"incoming.{quoted(name)} = there.{quoted(name)}" for name in key)
+    same = " and ".join(f'incoming."{name}" = there."{name}"' for name in key)
     try:
         there = _known(warehouse, incoming, table, same)
     except duckdb.CatalogException:
@@ -71,7 +65,7 @@ def _compare(
         with compared as (
             select
                 coalesce(incoming._deleted, false) as is_gone,
-                there.{quoted(key[0])} is not null as is_known,
+                there."{key[0]}" is not null as is_known,
                 {" or ".join(differs) or "false"} as differs
             from incoming
             left join there on {same}
@@ -115,4 +109,4 @@ def _known(
 
 
 def _side(relation: str, column: str, columns: set[str]) -> str:
-    return f"{relation}.{quoted(column)}" if column in columns else "null"
+    return f'{relation}."{column}"' if column in columns else "null"

@@ -1,0 +1,20 @@
+"""Alerts of a run: sent when it has ended, whoever started it."""
+
+from typing import Any
+
+import dagster as dg
+
+from orchestration.alerts.run_report import run_report, tell
+from orchestration.resources.night import Night
+
+
+class Alerts(dg.ConfigurableResource[Any]):
+    """Reports what failed in a run, and what works again, after everything else has ended."""
+
+    night: dg.ResourceDependency[Night]
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Report the run; what cannot be reported is a warning and breaks nothing."""
+        if context.run and context.instance:
+            report = run_report(context.instance, context.run, self.night.profile)
+            tell(report, context.instance, context.run, self.night.profile)
