@@ -76,7 +76,7 @@ class Progress:
         self._finish_checks()
         self._began, self._layers = time.monotonic(), {}
         if self._console.is_terminal:
-            name = "check the tables" if step.startswith(_CHECK) else _name(step)
+            name = "check the tables" if step.startswith(_CHECK) else step_title(step)
             self._status = self._console.status(escape(name))
             self._status.start()
 
@@ -84,7 +84,7 @@ class Progress:
         if step.startswith(_CHECK) and succeeded:
             return
         built = ", ".join(f"{count} in {layer}" for layer, count in self._layers.items())
-        self._result(_name(step) + (f": {built}" if built else ""), succeeded)
+        self._result(step_title(step) + (f": {built}" if built else ""), succeeded)
 
     def _finish_checks(self) -> None:
         if self._checked:
@@ -127,7 +127,8 @@ def _source(logger: str) -> str:
     return f"{package} " if room == "sources" and is_package else ""
 
 
-def _name(step: str) -> str:
+def step_title(step: str) -> str:
+    """What a step does, in a few words."""
     if step.startswith("load_"):
         return f"load {step.removeprefix('load_')}"
     if step.startswith(_CHECK):

@@ -1,4 +1,4 @@
-"""`jussana refresh`: a night started from a terminal, from its wishes to its last line."""
+"""`jussana refresh`: a night started from a terminal, from its options to its last line."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.markup import escape
 
+from orchestration.cli.interruption import Interruption, interruptible
 from orchestration.errors import NightError, reason
 from orchestration.settings import REPOSITORY, Profile
 from orchestration.warehouse.disk_space import full_disk, refuse_small_disk
@@ -29,7 +30,7 @@ class RefreshError(Exception):
 
 
 def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
-    """Run a night as asked, show it, and end with the board.
+    """Run a night as asked, show it, and end with the board; signals end it in order.
 
     Raises:
         RefreshError: it could not start.
@@ -37,7 +38,8 @@ def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> i
     try:
         _refuse_unreadable_settings()
         refuse_small_disk(here, _ROOM_NEEDED, "a night")
-        return _run(arguments, here, console)
+        with interruptible() as interruption:
+            return _run(arguments, here, console, interruption)
     except (RefreshError, BrokenPipeError):
         raise
     except Exception as error:
@@ -46,8 +48,10 @@ def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> i
         raise RefreshError(why) from error
 
 
-def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
-    with console.status("waking up"):  # Dagster and dbt take seconds to import
+def _run(
+    arguments: argparse.Namespace, here: Profile, console: Console, interruption: Interruption
+) -> int:
+    with console.status("starting"):  # Dagster and dbt take seconds to import
         from orchestration.board.scorecard import print_scorecard
         from orchestration.cli.progress import Progress
         from orchestration.cli.runs import RunRequest, run_night, source_names
@@ -69,7 +73,8 @@ def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
     )
     console.print(f"[bold]{here.name}[/], figures as of {request.as_of}")
     with _own_terminal() as terminal:
-        result = run_night(request, Progress(Console(file=terminal, highlight=False)))
+        progress = Progress(Console(file=terminal, highlight=False))
+        result = run_night(request, progress, interruption)
     full = full_disk(here)
     failures = [full] if full and result.failures else result.failures
     if result.published:

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 import dagster as dg
 
 from orchestration.alerts.step_failures import failure
 from orchestration.assets.published_marts import published_marts
-from orchestration.cli.progress import Progress
+from orchestration.cli.interruption import Interruption
+from orchestration.cli.progress import Progress, step_title
 from orchestration.cli.run_events import following
 from orchestration.definitions import defs
+from orchestration.publication.publish import current_night
 from orchestration.resources.instance import open_instance
 from orchestration.settings import profile
-from orchestration.warehouse.database import writing
+from orchestration.warehouse.database import record_load, writing
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,71 @@ class RunResult:
     published: bool = False
 
 
-def run_night(request: RunRequest, progress: Progress) -> RunResult:
-    """Run a night: load what is requested, build and publish with whatever loaded."""
+def run_night(
+    request: RunRequest, progress: Progress, interruption: Interruption | None = None
+) -> RunResult:
+    """Run a night: load what is requested, build and publish with whatever loaded.
+
+    Args:
+        request: what is asked of the night.
+        progress: shows its events as they come.
+        interruption: is kept informed of what has to be written down if a signal comes.
+    """
+    interruption = interruption or Interruption()
     with (
         open_instance() as instance,
         progress.listening("sources", "orchestration"),
         writing(profile(request.profile_name)),
     ):
         result = RunResult()
-        _run(instance, "load", request, progress, result, _selection(request.only))
-        _run(instance, "build", request, progress, result, None)
+        for job, selection in (("load", _selection(request.only)), ("build", None)):
+            with following(instance, progress.show) as run_id:
+                interruption.note = partial(note_interruption, instance, request, run_id)
+                _run(instance, job, run_id, request, result, selection)
     return result
+
+
+def note_interruption(
+    instance: dg.DagsterInstance, request: RunRequest, run_id: str, signal_name: str
+) -> str:
+    """Write down that a run was interrupted; says in words where it was."""
+    run, here = instance.get_run_by_id(run_id), profile(request.profile_name)
+    if not run or run.is_finished:
+        return "between two steps: readers see the last published night"
+    steps = _unfinished_steps(instance, run_id)
+    for source in (step.removeprefix("load_") for step in steps if step.startswith("load_")):
+        record_load(
+            here,
+            run_id=run_id,
+            source=source,
+            as_of=request.as_of,
+            started_at=datetime.now(UTC),
+            error=f"{source} was not loaded: the night was interrupted by {signal_name}",
+        )
+    where = f"during “{', '.join(map(step_title, steps)) or 'start of a run'}”"
+    instance.report_run_failed(run, f"Interrupted by {signal_name} {where}.")
+    current = current_night(here.published)
+    if current and current.run_id == run_id:
+        return f"{where}, after figures as of {current.as_of} were published"
+    return f"{where}: nothing was published, readers still see the last published night"
+
+
+def _unfinished_steps(instance: dg.DagsterInstance, run_id: str) -> list[str]:
+    started, ended = (
+        dg.DagsterEventType.STEP_START,
+        {
+            dg.DagsterEventType.STEP_SUCCESS,
+            dg.DagsterEventType.STEP_FAILURE,
+        },
+    )
+    steps: dict[str, None] = {}
+    for entry in instance.all_logs(run_id, of_type={started, *ended}):
+        event = entry.get_dagster_event()
+        if event.event_type is started:
+            steps[event.step_key or ""] = None
+        else:
+            steps.pop(event.step_key or "", None)
+    return list(steps)
 
 
 def source_names() -> list[str]:
@@ -77,20 +134,19 @@ def source_names() -> list[str]:
 def _run(
     instance: dg.DagsterInstance,
     job: str,
+    run_id: str,
     request: RunRequest,
-    progress: Progress,
     result: RunResult,
     selection: Sequence[dg.AssetKey] | None,
 ) -> None:
-    with following(instance, progress.show) as run_id:
-        run = defs.resolve_job_def(job).execute_in_process(
-            instance=instance,
-            run_id=run_id,
-            run_config=request.run_config,
-            tags=request.tags,
-            asset_selection=selection,
-            raise_on_error=False,
-        )
+    run = defs.resolve_job_def(job).execute_in_process(
+        instance=instance,
+        run_id=run_id,
+        run_config=request.run_config,
+        tags=request.tags,
+        asset_selection=selection,
+        raise_on_error=False,
+    )
     for event in run.all_events:
         if event.is_step_failure:
             message = failure(event)
