@@ -18,7 +18,7 @@ FORMATS = ("xlsx", "csv")
 
 
 class TemplateError(Exception):
-    """No template can be written; the message says why and what to do."""
+    """No template can be written; the message says why, and what to do."""
 
 
 def write_template(place: Path, year: int | None, form: str | None) -> Path:

@@ -1,4 +1,4 @@
-"""The rows of a plan file put into a seed: what says the same stays byte for byte."""
+"""The rows of a plan file put into a seed: what did not change stays byte for byte."""
 
 import csv
 import io

@@ -5,11 +5,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 # How a file begins that Excel protects with a password, or writes as XLS.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_FIRST_YEAR = 1900
 _STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
 
 
@@ -25,6 +26,7 @@ class NoValue:
 
 
 NOT_CALCULATED = NoValue("a value: the formula has none yet, so open the file in Excel and save it")
+BEFORE_1900 = NoValue("a day from 1900 on: Excel knows none before")
 PERCENTAGE = NoValue("a plain number: format the cell as a number, not as a percentage")
 
 
@@ -88,14 +90,13 @@ def column_letter(index: int) -> str:
 def _refuse_other_kinds(content: bytes) -> None:
     if kind := _other_kind(content):
         raise NoWorkbook(
-            f"a workbook (.xlsx): this is {kind}, so save it as an ordinary Excel workbook "
-            "(.xlsx) without a password"
+            f"a workbook (.xlsx): this is {kind}, so save it as an ordinary Excel workbook (.xlsx)"
         )
 
 
 def _other_kind(content: bytes) -> str:
     if content.startswith(_COMPOUND_FILE):
-        return "an old workbook (.xls), or one with a password"
+        return "an old workbook (.xls) or protected with a password"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {
@@ -115,7 +116,7 @@ def _other_kind(content: bytes) -> str:
 
 
 def _rows(values: Any, formulas: Any) -> Iterator[tuple[int, list[object]]]:
-    values.reset_dimensions()  # what a sheet says of its own size may be wrong
+    values.reset_dimensions()  # the size that a sheet claims may be wrong
     for number, row in enumerate(values.iter_rows(), start=1):
         if row:
             yield (
@@ -135,6 +136,8 @@ def _value(cell: Any, formulas: Any, row: int, column: int) -> object:
         return NoValue(f"a value: the cell shows an error ({value})")
     if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
         return PERCENTAGE
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        return BEFORE_1900
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     return value

@@ -29,8 +29,8 @@ def read_register(
     for sheet in SHEETS:
         if sheet.name in worksheets:
             parsers = {column.name: _parser(column, file.year) for column in sheet.columns}
-            if sheet.told_apart_by:
-                parsers[sheet.told_apart_by] = _text
+            if sheet.distinguished_by:
+                parsers[sheet.distinguished_by] = _text
             content = read_sheet(file.name, sheet.name, worksheets[sheet.name], parsers)
             readable = [row for row in content.rows if row.is_readable]
             repeated = dict(_repetitions(file, sheet, content, readable))
@@ -59,17 +59,17 @@ def _text(cell: object) -> str:
 def _repetitions(
     file: RegisterFile, sheet: RegisterSheet, content: SheetContent, rows: list[SheetRow]
 ) -> Iterator[tuple[int, SheetProblem]]:
-    """Find the rows that say what an earlier one says, by their numbers."""
-    apart = sheet.told_apart_by
-    column = apart or sheet.key[0]
+    """Find the rows that repeat an earlier one, by their numbers."""
+    title = sheet.distinguished_by
+    column = title or sheet.key[0]
     first_seen: dict[tuple[Value, ...], int] = {}
     for row in rows:
-        key = tuple(row.values[name] for name in (*sheet.key, *([apart] if apart else [])))
+        key = tuple(row.values[name] for name in (*sheet.key, *([title] if title else [])))
         first = first_seen.setdefault(key, row.number)
         if first != row.number:
             expected = f"what row {first} does not say already"
-            if apart:
-                expected += f": tell the two apart by their {apart}, or delete one"
+            if title:
+                expected += f": tell the two apart by their {title}, or delete one"
             where = (sheet.name, row.number, column, content.letters[column])
             yield row.number, SheetProblem(file.name, expected, *where)
 
@@ -80,7 +80,7 @@ def _identified(sheet: RegisterSheet, year: int, rows: list[SheetRow]) -> Iterat
     for row in rows:
         identifier = ":".join(str(part) for part in (year, *(row.values[key] for key in sheet.key)))
         numbers[identifier] += 1
-        if sheet.told_apart_by:
+        if sheet.distinguished_by:
             identifier += f":{numbers[identifier]}"
         loaded = {column.name: row.values[column.name] for column in sheet.columns}
         yield {"plan_year": year, **loaded, "id": identifier}

@@ -33,7 +33,7 @@ class RegisterSheet:
     Attributes:
         description: of the table; its first sentence is "One row per …".
         key: columns that make a row's id, with the year before them.
-        told_apart_by: a column that stays in the file, and tells rows of one key apart there;
+        distinguished_by: a column that stays in the file, and distinguishes rows of one key there;
             those rows are numbered. Without one a key may come once only.
         unread: further columns for the people who keep the file; they stay in it as well.
     """
@@ -42,14 +42,14 @@ class RegisterSheet:
     description: str
     columns: tuple[RegisterColumn, ...]
     key: tuple[str, ...]
-    told_apart_by: str | None = None
+    distinguished_by: str | None = None
     unread: tuple[str, ...] = ()
 
     @property
     def needed(self) -> list[str]:
         """Columns that the file must have."""
         names = [column.name for column in self.columns]
-        return [*names, self.told_apart_by] if self.told_apart_by else names
+        return [*names, self.distinguished_by] if self.distinguished_by else names
 
     @property
     def raw_columns(self) -> tuple[Column, ...]:
@@ -77,7 +77,7 @@ COUNTS = RegisterSheet(
     "One row per thing that is counted by hand, such as an internal manual.",
     (_EVENT_TYPE, RegisterColumn("occurred_on", Kind.DATE, cells.day)),
     ("event_type", "occurred_on"),
-    told_apart_by="title",
+    distinguished_by="title",
 )
 BASELINES = RegisterSheet(
     "baselines",
@@ -88,7 +88,7 @@ BASELINES = RegisterSheet(
 )
 NOTES = RegisterSheet(
     "notes",
-    "One row per indicator about which the register says a word to the direction.",
+    "One row per indicator with a note for the director.",
     (_INDICATOR, RegisterColumn("note", Kind.TEXT, cells.text)),
     ("indicator_id",),
 )

@@ -90,6 +90,8 @@ TRAPS = [
     (lambda book: book["Revisions"].append([2026, "web.noticies", "1/6/2026", 90]),
      "sheet Revisions, row 2, column C (valid_from): found '1/6/2026', expected a day such as "
      "2026-06-01, typed as a date, without a time"),
+    (lambda book: book["Revisions"].append([2026, "web.noticies", datetime(1899, 6, 1), 90]),
+     "sheet Revisions, row 2, column C (valid_from): expected a day from 1900 on"),
     (lambda book: book["Revisions"].append([2026, "web.noticies", "2026-06-01", 90]),
      "column C (valid_from): found '2026-06-01', expected a day"),
     (lambda book: book["Revisions"].append([2026, "web.noticies", 46174, 90]),

@@ -30,7 +30,7 @@ def spoilt_archive(content: bytes) -> bytes:
         (lambda _: b"<html>log in</html>", "it is damaged, or something else"),
         (
             lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
-            "this is an old workbook (.xls), or one w",
+            "an old workbook (.xls) or protected with",
         ),
         (spoilt_archive, "it is damaged, or something else"),
         (lambda _: OPEN_DOCUMENT, "this is an OpenDocument file (.ods), so save it as an ordinary"),

@@ -161,7 +161,7 @@ def test_a_formula_that_excel_calculated_counts_as_its_value(folder, tmp_path):
         (b"<!DOCTYPE html><html>login</html>", "expected a whole workbook"),
         (workbook()[:2000], "expected a whole workbook"),
         (b"", "expected a whole workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected", "without a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected", "protected with a password, so save it"),
     ],
     ids=["page", "half", "nothing", "password"],
 )

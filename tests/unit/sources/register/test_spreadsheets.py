@@ -131,7 +131,7 @@ def test_a_register_of_another_kind_is_refused_by_its_name(suffix, folder):
         (changed("B2", 99_999_999, "counts", "dd/mm/yyyy"),
          "sheet counts, row 2, column B (occurred_on)", "a value: the cell shows an error (#VAL"),
         (changed("B2", date(1899, 3, 1), "counts"), "sheet counts, row 2, column B (occurred_on)",
-         "a day of 2026"),
+         "a day from 1900 on"),
         (changed("B2", 0, "counts", "dd/mm/yyyy"), "sheet counts, row 2, column B (occurred_on)",
          "a day of 2026"),
         (changed("B2", datetime(2026, 3, 1, 9), "counts"),
