@@ -32,7 +32,7 @@ def _action(
 ) -> argparse.ArgumentParser:
     action = actions.add_parser(name, help=summary, description=f"{summary}.".capitalize())
     action.add_argument("path", type=Path, metavar="PATH", help="of the file (.xlsx)")
-    action.set_defaults(command=lambda arguments: _told(run, arguments))
+    action.set_defaults(command=lambda arguments: _run(run, arguments))
     return action
 
 
@@ -42,15 +42,15 @@ def _year(text: str) -> str:
     return text
 
 
-def _told(run: Callable[[argparse.Namespace], None], arguments: argparse.Namespace) -> int:
-    """Run an action; what it found wrong goes to the output, line by line, the verdict beside."""
+def _run(run: Callable[[argparse.Namespace], None], arguments: argparse.Namespace) -> int:
+    """Run an action; each problem is a line on stdout, the verdict goes to stderr."""
     from orchestration.plan_files.plan_file import PlanFileError
 
     try:
         run(arguments)
     except PlanFileError as error:
-        for finding in error.findings:
-            print(finding)
+        for problem in error.problems:
+            print(problem)
         sys.stdout.flush()
         print(f"jussana: {error}", file=sys.stderr)
         return 1
@@ -72,7 +72,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
     plan = check_plan_file(SEEDS, arguments.path)
     rows = ", ".join(f"{title} {len(plan.tables[seed].rows)}" for seed, title in TITLES.items())
-    print(f"{arguments.path} is right: the plan of {', '.join(plan.years)}; rows: {rows}.")
+    print(f"{arguments.path} is correct: the plan of {', '.join(plan.years)}; rows: {rows}.")
     print(f"To put it in place: jussana plan import {arguments.path}")
 
 
@@ -82,7 +82,7 @@ def _import(arguments: argparse.Namespace) -> None:
 
     plan, changes, is_written = import_plan(SEEDS, arguments.path)
     if not is_written:
-        print(f"the plan says all of {arguments.path} already: nothing was written.")
+        print(f"the plan holds all of {arguments.path} already: nothing was written.")
         return
     print(f"imported: {arguments.path}, the plan of {', '.join(plan.years)}.")
     width = max(map(len, TITLES.values()))

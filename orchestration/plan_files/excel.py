@@ -1,11 +1,13 @@
-"""What all our workbooks have: headers that explain themselves, cells that mind what is typed."""
+"""What all our workbooks have: headers that explain themselves, and cells with restrictions."""
 
 import io
 from collections.abc import Mapping
 from typing import Any
 
 
-def explain(page: Any, comments: Mapping[str, str], widths: Mapping[str, int], usual: int) -> None:
+def add_header(
+    page: Any, comments: Mapping[str, str], widths: Mapping[str, int], usual: int
+) -> None:
     """Make the first row a header that stays in sight, with a comment on each name.
 
     Args:
@@ -26,7 +28,7 @@ def explain(page: Any, comments: Mapping[str, str], widths: Mapping[str, int], u
         page.column_dimensions[cell.column_letter].width = widths.get(name, usual)
 
 
-def mind(page: Any, letter: str, validation: Any, last_row: int) -> None:
+def restrict(page: Any, letter: str, validation: Any, last_row: int) -> None:
     """Let the cells of a column, from below the header, take only what the validation does."""
     validation.showErrorMessage = True
     validation.add(f"{letter}2:{letter}{last_row}")

@@ -10,25 +10,26 @@ from orchestration.plan_files.atomic_replace import finish, replace_together
 from orchestration.plan_files.check import check_plan, check_tables, read_plan
 from orchestration.plan_files.reader import read_plan_file
 from orchestration.plan_files.rules import AXES, REVISIONS, RULES
-from orchestration.plan_files.seed_tables import Finding, Table
-from orchestration.plan_files.seeds import Rewriting, rewritten
+from orchestration.plan_files.seed_tables import PlanTable
+from orchestration.plan_files.seeds import SeedRewrite, rewritten
 from orchestration.plan_files.sheets import TITLES
-from orchestration.plan_files.writer import unwritable, workbook
+from orchestration.plan_files.writer import plan_workbook, unwritable
+from sources.common.sheets import SheetProblem
 
 
 class PlanFileError(Exception):
-    """The plan cannot be written, read or imported; each finding is one thing to mend."""
+    """The plan cannot be written, read or imported; each problem is one thing to correct."""
 
-    def __init__(self, message: str, findings: list[Finding] | None = None) -> None:
+    def __init__(self, message: str, problems: list[SheetProblem] | None = None) -> None:
         super().__init__(message)
-        self.findings = findings or []
+        self.problems = problems or []
 
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan file without findings: its tables by seed, and the plan years it holds."""
+    """A plan file without problems: its tables by seed, and the plan years it holds."""
 
-    tables: dict[str, Table]
+    tables: dict[str, PlanTable]
     years: list[str]
 
 
@@ -46,9 +47,9 @@ def export_plan(seeds: Path, path: Path, year: str | None, as_year: str | None) 
         PlanFileError: the seeds are not right, there is no such year or already one, or the file
             cannot be written.
     """
-    findings = check_plan(seeds)
-    if findings:
-        raise PlanFileError("the plan is not right as it is; correct it first", findings)
+    problems = check_plan(seeds)
+    if problems:
+        raise PlanFileError("the plan is not right as it is; correct it first", problems)
     tables = read_plan(seeds)
     there = _years(tables)
     if as_year in there:
@@ -64,12 +65,12 @@ def export_plan(seeds: Path, path: Path, year: str | None, as_year: str | None) 
         if as_year is not None:
             rows = rows[:0] if seed == REVISIONS else rows.assign(plan_year=as_year)
         tables[seed] = replace(tables[seed], rows=rows)
-        findings += unwritable(tables[seed], RULES[seed])
-    if findings:
-        raise PlanFileError("the plan holds what no workbook can; nothing was written", findings)
+        problems += unwritable(tables[seed], RULES[seed])
+    if problems:
+        raise PlanFileError("the plan holds what no workbook can; nothing was written", problems)
     if path.suffix.lower() != ".xlsx":
-        raise PlanFileError(f"{path} is no name for it: one that ends in .xlsx is")
-    content = workbook(tables)
+        raise PlanFileError(f"{path} cannot be its name: one that ends in .xlsx can")
+    content = plan_workbook(tables)
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -84,33 +85,33 @@ def check_plan_file(seeds: Path, path: Path) -> PlanFile:
     """Read a plan file and hold it against the rules of the plan.
 
     Raises:
-        PlanFileError: it cannot be read, or holds what the plan must not; with all findings.
+        PlanFileError: it cannot be read, or holds what the plan must not; with all problems.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise PlanFileError(f"{path} cannot be read: {error.strerror}") from None
     plan = read_plan(seeds)
-    unreadable = [finding for seed in TITLES for finding in plan[seed].findings]
+    unreadable = [problem for seed in TITLES for problem in plan[seed].problems]
     if unreadable:
         raise PlanFileError("the plan is not right as it is; correct it first", unreadable)
     columns = {seed: list(plan[seed].rows.columns) for seed in TITLES}
-    tables, findings = read_plan_file(path.name, content, columns)
+    tables, problems = read_plan_file(path.name, content, columns)
     if tables:
-        findings += check_tables(plan | tables)
-    if findings:
-        raise PlanFileError(f"{len(findings)} to mend in {path}; nothing was written", findings)
+        problems += check_tables(plan | tables)
+    if problems:
+        raise PlanFileError(f"{len(problems)} to correct in {path}; nothing was written", problems)
     return PlanFile(tables, _years(tables))
 
 
-def import_plan(seeds: Path, path: Path) -> tuple[PlanFile, dict[str, Rewriting], bool]:
+def import_plan(seeds: Path, path: Path) -> tuple[PlanFile, dict[str, SeedRewrite], bool]:
     """Put a plan file into the seeds: its years replace theirs, other years stay.
 
     Returns:
         The file, what became of each seed, and whether any of them was written at all.
 
     Raises:
-        PlanFileError: the file has findings, or a seed cannot be written; then no seed is changed,
+        PlanFileError: the file has problems, or a seed cannot be written; then no seed is changed,
             or the next import ends what this one began.
     """
     try:
@@ -130,11 +131,11 @@ def import_plan(seeds: Path, path: Path) -> tuple[PlanFile, dict[str, Rewriting]
     except OSError as error:
         raise PlanFileError(
             f"{error.filename or seeds} cannot be written: {error.strerror}. "
-            "Mend that and import again"
+            "Correct that and import again"
         ) from None
     return plan, changes, bool(contents)
 
 
-def _years(tables: Mapping[str, Table]) -> list[str]:
+def _years(tables: Mapping[str, PlanTable]) -> list[str]:
     years: pd.Series[str] = tables[AXES].rows["plan_year"]
     return sorted(years.unique())

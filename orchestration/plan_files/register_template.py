@@ -8,17 +8,17 @@ import io
 from pathlib import Path
 
 from orchestration.plan_files.csv_injection import guarded
-from orchestration.plan_files.register_workbook import Rows, header, workbook
+from orchestration.plan_files.register_workbook import TemplateRows, header, register_workbook
 from orchestration.plan_files.seed_tables import read_seed
 from orchestration.settings import SEEDS
 from sources.register.csv_file import SHEET_COLUMN
-from sources.register.sheets import BASELINES, COUNTS, MILESTONES, SHEETS, Sheet
+from sources.register.sheets import BASELINES, COUNTS, MILESTONES, SHEETS, RegisterSheet
 
 FORMATS = ("xlsx", "csv")
 
 
 class TemplateError(Exception):
-    """No template can be written; the message says why and what to do."""
+    """No template can be written; the message says why, and what to do."""
 
 
 def write_template(place: Path, year: int | None, form: str | None) -> Path:
@@ -43,7 +43,7 @@ def write_template(place: Path, year: int | None, form: str | None) -> Path:
         content = _csv(rows)
     else:
         choices = {sheet.name: _event_types(sheet) for sheet in (COUNTS, BASELINES)}
-        content = workbook(year, rows, choices)
+        content = register_workbook(year, rows, choices)
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -73,19 +73,19 @@ def _plan() -> list[dict[str, str]]:
 
 
 def _seed(name: str, *columns: str) -> list[dict[str, str]]:
-    frame, findings = read_seed(SEEDS / name, columns)
-    if findings:
-        raise TemplateError(str(findings[0]))
+    frame, problems = read_seed(SEEDS / name, columns)
+    if problems:
+        raise TemplateError(str(problems[0]))
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
-def _event_types(sheet: Sheet) -> list[str]:
+def _event_types(sheet: RegisterSheet) -> list[str]:
     types = _seed("register_event_types.csv", "event_type", "sheet")
     return [row["event_type"] for row in types if row["sheet"] == sheet.name]
 
 
-def _rows(plan: list[dict[str, str]]) -> Rows:
-    rows: Rows = {sheet.name: [] for sheet in SHEETS}
+def _rows(plan: list[dict[str, str]]) -> TemplateRows:
+    rows: TemplateRows = {sheet.name: [] for sheet in SHEETS}
     labels = {row["event_type"]: row["indicator"] for row in plan}
     rows[MILESTONES.name] = [
         {"indicator_id": row["indicator_id"], "hint": row["indicator"]}
@@ -100,12 +100,12 @@ def _rows(plan: list[dict[str, str]]) -> Rows:
     return rows
 
 
-def _csv(rows: Rows) -> bytes:
+def _csv(rows: TemplateRows) -> bytes:
     columns = list(dict.fromkeys([SHEET_COLUMN, *(c for s in SHEETS for c in header(s))]))
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, delimiter=";")
     writer.writeheader()
-    for name, told in rows.items():
-        writer.writerows(guarded({SHEET_COLUMN: name, **row}) for row in told)
+    for name, filled_in in rows.items():
+        writer.writerows(guarded({SHEET_COLUMN: name, **row}) for row in filled_in)
     # Excel takes a CSV without the mark for Windows-1252
     return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""The register's template as a workbook: headers that explain themselves, cells that mind.
+"""The register's template as a workbook: with explanations and restricted cells.
 
 Hints, comments and messages are in Catalan, as the people who fill it in.
 """
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeAlias
 
-from orchestration.plan_files.excel import explain, mind, saved
+from orchestration.plan_files.excel import add_header, restrict, saved
 from sources.common.arrow_columns import Kind
-from sources.register.sheets import SHEETS, Sheet
+from sources.register.sheets import SHEETS, RegisterSheet
 
 # The rows of each sheet, by column.
-Rows: TypeAlias = dict[str, list[dict[str, str]]]
+TemplateRows: TypeAlias = dict[str, list[dict[str, str]]]
 
 _COMMENTS = {
     "indicator_id": "Nom curt de l'indicador, com al pla. No el canvieu.",
@@ -30,12 +30,12 @@ _WIDTHS = {"hint": 60, "evidence": 40, "title": 40, "note": 60}
 _LAST_ROW = 200
 
 
-def header(sheet: Sheet) -> list[str]:
+def header(sheet: RegisterSheet) -> list[str]:
     """The columns of a sheet, those first that are loaded."""
     return [*sheet.needed, *sheet.unread]
 
 
-def workbook(year: int, rows: Rows, choices: dict[str, list[str]]) -> bytes:
+def register_workbook(year: int, rows: TemplateRows, choices: dict[str, list[str]]) -> bytes:
     """Give the bytes of a workbook to fill in.
 
     Args:
@@ -55,23 +55,23 @@ def workbook(year: int, rows: Rows, choices: dict[str, list[str]]) -> bytes:
             for cell in page[page.max_row]:
                 if isinstance(cell.value, str):
                     cell.data_type = "s"  # a text that begins with = is no formula
-        told = {name: text.format(year=year) for name, text in _COMMENTS.items()}
-        explain(page, told, _WIDTHS, usual=24)
+        comments = {name: text.format(year=year) for name, text in _COMMENTS.items()}
+        add_header(page, comments, _WIDTHS, usual=24)
         for letter, validation in _validations(sheet, year, choices.get(sheet.name, [])):
-            mind(page, letter, validation, _LAST_ROW)
+            restrict(page, letter, validation, _LAST_ROW)
             if validation.type == "date":
                 for (cell,) in page[f"{letter}2:{letter}{_LAST_ROW}"]:
                     cell.number_format = "dd/mm/yyyy"
     return saved(book)
 
 
-def _validations(sheet: Sheet, year: int, choices: list[str]) -> Iterator[tuple[str, Any]]:
+def _validations(sheet: RegisterSheet, year: int, choices: list[str]) -> Iterator[tuple[str, Any]]:
     """The column letters whose cells take only some values, and which."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    for number, field in enumerate(sheet.fields, start=1):
-        match field.kind:
+    for number, column in enumerate(sheet.columns, start=1):
+        match column.kind:
             case Kind.DATE:
                 days = (date(year, 1, 1), date(year, 12, 31))
                 first, last = (f"DATE({day.year},{day.month},{day.day})" for day in days)
@@ -80,7 +80,7 @@ def _validations(sheet: Sheet, year: int, choices: list[str]) -> Iterator[tuple[
             case Kind.INTEGER:
                 rule = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
                 rule.error = "Un nombre enter, sense punts ni comes"
-            case _ if field.name == "event_type":
+            case _ if column.name == "event_type":
                 rule = DataValidation("list", formula1=f'"{",".join(choices)}"')
                 rule.error = "Trieu-ho de la llista"
             case _:

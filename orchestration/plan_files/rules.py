@@ -1,10 +1,12 @@
-"""What each value of the plan must be, column by column, and what makes its rows one."""
+"""What each value of the plan must be, column by column, and which columns identify a row."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from sources.common.sheets import trimmed
 
 AXES = "plan_axes.csv"
 EVENT_RULES = "civicrm_event_rules.csv"
@@ -25,7 +27,7 @@ class Rule:
     """What one value of a column must be.
 
     Attributes:
-        kind: as what a workbook holds it.
+        kind: how a workbook holds it.
         choices: all the values there are, where they can be listed.
     """
 
@@ -60,7 +62,7 @@ def _is_window(value: str) -> bool:
 
 
 ANYTHING = Rule("anything", lambda _: True)
-FILLED = Rule("a text, without blanks around it", lambda value: value.strip() == value != "")
+FILLED = Rule("a text, without blanks around it", lambda value: trimmed(value) == value)
 YEAR = _number(r"20[0-9][0-9]", "a year such as 2026")
 WHOLE = _number(r"[0-9]+", "a whole number")
 # Three decimals are not taken: 1.700 is how one thousand seven hundred is written here.
@@ -151,5 +153,5 @@ KEYS = {
     CLOSURES: ("first_day",),
     PHRASES: ("phrase", "language"),
 }
-# A plan may have no revisions, a house no closures.
+# A plan may have no revisions, and a centre no closures.
 MAY_BE_EMPTY = {REVISIONS, UNUSED, OVERLAPS, CLOSURES}

@@ -1,4 +1,4 @@
-"""The rows of a plan file put into a seed: what says the same stays byte for byte."""
+"""The rows of a plan file put into a seed: what did not change stays byte for byte."""
 
 import csv
 import io
@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from orchestration.plan_files.rules import ANYTHING, KEYS, RULES, Rule
-from orchestration.plan_files.seed_tables import Table
+from orchestration.plan_files.seed_tables import PlanTable
 
 _YEAR = "plan_year"
 
 
 @dataclass(frozen=True)
-class Rewriting:
+class SeedRewrite:
     """What a seed is to say, and how many of its rows come, differ and go."""
 
     content: bytes
@@ -33,7 +33,7 @@ class _Row:
         return tuple(self.values[name] for name in columns)
 
 
-def rewritten(seed: Path, old: Table, new: Table, years: set[str]) -> Rewriting:
+def rewritten(seed: Path, old: PlanTable, new: PlanTable, years: set[str]) -> SeedRewrite:
     """Put the rows of some years in place of those that a seed has of them.
 
     Rows of other years stay where they are; those of a year that the seed does not have come last.
@@ -54,7 +54,7 @@ def rewritten(seed: Path, old: Table, new: Table, years: set[str]) -> Rewriting:
         after[identity] = _row(values, before.get(identity), RULES[seed.name], end)
     *pieces, last = [header, *(row.line for row in _placed(rows, list(after.values()), years))]
     whole = [piece if piece.endswith(("\r", "\n")) else piece + end for piece in pieces]
-    return Rewriting(
+    return SeedRewrite(
         content="".join([*whole, last]).encode("utf-8"),
         added=len(after.keys() - before.keys()),
         changed=sum(after[one] is not before[one] for one in after.keys() & before.keys()),
@@ -62,7 +62,7 @@ def rewritten(seed: Path, old: Table, new: Table, years: set[str]) -> Rewriting:
     )
 
 
-def _lines(seed: Path, old: Table) -> tuple[str, list[_Row]]:
+def _lines(seed: Path, old: PlanTable) -> tuple[str, list[_Row]]:
     """The header and the rows of a seed, as they stand there: a quoted text may span lines."""
     lines = list(io.StringIO(seed.read_bytes().decode("utf-8"), newline=""))
     starts = [int(str(number)) - 1 for number in old.rows.index]
@@ -75,7 +75,7 @@ def _lines(seed: Path, old: Table) -> tuple[str, list[_Row]]:
     return "".join(lines[: starts[0]] if starts else lines), rows
 
 
-def _records(table: Table, columns: list[str]) -> list[dict[str, str]]:
+def _records(table: PlanTable, columns: list[str]) -> list[dict[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in table.rows[columns].to_numpy().tolist()]
 
 

@@ -1,4 +1,4 @@
-"""The sheets of the plan file: which seed each holds, and what is told to whoever fills it in.
+"""The sheets of the plan file: which seed each holds, and the help for whoever fills it in.
 
 The columns of a sheet are those of its seed; what they take is said by the rules of the plan.
 """
@@ -9,7 +9,7 @@ from orchestration.plan_files.rules import AXES, INDICATORS, OVERLAPS, REVISIONS
 
 
 @dataclass(frozen=True)
-class List:
+class ChoiceList:
     """Where the values lie that a column takes; other values are only warned of if it is open."""
 
     sheet: str
@@ -29,20 +29,20 @@ TITLES = {
 # A sheet to choose from; it is written anew each time, and never read.
 LISTS = "Llistes"
 
-CHOSEN_FROM: dict[str, dict[str, List]] = {
+CHOSEN_FROM: dict[str, dict[str, ChoiceList]] = {
     AXES: {},
     INDICATORS: {
-        "axis_id": List(TITLES[AXES], "axis_id"),
-        "source": List(LISTS, "source", is_open=True),
-        "event_type": List(LISTS, "event_type"),
+        "axis_id": ChoiceList(TITLES[AXES], "axis_id"),
+        "source": ChoiceList(LISTS, "source", is_open=True),
+        "event_type": ChoiceList(LISTS, "event_type"),
     },
-    TEAM: {"axis_id": List(TITLES[AXES], "axis_id")},
-    REVISIONS: {"indicator_id": List(TITLES[INDICATORS], "indicator_id")},
+    TEAM: {"axis_id": ChoiceList(TITLES[AXES], "axis_id")},
+    REVISIONS: {"indicator_id": ChoiceList(TITLES[INDICATORS], "indicator_id")},
     OVERLAPS: {
-        "indicator_id": List(TITLES[INDICATORS], "indicator_id"),
-        "overlaps_indicator_id": List(TITLES[INDICATORS], "indicator_id"),
+        "indicator_id": ChoiceList(TITLES[INDICATORS], "indicator_id"),
+        "overlaps_indicator_id": ChoiceList(TITLES[INDICATORS], "indicator_id"),
     },
-    UNUSED: {"event_type": List(LISTS, "event_type")},
+    UNUSED: {"event_type": ChoiceList(LISTS, "event_type")},
 }
 
 COMMENTS = {

@@ -8,28 +8,29 @@ from typing import Any
 import pandas as pd
 
 from orchestration.plan_files.cells import UNWRITABLE
-from orchestration.plan_files.excel import explain, mind, saved
+from orchestration.plan_files.excel import add_header, restrict, saved
 from orchestration.plan_files.rules import ANYTHING, EVENT_TYPES, RULES, SOURCES, Rule
-from orchestration.plan_files.seed_tables import Finding, Table
-from orchestration.plan_files.sheets import CHOSEN_FROM, COMMENTS, LISTS, TITLES, WIDTHS, List
+from orchestration.plan_files.seed_tables import PlanTable
+from orchestration.plan_files.sheets import CHOSEN_FROM, COMMENTS, LISTS, TITLES, WIDTHS, ChoiceList
+from sources.common.sheets import SheetProblem
 
 _FORMATS = {"text": "@", "number": "General", "date": "dd/mm/yyyy"}
-# Rows below the last that take the same care, and whose ids are there to choose from.
-_ROOM = 100
+# Rows below the last that are restricted alike, and whose ids are there to choose from.
+_FURTHER_ROWS = 100
 # Excel's own limits.
 _LONGEST_TEXT = 32767
 _MOST_DIGITS = 15
 _FIRST_DAY = "1900-03-01"
 
 
-def unwritable(table: Table, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def unwritable(table: PlanTable, rules: Mapping[str, Rule]) -> Iterator[SheetProblem]:
     """Find the values of a seed that would not come back from a workbook as they are."""
     for column, values in table.rows.items():
         kind = rules.get(str(column), ANYTHING).kind
         for line, value in values.items():
             if not _is_writable(value, kind):
                 expected = "what a workbook can hold"
-                yield table.finding(int(str(line)), str(column), value, expected)
+                yield table.problem(int(str(line)), str(column), value, expected)
 
 
 def _is_writable(value: str, kind: str) -> bool:
@@ -40,7 +41,7 @@ def _is_writable(value: str, kind: str) -> bool:
     return len(value) <= _LONGEST_TEXT and UNWRITABLE.search(value) is None
 
 
-def workbook(tables: Mapping[str, Table]) -> bytes:
+def plan_workbook(tables: Mapping[str, PlanTable]) -> bytes:
     """Give the bytes of a workbook with a sheet for each seed of the plan, and one of lists."""
     from openpyxl import Workbook  # half a second that only those pay who want one
 
@@ -50,10 +51,10 @@ def workbook(tables: Mapping[str, Table]) -> bytes:
         _fill(book.create_sheet(title), tables[seed].rows, RULES[seed])
     _fill(book.create_sheet(LISTS), _lists(tables), {})
     for page in book.worksheets:
-        explain(page, COMMENTS, WIDTHS, usual=14)
+        add_header(page, COMMENTS, WIDTHS, usual=14)
     for seed, title in TITLES.items():
         for letter, validation in _validations(book, seed):
-            mind(book[title], letter, validation, _last_row(book[title]))
+            restrict(book[title], letter, validation, _last_row(book[title]))
     return saved(book)
 
 
@@ -80,7 +81,7 @@ def _value(text: str, kind: str) -> str | int | float | date | None:
     return date.fromisoformat(text) if kind == "date" else text
 
 
-def _lists(tables: Mapping[str, Table]) -> pd.DataFrame:
+def _lists(tables: Mapping[str, PlanTable]) -> pd.DataFrame:
     """What there is to choose from: sources alone and as event types join them; event types."""
     types = tables[EVENT_TYPES].rows
     sources = pd.concat([tables[SOURCES].rows["source"], types["source"]]).unique()
@@ -90,7 +91,7 @@ def _lists(tables: Mapping[str, Table]) -> pd.DataFrame:
 
 
 def _last_row(page: Any) -> int:
-    return int(page.max_row) + _ROOM
+    return int(page.max_row) + _FURTHER_ROWS
 
 
 def _validations(book: Any, seed: str) -> Iterator[tuple[str, Any]]:
@@ -121,7 +122,7 @@ def _validations(book: Any, seed: str) -> Iterator[tuple[str, Any]]:
         yield cell.column_letter, validation
 
 
-def _range(book: Any, chosen: List) -> str:
+def _range(book: Any, chosen: ChoiceList) -> str:
     page = book[chosen.sheet]
     letter = next(cell.column_letter for cell in page[1] if cell.value == chosen.column)
     last = _last_row(page)

@@ -1,98 +1,147 @@
-"""Opening a workbook that a person kept in Excel or LibreOffice, as XLSX."""
+"""Reading a workbook that a person kept in Excel or LibreOffice, as XLSX."""
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 # How a file begins that Excel protects with a password, or writes as XLS.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_FIRST_YEAR = 1900
+_STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
 
 
 class NoWorkbook(ValueError):
-    """A file that cannot be opened as a workbook; the message is what was expected."""
+    """A file that cannot be read as a workbook; the message is what was expected."""
 
 
 @dataclass(frozen=True)
-class Broken:
-    """A cell without a value; `expected` says what it should have been."""
+class NoValue:
+    """What stands in a cell without a usable value; `expected` says what it should have been."""
 
     expected: str
 
 
-NOT_CALCULATED = Broken("a value: the formula has none yet, so open the file in Excel and save it")
-SPREADSHEET_ERROR = Broken("a value: the formula ends in an error")
+NOT_CALCULATED = NoValue("a value: the formula has none yet, so open the file in Excel and save it")
+BEFORE_1900 = NoValue("a day from 1900 on: Excel knows none before")
+PERCENTAGE = NoValue("a plain number: format the cell as a number, not as a percentage")
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What Excel holds in a cell (text, number, day, yes or no, nothing) and how it shows it."""
-
-    value: object
-    number_format: str
-
-
-@dataclass(frozen=True)
-class Merged:
+class MergedCells:
     """A rectangle of cells made one: only the first of them holds a value."""
 
     coordinates: str
     first_row: int
-    columns: slice
+    columns: range
 
 
 @dataclass(frozen=True)
-class Page:
-    """One sheet: each row that holds cells, with its number, and what is merged in it."""
+class Worksheet:
+    """The cells of one sheet, before anything of them is understood.
 
-    rows: list[tuple[int, list[Cell]]]
-    merged: list[Merged]
+    Attributes:
+        rows: each row that holds cells, with its number. A cell is a text, a number, yes or no, a
+            date, a datetime (with a time other than midnight), a time, NoValue, or None.
+        merged: the merged cells.
+        is_hidden: whether people do not see the sheet.
+    """
+
+    rows: list[tuple[int, list[object]]]
+    merged: list[MergedCells]
+    is_hidden: bool = False
 
 
-def open_workbook(content: bytes) -> dict[str, Page]:
+def read_workbook(content: bytes) -> dict[str, Worksheet]:
     """Give the sheets of a workbook, by title and in its order; of formulas the value.
 
     Raises:
-        NoWorkbook: it is no workbook, damaged, of an old Excel, or protected with a password.
+        NoWorkbook: it is no workbook, damaged, of another kind, or protected with a password.
     """
     import openpyxl  # takes half a second that only those pay who have a workbook
 
-    if content.startswith(_COMPOUND_FILE):
-        raise NoWorkbook("a workbook (.xlsx) without a password, and not an old .xls")
+    _refuse_other_kinds(content)
     try:
         # Read row by row: one cell at the end of a sheet must not call a million rows into being.
         values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-        whole = openpyxl.load_workbook(io.BytesIO(content))
+        formulas = openpyxl.load_workbook(io.BytesIO(content))
         return {
-            page.title: Page(
-                list(_rows(values[page.title], formulas[page.title])),
-                [_merged(merged) for merged in page.merged_cells.ranges],
+            sheet.title: Worksheet(
+                list(_rows(values[sheet.title], sheet)),
+                [_merged_cells(merged) for merged in sheet.merged_cells.ranges],
+                sheet.sheet_state != "visible",
             )
-            for page in whole.worksheets
+            for sheet in formulas.worksheets
         }
-    except Exception:  # what openpyxl raises is whatever the part raises that gave up
+    except Exception:  # openpyxl raises whatever its parsers raise
         raise NoWorkbook("a whole workbook (.xlsx): it is damaged, or something else") from None
 
 
-def _rows(values: Any, formulas: Any) -> Iterator[tuple[int, list[Cell]]]:
-    for page in (values, formulas):
-        page.reset_dimensions()  # what a sheet says of its own size may be wrong
-    pairs = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
-    for number, (row, written) in enumerate(pairs, start=1):
+def column_letter(index: int) -> str:
+    """Give the letter of a column of a workbook, counted from 0."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(index + 1)
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    if kind := _other_kind(content):
+        raise NoWorkbook(
+            f"a workbook (.xlsx): this is {kind}, so save it as an ordinary Excel workbook (.xlsx)"
+        )
+
+
+def _other_kind(content: bytes) -> str:
+    if content.startswith(_COMPOUND_FILE):
+        return "an old workbook (.xls) or protected with a password"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {
+                name: archive.read(name)
+                for name in ("mimetype", "xl/workbook.xml", "xl/workbook.bin")
+                if name in archive.namelist()
+            }
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+        return ""  # openpyxl cannot read it either
+    if b"opendocument" in parts.get("mimetype", b""):
+        return "an OpenDocument file (.ods)"
+    if "xl/workbook.bin" in parts:
+        return "a binary workbook (.xlsb)"
+    if _STRICT_NAMESPACE in parts.get("xl/workbook.xml", b""):
+        return "Strict Open XML"  # in which openpyxl finds no sheet
+    return ""
+
+
+def _rows(values: Any, formulas: Any) -> Iterator[tuple[int, list[object]]]:
+    values.reset_dimensions()  # the size that a sheet claims may be wrong
+    for number, row in enumerate(values.iter_rows(), start=1):
         if row:
-            yield number, [_cell(*pair) for pair in zip(row, written, strict=True)]
+            yield (
+                number,
+                [
+                    _value(cell, formulas, number, column)
+                    for column, cell in enumerate(row, start=1)
+                ],
+            )
 
 
-def _cell(value: Any, written: Any) -> Cell:
-    shown = value.number_format or ""
-    if value.data_type == "e":
-        return Cell(SPREADSHEET_ERROR, shown)
-    if value.value is None and written.data_type == "f":
-        return Cell(NOT_CALCULATED, shown)
-    return Cell(value.value, shown)
+def _value(cell: Any, formulas: Any, row: int, column: int) -> object:
+    value = cell.value
+    if value is None:
+        return NOT_CALCULATED if formulas.cell(row, column).data_type == "f" else None
+    if cell.data_type == "e":
+        return NoValue(f"a value: the cell shows an error ({value})")
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
+        return PERCENTAGE
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        return BEFORE_1900
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    return value
 
 
-def _merged(merged: Any) -> Merged:
-    columns = slice(merged.min_col - 1, merged.max_col)
-    return Merged(merged.coord, merged.min_row, columns)
+def _merged_cells(merged: Any) -> MergedCells:
+    return MergedCells(merged.coord, merged.min_row, range(merged.min_col - 1, merged.max_col))

@@ -23,5 +23,5 @@ def register() -> Iterable[DltResource]:
     extraction = RegisterExtraction()
     for sheet in SHEETS:
         yield merge_resource(
-            extraction.rows(sheet), sheet.name, sheet.description, sheet.columns, ("id",)
+            extraction.rows(sheet), sheet.name, sheet.description, sheet.raw_columns, ("id",)
         )

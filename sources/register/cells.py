@@ -1,16 +1,13 @@
-"""What a cell may say: days, whole numbers, short names, texts; all else is refused in words.
+"""What a cell may say: days, whole numbers, short names, texts; all else is refused.
 
 A cell of a workbook comes as Excel holds it (text, number, date), one of a CSV file as text.
 Nothing is guessed: `1.700` may be a thousand or a decimal, so it is neither.
 """
 
 import re
-from datetime import date, datetime, time
-from typing import TypeAlias
+from datetime import date, datetime
 
-from sources.register.problems import UnreadableCell
-
-Value: TypeAlias = str | int | None
+from sources.common.sheets import UnreadableCell
 
 _LONGEST_TEXT = 500
 _NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
@@ -36,8 +33,8 @@ def name(cell: object, _: int) -> str:
 def day(cell: object, year: int) -> str:
     """A day of the file's year, as ISO text."""
     expected = f"a day of {year}, as 31/12/{year} or {year}-12-31"
-    if isinstance(cell, datetime) and cell.time() == time():
-        found: date | None = cell.date()
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        found: date | None = cell
     elif isinstance(cell, str):
         found = _written(cell)
     else:
@@ -64,7 +61,7 @@ def whole(cell: object, _: int) -> int:
         return int(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell) >= 0:
         return int(cell)
-    raise UnreadableCell("a whole number without point or comma, as 1700")
+    raise UnreadableCell("a whole number without point, comma or blank, as 1700")
 
 
 def text(cell: object, _: int) -> str:

@@ -4,17 +4,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from sources.common.errors import ContractError, UnavailableError
-from sources.register.csv_file import read_csv
-from sources.register.grid import Grid
-from sources.register.problems import Problem, refuse
-from sources.register.workbook import read_workbook
+from sources.common.sheets import SheetProblem
+from sources.common.xlsx import Worksheet
+from sources.register.csv_file import read_csv_file
+from sources.register.problems import refuse
+from sources.register.workbook_file import read_workbook_file
 
 _REGISTER = re.compile(r"register-(\d{4})\.(xlsx|csv)", re.IGNORECASE | re.ASCII)
-_READERS: dict[str, Callable[[str, bytes], tuple[dict[str, Grid], list[Problem]]]] = {
-    "xlsx": read_workbook,
-    "csv": read_csv,
+_Sheets: TypeAlias = tuple[dict[str, Worksheet], list[SheetProblem]]
+_READERS: dict[str, Callable[[str, bytes], _Sheets]] = {
+    "xlsx": read_workbook_file,
+    "csv": read_csv_file,
 }
 
 
@@ -30,7 +33,7 @@ class RegisterFile:
         """Its name without the folder."""
         return self.path.name
 
-    def read(self) -> tuple[dict[str, Grid], list[Problem]]:
+    def read(self) -> tuple[dict[str, Worksheet], list[SheetProblem]]:
         """Give its sheets by name, and what keeps them from being read.
 
         Raises:
@@ -73,11 +76,14 @@ def register_files(folder: str) -> list[RegisterFile]:
             year = int(match[1])
             if year in files:
                 expected = f"one file for {year}: there is {files[year].name} too"
-                problems.append(Problem(path.name, expected))
+                problems.append(SheetProblem(path.name, expected))
             files[year] = RegisterFile(path, year)
         elif path.name.lower().startswith("register"):
-            named = "a name such as register-2026.xlsx or register-2026.csv, or another folder"
-            problems.append(Problem(path.name, named))
+            named = (
+                "a name such as register-2026.xlsx or register-2026.csv, a workbook of another "
+                "kind saved as .xlsx, or another folder"
+            )
+            problems.append(SheetProblem(path.name, named))
     refuse(problems)
     if not files:
         raise ContractError(

@@ -1,4 +1,4 @@
-"""What can be said of the register before a night: its files, their rows, what is to mend."""
+"""The state of the register before a night: its files, their rows, what is to be corrected."""
 
 from collections.abc import Iterator
 

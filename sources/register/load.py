@@ -10,11 +10,12 @@ from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ShrinkageError
 from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
+from sources.common.sheets import SheetProblem
 from sources.register.folder import register_files
-from sources.register.problems import Problem, refuse
-from sources.register.rows import Row, read_register
+from sources.register.problems import refuse
+from sources.register.rows import RegisterRow, read_register
 from sources.register.settings import Settings, read_settings
-from sources.register.sheets import Sheet
+from sources.register.sheets import RegisterSheet
 
 logger = logging.getLogger(__name__)
 
@@ -28,21 +29,21 @@ class RegisterExtraction:
         return read_settings()
 
     @cached_property
-    def register(self) -> dict[int, dict[str, list[Row]]]:
+    def register(self) -> dict[int, dict[str, list[RegisterRow]]]:
         """The rows of every sheet, by year.
 
         Raises:
             SourceError: the folder or a file is not there, or cells of any file are wrong.
         """
-        years: dict[int, dict[str, list[Row]]] = {}
-        problems: list[Problem] = []
+        years: dict[int, dict[str, list[RegisterRow]]] = {}
+        problems: list[SheetProblem] = []
         for file in register_files(self.settings.folder):
             years[file.year], found = read_register(file)
             problems += found
         refuse(problems)
         return years
 
-    def rows(self, sheet: Sheet) -> Iterator[pa.Table]:
+    def rows(self, sheet: RegisterSheet) -> Iterator[pa.Table]:
         """Give all rows of a sheet, and the removal of those that are in no file any more.
 
         Raises:
@@ -64,7 +65,7 @@ class RegisterExtraction:
         gone = known - seen
         yield _page(sheet, rows)
         if gone:
-            yield tombstones(sheet.columns, "id", gone)
+            yield tombstones(sheet.raw_columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", sheet.name, len(rows), len(gone))
 
     def _refuse_lost_years(self, loaded: set[int]) -> None:
@@ -77,5 +78,5 @@ class RegisterExtraction:
             )
 
 
-def _page(sheet: Sheet, rows: list[Row]) -> pa.Table:
-    return present_rows(to_arrow(rows, sheet.columns, ("id",), f"sheet {sheet.name}"))
+def _page(sheet: RegisterSheet, rows: list[RegisterRow]) -> pa.Table:
+    return present_rows(to_arrow(rows, sheet.raw_columns, ("id",), f"sheet {sheet.name}"))

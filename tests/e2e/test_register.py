@@ -103,7 +103,8 @@ def test_one_bad_cell_of_one_year_keeps_all_rows_as_they_were(folder, tmp_path):
         load(data_dir, folder)
     said = reason(failure.value)
     assert (
-        "3 to mend" in said and "register-2025.csv, sheet counts, row 4, column occurred_on" in said
+        "3 to correct" in said
+        and "register-2025.csv, sheet counts, line 4, column occurred_on" in said
     )
     assert data_dir.tables("raw_register") == before
 

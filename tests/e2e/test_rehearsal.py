@@ -170,7 +170,7 @@ def test_a_malformed_plan_is_refused_before_anything_is_built(stage: Stage):
     from orchestration.errors import NightError
 
     stage.change("seeds/plan_indicators.csv", ",20,reunions,flow", ",vint,reunions,flow")
-    with pytest.raises(NightError, match="plan_indicators.csv, line .*: target is 'vint'"):
+    with pytest.raises(NightError, match="csv, line .*, column target: found 'vint'"):
         stage.rehearse()
 
 

@@ -40,7 +40,7 @@ def test_an_exported_plan_comes_back_byte_for_byte(plan, seeds):
     )
     assert plan("import", "plan.xlsx") == (
         0,
-        "the plan says all of plan.xlsx already: nothing was written.\n",
+        "the plan holds all of plan.xlsx already: nothing was written.\n",
     )
     assert contents(seeds) == before
 

@@ -21,9 +21,9 @@ AXES, INDICATORS, TEAM, REVISIONS, OVERLAPS, UNUSED = TITLES
             "there is no plan of 2031: there is one of 2026",
         ),
         (("export", "plan.xlsx", "--as-year", "2026"), "there is a plan of 2026 already"),
-        (("export", "plan.csv"), "plan.csv is no name for it: one that ends in .xlsx is"),
+        (("export", "plan.csv"), "plan.csv cannot be its name: one that ends in .xlsx can"),
         (("export", "nowhere/plan.xlsx"), "cannot be written: No such file or directory"),
-        (("export", "seeds"), "seeds is no name for it"),
+        (("export", "seeds"), "seeds cannot be its name"),
         (("export", "there.xlsx"), "there.xlsx is there already, and stays as it is"),
         (("check", "nowhere.xlsx"), "nowhere.xlsx cannot be read: No such file or directory"),
         (("import", "seeds"), "seeds cannot be read: Is a directory"),
@@ -44,7 +44,7 @@ def test_a_plan_that_is_not_right_is_not_exported(plan, seeds, tmp_path):
     file = seeds / TEAM
     file.write_text(file.read_text(encoding="utf-8").replace("Anna,32.5", "Anna,molt"))
     code, said = plan("export", "plan.xlsx")
-    assert code == 1 and "plan_team.csv, line 2: weekly_hours is 'molt'" in said
+    assert code == 1 and "plan_team.csv, line 2, column weekly_hours: found 'molt'" in said
     assert not (tmp_path / "plan.xlsx").exists()
 
 
@@ -54,7 +54,7 @@ def test_seeds_that_are_no_tables_stop_a_check_too(plan, seeds):
         team.write("2026,promocio\n")
     for action in ("check", "import"):
         code, said = plan(action, "plan.xlsx")
-        assert code == 1 and "plan_team.csv, line 17: 2 values; expected 4 values" in said
+        assert code == 1 and "plan_team.csv, line 17: found 2 values, expected 4 values" in said
 
 
 def test_an_import_that_was_killed_is_ended_by_the_next(plan, seeds, tmp_path, monkeypatch):
@@ -79,8 +79,8 @@ def test_an_import_that_was_killed_is_ended_by_the_next(plan, seeds, tmp_path, m
     code, said = plan("export", "plan.xlsx")
     assert code == 1
     assert said.startswith(
-        "indicator_overlaps.csv.new: left by an import that was interrupted; "
-        "expected jussana plan import once more, which ends it\n"
+        "indicator_overlaps.csv.new: found what an interrupted import left, "
+        "expected no such file: run jussana plan import once more, which finishes it\n"
     )
     code, said = plan("import", "plan-2027.xlsx")
     assert code == 0 and "nothing was written" in said
@@ -99,7 +99,7 @@ def test_a_seed_that_cannot_be_written_is_one_line(plan, seeds, tmp_path, monkey
     assert (code, said) == (
         1,
         f"jussana: {seeds} cannot be written: No space left on device. "
-        "Mend that and import again\n",
+        "Correct that and import again\n",
     )
     assert contents(seeds) == before
 
@@ -126,5 +126,5 @@ def test_what_no_workbook_can_hold_is_not_exported(file, old, new, column, plan,
     assert text.count(old) >= 1
     (seeds / file).write_bytes(text.replace(old, new, 1).encode())
     code, said = plan("export", "plan.xlsx")
-    assert code == 1 and f"{column} is " in said and "what a workbook can hold" in said
+    assert code == 1 and f"column {column}: found " in said and "what a workbook can hold" in said
     assert not (tmp_path / "plan.xlsx").exists()

@@ -15,6 +15,7 @@ from orchestration.plan_files.plan_file import export_plan, import_plan
 from orchestration.plan_files.rules import RULES
 from orchestration.plan_files.sheets import TITLES
 from orchestration.settings import SEEDS
+from sources.common.sheets import trimmed
 
 AXES, INDICATORS, TEAM, REVISIONS, OVERLAPS, UNUSED = TITLES
 
@@ -26,7 +27,7 @@ _LOOKING_LIKE_SOMETHING_ELSE = st.sampled_from(
     ["=1+1", "-1", "+34", "@a", "#N/A", "TRUE", "007", "1e5", "1-3", "2026-06-01", "12,5", "1.700"]
 )
 ANY = st.text(_CHARACTERS, max_size=12) | _LOOKING_LIKE_SOMETHING_ELSE
-TEXT = ANY.map(lambda text: text.strip() or "·")
+TEXT = ANY.map(lambda text: trimmed(text) or "·")
 NUMBER = st.decimals(0, 10**12, places=2).map(str) | st.integers(0, 10**15 - 1).map(
     lambda number: str(number).zfill(3)
 )

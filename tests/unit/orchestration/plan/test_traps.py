@@ -39,65 +39,67 @@ def sheet_more(book):
 
 
 TRAPS = [
-    # what she did, and the line that tells her
+    # what somebody did, and the line that says so
     (put("Indicadors", "J3", "1.700"),
-     "plan.xlsx, sheet Indicadors, row 3, column J: target is '1.700'; expected a number such as "
-     "1700 or 12.5, or nothing, typed as a plain number: no text, no percent, no date"),
-    (put("Indicadors", "J3", "1700"), "row 3, column J: target is '1700'; expected a number"),
-    (put("Equip", "D3", "37,5"), "sheet Equip, row 3, column D: weekly_hours is '37,5'; expected"),
-    (put("Indicadors", "J3", 0.5, "0%"), "row 3, column J: target is '50%'; expected a number"),
-    (put("Indicadors", "J3", 12.345), "row 3, column J: target is '12.345'; expected a number"),
-    (put("Indicadors", "J3", -1), "row 3, column J: target is '-1'; expected a number"),
-    (put("Indicadors", "J3", True), "row 3, column J: target is 'TRUE'; expected a number"),
-    (put("Indicadors", "J3", datetime(2026, 5, 12)), "target is '2026-05-12'; expected a number"),
+     "plan.xlsx, sheet Indicadors, row 3, column J (target): found '1.700', expected a number such "
+     "as 1700 or 12.5, or nothing, typed as a plain number: no text, no percent, no date"),
+    (put("Indicadors", "J3", "1700"), "row 3, column J (target): found '1700', expected a number"),
+    (put("Equip", "D3", "37,5"), "Equip, row 3, column D (weekly_hours): found '37,5', expected"),
+    (put("Indicadors", "J3", 0.5, "0%"), "row 3, column J (target): expected a plain number"),
+    (put("Indicadors", "J3", 12.345), "row 3, column J (target): found '12.345', expected a num"),
+    (put("Indicadors", "J3", -1), "row 3, column J (target): found '-1', expected a number"),
+    (put("Indicadors", "J3", True), "row 3, column J (target): found 'TRUE', expected a number"),
+    (put("Indicadors", "J3", datetime(2026, 5, 12)), "(target): found '2026-05-12', expected a nu"),
     (put("Indicadors", "F3", datetime(2026, 3, 1)),
-     "row 3, column F: window_months is '2026-03-01'; expected months such as 1-12, 2;5 or 11, "
-     "typed as text: format the cell as text, then type it again"),
-    (put("Indicadors", "F3", 2.5), "row 3, column F: window_months is '2.5'; expected months"),
+     "row 3, column F (window_months): found '2026-03-01', expected months such as 1-12, 2;5 or "
+     "11, typed as text: format the cell as text, then type it again"),
+    (put("Indicadors", "F3", 2.5), "row 3, column F (window_months): found '2.5', expected months"),
     (put("Indicadors", "R3", datetime(2026, 3, 1)),
-     "row 3, column R: note is '2026-03-01'; expected anything, typed as text"),
+     "row 3, column R (note): found '2026-03-01', expected anything, typed as text"),
     (put("Indicadors", "R3", "dues_x000D_\nlínies"),
-     "row 3, column R: note is 'dues_x000D_\\nlínies'; expected no characters that do not show"),
-    (put("Indicadors", "P3", " pdb"), "row 3, column P: program is ' pdb'; expected one of"),
-    (put("Indicadors", "B3", "web.nou "), "column B: indicator_id is 'web.nou '; expected a text, "
-     "without blanks around it"),
-    (put("Indicadors", "I3", None), "row 3, column I: indicator is ''; expected a text"),
-    (put("Indicadors", "C3", "atencoi"), "column C: axis_id is 'atencoi'; expected an axis of that "
-     "year in sheet Eixos"),
-    (put("Indicadors", "M3", "civic"), "column M: source is 'civic'; expected sources of "
+     "row 3, column R (note): found 'dues_x000D_\\nlínies', expected no characters that do not"),
+    (put("Indicadors", "P3", " pdb"), "row 3, column P (program): found ' pdb', expected one of"),
+    (put("Indicadors", "B3", "web.nou "), "column B (indicator_id): found 'web.nou ', expected a "
+     "text, without blanks around it"),
+    (put("Indicadors", "I3", None), "row 3, column I (indicator): found '', expected a text"),
+    (put("Indicadors", "C3", "atencoi"), "column C (axis_id): found 'atencoi', expected an axis of "
+     "that year in sheet Eixos"),
+    (put("Indicadors", "M3", "civic"), "column M (source): found 'civic', expected sources of "
      "plan_sources.csv, joined by +"),
-    (put("Indicadors", "N3", "meeting"), "column N: event_type is 'meeting'; expected an event"),
-    (put("Indicadors", "B3", "com.protocols"), "row 3, column A, B: plan_year, indicator_id is "
-     "'2026 com.protocols'; expected it once only: row 2 has it too"),
-    (put("Eixos", "A2", 2062), "sheet Eixos, row 2, column A: plan_year is '2062'; expected a year "
-     "that sheet Indicadors has rows of too"),
-    (put("Indicadors", "J3", "=10+10"), "row 3, column J: target is 'a formula'; expected a value: "
+    (put("Indicadors", "N3", "meeting"), "column N (event_type): found 'meeting', expected an e"),
+    (put("Indicadors", "B3", "com.protocols"), "row 3, column A, B (plan_year, indicator_id): "
+     "found '2026 com.protocols', expected it once only: row 2 has it too"),
+    (put("Eixos", "A2", 2062), "sheet Eixos, row 2, column A (plan_year): found '2062', expected a "
+     "year that sheet Indicadors has rows of too"),
+    (put("Indicadors", "J3", "=10+10"), "row 3, column J (target): expected a value: "
      "the formula has none yet, so open the file in Excel and save it"),
-    (put("Indicadors", "J1", "objectiu"), "row 1: target is 'missing'; expected a column of this"),
-    (put("Indicadors", "J1", "objectiu"), "row 1, column J: objectiu is 'unknown'; expected only "
+    (put("Indicadors", "J1", "objectiu"), "row 1, column target: expected a column of this"),
+    (put("Indicadors", "J1", "objectiu"), "row 1, column J (objectiu): expected only "
      "the columns plan_year, indicator_id"),
-    (put("Equip", "C1", "axis_id"), "row 1, column C: axis_id is 'twice'; expected each column"),
-    (lambda book: book["Equip"].delete_cols(4), "sheet Equip, row 1: weekly_hours is 'missing'"),
-    (put("Equip", "E1", "telèfon"), "sheet Equip, row 1, column E: telèfon is 'unknown'"),
-    (beside, "sheet Equip, row 4: a value in column H, which has no name; expected no values"),
-    (merge, "sheet Equip, row 3: the cells B3:B5 are one; expected each value in a cell"),
-    (title_above, "sheet Equip, row 1: plan_year is 'missing'"),
-    (lambda book: book.remove(book["Equip"]), "sheet Equip: it is missing; expected a sheet"),
-    (rename("Equip", "Equip 2027"), "sheet Equip 2027: it is no sheet of the plan; expected only"),
-    (sheet_more, "sheet Indicadors (2): it is no sheet of the plan"),
-    (lambda book: book["Equip"].delete_rows(1, 20), "sheet Equip, row 1: nothing; expected a"),
-    (lambda book: book["Equip"].delete_rows(2, 20), "sheet Equip: only a header; expected at"),
+    (put("Equip", "C1", "axis_id"), "row 1, column C (axis_id): expected each column"),
+    (lambda book: book["Equip"].delete_cols(4), "Equip, row 1, column weekly_hours: expected a co"),
+    (put("Equip", "E1", "telèfon"), "sheet Equip, row 1, column E (telèfon): expected only"),
+    (beside, "sheet Equip, row 4, column H: expected no value in a column without a name"),
+    (merge, "sheet Equip, row 3, column B (axis_id): expected no merged cells: split B3:B5"),
+    (title_above, "sheet Equip, row 1, column plan_year: expected a column"),
+    (lambda book: book.remove(book["Equip"]), "sheet Equip: expected a sheet of this name"),
+    (rename("Equip", "Equip 2027"), "sheet Equip 2027: expected only the sheets Eixos, "),
+    (sheet_more, "sheet Indicadors (2): expected only the sheets"),
+    (lambda book: book["Equip"].delete_rows(1, 20), "sheet Equip, row 1: expected a header"),
+    (lambda book: book["Equip"].delete_rows(2, 20), "Equip: found only a header, expected at leas"),
     (lambda book: book["Revisions"].append([2026, "web.noticies", "1/6/2026", 90]),
-     "sheet Revisions, row 2, column C: valid_from is '1/6/2026'; expected a day such as "
+     "sheet Revisions, row 2, column C (valid_from): found '1/6/2026', expected a day such as "
      "2026-06-01, typed as a date, without a time"),
+    (lambda book: book["Revisions"].append([2026, "web.noticies", datetime(1899, 6, 1), 90]),
+     "sheet Revisions, row 2, column C (valid_from): expected a day from 1900 on"),
     (lambda book: book["Revisions"].append([2026, "web.noticies", "2026-06-01", 90]),
-     "column C: valid_from is '2026-06-01'; expected a day"),
+     "column C (valid_from): found '2026-06-01', expected a day"),
     (lambda book: book["Revisions"].append([2026, "web.noticies", 46174, 90]),
-     "column C: valid_from is '46174'; expected a day"),
+     "column C (valid_from): found '46174', expected a day"),
     (lambda book: book["Revisions"].append([2026, "web.noticies", datetime(2026, 6, 1, 9), 90]),
-     "column C: valid_from is '2026-06-01 09:00:00'; expected a day"),
+     "column C (valid_from): found '2026-06-01 09:00:00', expected a day"),
     (lambda book: book["Revisions"].append([2026, "web.noticia", datetime(2026, 6, 1), 90]),
-     "column B: indicator_id is 'web.noticia'; expected an indicator of that year in sheet Ind"),
+     "column B (indicator_id): found 'web.noticia', expected an indicator of that year in s"),
 ]  # fmt: skip
 
 
@@ -109,12 +111,12 @@ def test_each_trap_of_excel_is_one_line_and_nothing_is_written(change, says, pla
     code, said = plan("import", "plan.xlsx")
     *lines, verdict = said.splitlines()
     assert code == 1 and says in said, said
-    assert verdict == f"jussana: {len(lines)} to mend in plan.xlsx; nothing was written"
+    assert verdict == f"jussana: {len(lines)} to correct in plan.xlsx; nothing was written"
     assert all(line.startswith("plan.xlsx, sheet ") for line in lines)
     assert contents(seeds) == before
 
 
-def test_all_findings_come_at_once_each_place_once(plan, tmp_path):
+def test_all_problems_come_at_once_each_place_once(plan, tmp_path):
     plan("export", "plan.xlsx")
 
     def change(book):
@@ -130,8 +132,8 @@ def test_all_findings_come_at_once_each_place_once(plan, tmp_path):
     ]
     assert code == 1
     assert places[:4] == [
-        *("Eixos, row 2, column C", "Equip, row 2, column D"),
-        *("Indicadors, row 3, column J", "Indicadors, row 5, column C"),
+        *("Eixos, row 2, column C (axis_order)", "Equip, row 2, column D (weekly_hours)"),
+        *("Indicadors, row 3, column J (target)", "Indicadors, row 5, column C (axis_id)"),
     ]
     assert places[4].startswith("jussana") and len(places) == 6
 
@@ -142,7 +144,7 @@ def test_a_formula_in_error_is_named(plan, tmp_path):
     code, said = plan("check", "plan.xlsx")
     assert (
         code == 1
-        and "column D: weekly_hours is 'a formula'; expected a value: the formula ends" in said
+        and "column D (weekly_hours): expected a value: the cell shows an error (#DIV/0!)" in said
     )
 
 
@@ -196,7 +198,7 @@ def test_texts_that_look_like_formulas_stay_texts(plan, seeds, tmp_path):
     assert contents(seeds) == before
 
 
-def test_usage_is_told_with_two(plan):
+def test_wrong_usage_exits_with_two(plan):
     for words in ((), ("publish",), ("export",), ("export", "a.xlsx", "--year", "26")):
         code, said = plan(*words)
         assert code == 2 and said.startswith("usage: jussana plan") and "error: " in said

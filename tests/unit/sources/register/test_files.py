@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sources.common.errors import ContractError, UnavailableError
+from sources.common.sheets import SheetProblem
 from sources.register.folder import register_files
-from sources.register.problems import Problem, refuse
+from sources.register.problems import refuse
 from sources.register.rows import read_register
 
 from .conftest import GOOD, workbook
@@ -96,17 +97,17 @@ def test_the_order_of_rows_and_empty_ones_change_nothing(folder):
 @pytest.mark.parametrize(
     ("cell", "value", "sheet", "says"),
     [
-        ("B2", "a la primavera", "milestones", "row 2, column reached_on: expected a day of 2026"),
-        ("B2", date(2025, 3, 2), "milestones", "row 2, column reached_on: expected a day of 2026"),
-        ("A3", None, "milestones", "row 3, column indicator_id: expected a value: the cell is emp"),
-        ("A3", "com.protocols", "milestones", "column indicator_id: expected what row 2 does not"),
-        ("B1", "data", "milestones", "sheet milestones, column reached_on: expected a column of"),
-        ("D1", "reached_on", "milestones", "column reached_on: expected each column once"),
+        ("B2", "a la primavera", "milestones", "row 2, column B (reached_on): expected a day of"),
+        ("B2", date(2025, 3, 2), "milestones", "row 2, column B (reached_on): expected a day of"),
+        ("A3", None, "milestones", "row 3, column A (indicator_id): expected a value: the"),
+        ("A3", "com.protocols", "milestones", "column A (indicator_id): expected what row 2 does"),
+        ("B1", "data", "milestones", "milestones, row 1, column reached_on: expected a column"),
+        ("D1", "reached_on", "milestones", "row 1, column D (reached_on): expected each column"),
         ("B2", "=A1+1", "baselines", "the formula has none yet, so open the file in Excel and"),
-        ("B2", "#REF!", "baselines", "row 2, column followers: expected a value: the formula ends"),
-        ("B2", 1.5, "baselines", "row 2, column followers: expected a whole number"),
+        ("B2", "#REF!", "baselines", "row 2, column B (followers): expected a value: the"),
+        ("B2", 1.5, "baselines", "row 2, column B (followers): expected a whole number"),
         ("C3", "manual d'acollida", "counts", "expected what row 2 does not say already: tell the"),
-        ("C1", "nom", "counts", "sheet counts, column title: expected a column of this name"),
+        ("C1", "nom", "counts", "sheet counts, row 1, column title: expected a column of this"),
     ],
 )
 def test_a_bad_cell_is_named_with_its_place(folder, cell, value, sheet, says):
@@ -123,7 +124,7 @@ def test_all_bad_cells_of_all_sheets_are_named_at_once(folder):
 
     found = problems(folder, workbook(spoil=spoil))
     assert len(found) == 4
-    assert "register-2026.xlsx: expected a sheet baselines" in found
+    assert "register-2026.xlsx, sheet baselines: expected a sheet of this name" in found
     assert "aviat" not in " ".join(found) and "666" not in " ".join(found)
 
 
@@ -139,7 +140,7 @@ def test_merged_cells_matter_where_they_are_read(folder):
     (found,) = problems(
         folder, workbook(spoil=lambda book: book["milestones"].merge_cells("B2:B3"))
     )
-    assert "row 2, column reached_on: expected no merged cells: split B2:B3" in found
+    assert "row 2, column B (reached_on): expected no merged cells: split B2:B3" in found
 
 
 def test_a_formula_that_excel_calculated_counts_as_its_value(folder, tmp_path):
@@ -160,7 +161,7 @@ def test_a_formula_that_excel_calculated_counts_as_its_value(folder, tmp_path):
         (b"<!DOCTYPE html><html>login</html>", "expected a whole workbook"),
         (workbook()[:2000], "expected a whole workbook"),
         (b"", "expected a whole workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected", "without a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 protected", "protected with a password, so save it"),
     ],
     ids=["page", "half", "nothing", "password"],
 )
@@ -174,11 +175,11 @@ def test_a_workbook_that_is_none_is_named(folder, content, says):
     [
         (b"<!DOCTYPE html><html>login</html>", "expected a column sheet in the first row"),
         (b"", "expected a column sheet in the first row"),
-        (as_csv(encoding="utf-16"), "expected a text saved as CSV UTF-8"),
-        (as_csv().replace(b"milestones;web", b"fites;web"), "row 3, column sheet: expected one of"),
-        (as_csv().replace(b"Web;;;;;;", b"Web;;;;;;;x"), "row 3: expected no more values than"),
-        (as_csv() + b'\r\nnotes;"com', "row 10: expected quotes in pairs"),
-        (as_csv().replace(b";4512", b";4.512"), "row 7, column followers: expected a whole number"),
+        (as_csv(encoding="utf-16-le"), "expected a text saved as CSV UTF-8"),
+        (as_csv().replace(b"milestones;web", b"fites;web"), "line 3, column sheet: expected one"),
+        (as_csv().replace(b"Web;;;;;;", b"Web;;;;;;;x"), "line 3: expected no more values than"),
+        (as_csv() + b'\r\nnotes;"com', "line 10: expected quotes in pairs"),
+        (as_csv().replace(b";4512", b";4.512"), "line 7, column followers: expected a whole"),
     ],
     ids=["page", "nothing", "utf-16", "sheet", "ragged", "quote", "thousands"],
 )
@@ -235,6 +236,6 @@ def test_a_file_that_is_being_saved_is_not_half_read(folder, monkeypatch):
 
 
 def test_a_long_list_of_problems_is_cut_and_counted():
-    with pytest.raises(ContractError, match=r"23 to mend: .*; and 3 more\.$") as refused:
-        refuse([Problem("register-2026.csv", "a day", row=row) for row in range(1, 24)])
+    with pytest.raises(ContractError, match=r"23 to correct: .*; and 3 more\.$") as refused:
+        refuse([SheetProblem("register-2026.csv", "a day", row=row) for row in range(1, 24)])
     assert str(refused.value).count("expected") == 20
