@@ -5,10 +5,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test bench lint format holidays ui clean
+.PHONY: help setup refresh test test-long bench lint format holidays ui clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 setup: $(READY) ## install everything into .venv (the other commands do it by themselves)
 
@@ -23,8 +23,11 @@ $(READY): requirements.lock pyproject.toml
 refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publication, scorecard
 	@$(BIN)/jussana refresh
 
-test: $(READY) ## all tests
-	@$(BIN)/pytest --numprocesses auto --dist loadgroup
+test: $(READY) ## all tests but the long ones
+	@$(BIN)/pytest -m "not long" --numprocesses auto --dist loadgroup
+
+test-long: $(READY) ## the long ones: a night interrupted at ten moments by two signals
+	@$(BIN)/pytest -m long --numprocesses auto --dist loadgroup
 
 bench: $(READY) ## the benchmarks, as ratios to floors of the same run (twenty minutes, 20 GB of disk)
 	@$(BIN)/python -m tests.benchmarks

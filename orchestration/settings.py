@@ -1,4 +1,4 @@
-"""Profiles: which warehouse a night works on, and where its files lie."""
+"""Settings of the project: its profiles, and where their files lie."""
 
 import os
 from dataclasses import dataclass
@@ -10,10 +10,6 @@ SEEDS = REPOSITORY / "dbt_project" / "seeds"
 
 ProfileName = Literal["demo", "production"]
 PROFILES: tuple[ProfileName, ...] = ("demo", "production")
-
-# dlt finds `.dlt/`, and dbt and GX their manners, wherever a run is started from.
-os.environ.setdefault("DLT_PROJECT_DIR", str(REPOSITORY))
-os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
 
 
 class UnknownProfile(ValueError):
@@ -29,12 +25,12 @@ class Profile:
 
     @property
     def warehouse(self) -> Path:
-        """The workshop: the DuckDB file that loads and dbt write. Nobody reads it."""
+        """The DuckDB file that loads and dbt write; readers never open it."""
         return self.folder / "warehouse.duckdb"
 
     @property
     def published(self) -> Path:
-        """The shop window: `marts.duckdb`, its Parquet, and the last nights."""
+        """What readers open: `marts.duckdb`, its Parquet, and the last nights."""
         return self.folder / "published"
 
     @property
@@ -44,7 +40,7 @@ class Profile:
 
     @property
     def check_pages(self) -> Path:
-        """What the last checks of each table said, as HTML."""
+        """The result of the last check of each table, as HTML."""
         return self.folder / "checks"
 
     @property
@@ -69,3 +65,11 @@ def profile(name: str | None = None) -> Profile:
         if name == known:
             return Profile(known, data_folder() / known)
     raise UnknownProfile(f"there is no profile '{name}': take one of {', '.join(PROFILES)}")
+
+
+def environment_of_commands() -> dict[str, str]:
+    """Variables with which dlt finds `.dlt/` wherever a command is started from.
+
+    dlt reads them when it is imported; a setting of the machine takes precedence.
+    """
+    return {"DLT_PROJECT_DIR": os.environ.get("DLT_PROJECT_DIR", str(REPOSITORY))}

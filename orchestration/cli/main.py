@@ -12,11 +12,12 @@ from typing import NoReturn
 
 from orchestration.cli import board_commands, maintenance_commands, night_commands
 from orchestration.cli.options import failed
-from orchestration.settings import UnknownProfile
+from orchestration.settings import UnknownProfile, environment_of_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    os.environ.update(environment_of_commands())
     words = list(sys.argv[1:] if arguments is None else arguments)
     parsed = _parser(words).parse_args(words)
     command: Callable[[argparse.Namespace], int] = parsed.command

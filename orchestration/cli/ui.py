@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from orchestration.resources.instance import open_instance
-from orchestration.settings import REPOSITORY, data_folder
+from orchestration.settings import REPOSITORY, data_folder, environment_of_commands
 
 
 def main() -> NoReturn:
@@ -17,7 +17,11 @@ def main() -> NoReturn:
     port = parser.parse_args().port
     with open_instance():
         pass  # the instance's folder and settings are in place now
-    variables = {"DAGSTER_HOME": str(data_folder() / "dagster"), "PYTHONWARNINGS": "ignore"}
+    variables = {
+        "DAGSTER_HOME": str(data_folder() / "dagster"),
+        "PYTHONWARNINGS": "ignore",
+        **environment_of_commands(),
+    }
     dagster = str(Path(sys.executable).parent / "dagster")
     words = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
     os.chdir(REPOSITORY)
