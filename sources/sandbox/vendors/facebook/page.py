@@ -10,7 +10,8 @@ from sources.sandbox.vendors.meta_graph.nodes import Kind, Listing, slots
 from sources.sandbox.world import World
 
 from .page_metrics import page_insights
-from .posts import PAGE_ID, POST, told
+from .post_node import POST
+from .posts import PAGE_ID, told
 
 TOKEN = "EAASandboxPageToken"  # noqa: S105
 _NOT_LIKING = 730

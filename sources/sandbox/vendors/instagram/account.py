@@ -11,7 +11,8 @@ from sources.sandbox.world import World
 from sources.sandbox.world.networks import STORY
 
 from .account_metrics import account_insights
-from .media import ACCOUNT_ID, USERNAME, media_kind, told
+from .media import ACCOUNT_ID, USERNAME, told
+from .media_node import media_kind
 
 TOKEN = "EAASandboxUserToken"  # noqa: S105
 _USER_ID, _PAGE_ID = "122093847561029384", "104618397205846"
