@@ -10,9 +10,8 @@ _DEMO_EXTRA = ("graphql", "starlette", "uvicorn")
 
 try:
     from .faults import UnknownFault, faults_of
-    from .population import people
     from .server import PortTaken, Sandbox, serve
-    from .truth import truth
+    from .truth import people, truth
 except ModuleNotFoundError as error:
     if (error.name or "").partition(".")[0] not in _DEMO_EXTRA:
         raise

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from threading import Event
 
 from .faults import UnknownFault, faults_of
-from .registry import VENDORS
 from .server import PortTaken, serve
 from .truth import truth
+from .vendors.registry import VENDORS
 from .world.clock import MADRID
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from .registry import VENDORS
+from .vendors.registry import VENDORS
 from .world import World, world
 
 

@@ -16,10 +16,10 @@ from .contacts import Contacts, Merge, contacts
 from .desk import desk
 from .events import events
 from .festa import festa
-from .life import Array, Life, Records, join
+from .history import Array, Life, Records, join
 from .participants import participants
 from .rooms import rooms
-from .story import Story, stream
+from .scenario import Story, stream
 
 
 @dataclass(frozen=True)

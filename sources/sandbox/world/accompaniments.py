@@ -7,8 +7,8 @@ import numpy as np
 from .activities import DEFAULTS as ACTIVITY
 from .calendar import at_hours, days_of_years
 from .clock import DAY, to_utc, to_wall
-from .life import Default, Life, join, records_born, some
-from .story import Story
+from .history import Default, Life, join, records_born, some
+from .scenario import Story
 from .vocabulary import ACTIVITY_KINDS, CASE_KINDS, CASE_STATUSES, PROGRAMMES, code
 
 DEFAULTS: dict[str, Default] = {

@@ -3,8 +3,8 @@
 import numpy as np
 
 from .clock import DAY, Ints, to_utc
-from .life import Array, Default, Life, records_born, some
-from .story import Story
+from .history import Array, Default, Life, records_born, some
+from .scenario import Story
 from .vocabulary import ACTIVITY_STATUSES, MEDIA, code
 
 _SCHEDULED = code(ACTIVITY_STATUSES, "Scheduled")

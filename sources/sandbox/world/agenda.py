@@ -9,8 +9,8 @@ import numpy as np
 from . import World
 from .calendar import at_hours, days_of_years, volume
 from .clock import DAY, to_utc, utc_seconds, wall_seconds
-from .life import Array, Default, Life, Records, join, records_born, some
-from .story import stream
+from .history import Array, Default, Life, Records, join, records_born, some
+from .scenario import stream
 
 DEFAULTS: dict[str, Default] = {
     "created": np.int32(0),

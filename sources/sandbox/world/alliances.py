@@ -7,8 +7,8 @@ import numpy as np
 from .calendar import days_of_years
 from .clock import DAY, day_number
 from .contacts import CENTRE
-from .life import Array, Default, Life, join, records_born
-from .story import Story
+from .history import Array, Default, Life, join, records_born
+from .scenario import Story
 from .vocabulary import RELATIONSHIP_KINDS, code
 
 NO_DAY = -1

@@ -7,8 +7,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of, days_of_years, volume
 from .clock import DAY, Ints, day_number, to_utc, utc_seconds
-from .life import Array, Default, Life, join, records_born
-from .story import Story
+from .history import Array, Default, Life, join, records_born
+from .scenario import Story
 from .vocabulary import CAMPAIGNS, MAILING_STATUSES, code
 
 DEFAULTS: dict[str, Default] = {

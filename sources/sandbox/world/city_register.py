@@ -9,9 +9,9 @@ import numpy as np
 from . import World, lives
 from .clock import DAY, to_utc, to_wall, utc_seconds
 from .contacts import Contacts
-from .life import Array, Default, Life, Records, join, records_born, some
+from .history import Array, Default, Life, Records, join, records_born, some
 from .names import FORMS, THEMES
-from .story import stream
+from .scenario import stream
 from .vocabulary import DISTRICTS
 
 DEFAULTS: dict[str, Default] = {

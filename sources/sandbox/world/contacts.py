@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from .clock import DAY, Ints, utc_seconds
-from .life import Array, Default, Life, join, records_born, some
+from .history import Array, Default, Life, join, records_born, some
 from .vocabulary import DISTRICTS
 
 CENTRE = 0

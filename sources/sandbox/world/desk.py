@@ -8,8 +8,8 @@ import numpy as np
 from .activities import DEFAULTS, booked, recorded
 from .calendar import USUAL, at_hours, days_of_years, only
 from .clock import to_wall, utc_seconds, wall_seconds
-from .life import Array, Life, join, records_born
-from .story import Story
+from .history import Array, Life, join, records_born
+from .scenario import Story
 from .vocabulary import ACTIVITY_KINDS, MEDIA, PROGRAMMES, code
 
 

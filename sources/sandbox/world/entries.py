@@ -7,8 +7,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of, days_of_years, only
 from .clock import DAY, Ints, day_number, to_utc, utc_seconds
-from .life import Array, Default, Life, join, records_born, some
-from .story import Story
+from .history import Array, Default, Life, join, records_born, some
+from .scenario import Story
 from .vocabulary import PROGRAMMES, code
 
 POST_KINDS = (

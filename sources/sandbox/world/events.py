@@ -7,8 +7,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of_years, only
 from .clock import DAY, day_number, to_utc
-from .life import Default, Life, join, records_born, some
-from .story import Story
+from .history import Default, Life, join, records_born, some
+from .scenario import Story
 from .vocabulary import EVENT_KINDS, PROGRAMMES, code
 
 DEFAULTS: dict[str, Default] = {

@@ -7,8 +7,8 @@ import numpy as np
 from .activities import DEFAULTS
 from .clock import DAY, day_number, to_utc
 from .events import festa_day
-from .life import Life, join, records_born
-from .story import Story
+from .history import Life, join, records_born
+from .scenario import Story
 from .vocabulary import ACTIVITY_KINDS, ROOMS, code
 
 

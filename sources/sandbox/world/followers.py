@@ -9,9 +9,9 @@ import numpy as np
 from . import World
 from .calendar import at_hours, days_of_years
 from .clock import Ints, to_utc, utc_seconds
-from .life import Array
+from .history import Array
 from .networks import NETWORKS
-from .story import stream
+from .scenario import stream
 
 _EVERY_DAY = (1.0, 1.1, 1.1, 1.1, 1.0, 0.8, 0.9)
 _ALL_YEAR = (1.0, 1.1, 1.1, 1.0, 1.1, 1.0, 0.8, 0.4, 1.0, 1.2, 1.2, 0.8)

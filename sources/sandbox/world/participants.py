@@ -4,8 +4,8 @@ import numpy as np
 
 from .calendar import volume
 from .clock import DAY, NEVER, to_utc, to_wall
-from .life import Array, Default, Life, Records, join, records_born, some
-from .story import Story
+from .history import Array, Default, Life, Records, join, records_born, some
+from .scenario import Story
 from .vocabulary import EVENT_KINDS, PARTICIPANT_STATUSES, ROLE_SETS, code
 
 _REGISTERED = code(PARTICIPANT_STATUSES, "Registered")

@@ -8,8 +8,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of_years
 from .clock import DAY, day_number, to_utc
-from .life import Array, Default, Life, join, records_born, some
-from .story import stream
+from .history import Array, Default, Life, join, records_born, some
+from .scenario import stream
 
 NOT_YET = -1
 NO_DAY = -1

@@ -12,8 +12,8 @@ import numpy as np
 
 from .clock import to_wall
 from .entries import FORMATS, POST_KINDS
-from .life import Life
-from .story import Story
+from .history import Life
+from .scenario import Story
 from .website import website
 
 HOST = "tjussana.example"

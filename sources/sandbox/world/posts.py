@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from . import World
 from .calendar import OFFICE, at_hours, days_of_years
 from .clock import DAY, Ints, to_utc, to_wall
-from .life import Array, Default, Life, Records, records_born, some
+from .history import Array, Default, Life, Records, records_born, some
 from .networks import NETWORKS, STORY, Network
-from .story import stream
+from .scenario import stream
 
 DEFAULTS: dict[str, Default] = {
     "kind": np.int8(0),

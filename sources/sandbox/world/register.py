@@ -9,8 +9,8 @@ import numpy as np
 from . import World, followers, twitter
 from .calendar import days_of_years
 from .clock import DAY, day_number, to_utc
-from .life import Array, Default, Life, Records, join, records_born, some
-from .story import Story
+from .history import Array, Default, Life, Records, join, records_born, some
+from .scenario import Story
 
 # The milestones of every year, and the months in which they are due.
 MILESTONES = {

@@ -3,8 +3,8 @@
 from .activities import booked
 from .calendar import ROOMS as ROOM_WEEK
 from .calendar import at_hours, days_of_years
-from .life import Life
-from .story import Story
+from .history import Life
+from .scenario import Story
 from .vocabulary import ACTIVITY_KINDS, ROOMS, SPACE_FEES, code
 
 _PER_YEAR = {"gratuit": 1140, "pagament": 75, None: 12}

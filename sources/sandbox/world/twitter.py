@@ -14,8 +14,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of, volume
 from .clock import DAY, NEVER, Ints, day_number, to_utc, to_wall
-from .life import Array
-from .story import Story, stream
+from .history import Array
+from .scenario import Story, stream
 
 if TYPE_CHECKING:
     from . import World

@@ -10,8 +10,8 @@ import numpy as np
 from .calendar import USUAL
 from .clock import DAY, Ints, day_number, to_wall
 from .entries import FILE, FORMATS, LINES, POST_KINDS
-from .life import Array, Life
-from .story import Story
+from .history import Array, Life
+from .scenario import Story
 from .website import website
 
 WEB, AGENDA = 1, 2

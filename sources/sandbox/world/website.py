@@ -7,8 +7,8 @@ import numpy as np
 from .calendar import at_hours, days_of_years
 from .clock import DAY, to_utc
 from .entries import DEFAULTS, FILE, FORMATS, LINES, POST_KINDS, POST_STATUSES, posts
-from .life import Array, Life, join, records_born, some
-from .story import Story
+from .history import Array, Life, join, records_born, some
+from .scenario import Story
 from .vocabulary import code
 
 

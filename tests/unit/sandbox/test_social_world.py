@@ -13,7 +13,7 @@ from sources.sandbox.world import posts as publishing
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import DAY, to_wall, utc_seconds
 from sources.sandbox.world.followers import Followers, followers, followers_on
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import records_born
 from sources.sandbox.world.networks import NETWORKS, STORY
 from sources.sandbox.world.posts import DEFAULTS, Deeds, posts
 

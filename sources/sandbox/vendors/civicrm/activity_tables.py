@@ -3,7 +3,7 @@
 import numpy as np
 
 from sources.sandbox.world import World
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.vocabulary import (
     ACTIVITY_KINDS,
     ACTIVITY_STATUSES,

@@ -8,7 +8,7 @@ from sources.sandbox.world import World
 from .columns import Table
 from .conditions import ApiError
 from .contact_tables import API_USER_ID
-from .data_faults import DataFaults
+from .content_faults import DataFaults
 from .database import Database
 from .metadata import Field
 from .query import Engine, Page

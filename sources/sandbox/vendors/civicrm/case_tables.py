@@ -2,7 +2,7 @@
 
 from sources.sandbox.world import World
 from sources.sandbox.world.alliances import NO_DAY
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.vocabulary import (
     CASE_KINDS,
     CASE_STATUSES,

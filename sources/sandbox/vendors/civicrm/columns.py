@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .metadata import Field
 

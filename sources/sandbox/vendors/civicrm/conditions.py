@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sources.sandbox.world.clock import day_number, utc_seconds, wall_seconds
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .columns import NULL
 from .paths import Expression

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sources.sandbox.plan_year import Mask, PlanYear
+from sources.sandbox.vendors.plan_year import Mask, PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world import vocabulary as words
 from sources.sandbox.world.alliances import NO_DAY
 from sources.sandbox.world.clock import DAY
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 
 
 @dataclass(frozen=True)

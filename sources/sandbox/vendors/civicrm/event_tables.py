@@ -4,7 +4,7 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import to_wall
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.vocabulary import (
     EVENT_KINDS,
     PARTICIPANT_STATUSES,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .columns import NULL, Table, objects
 from .database import Database

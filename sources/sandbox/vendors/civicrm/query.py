@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .columns import Table
 from .conditions import ApiError, Condition, Test, all_of

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sources.sandbox.world.clock import to_wall
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .columns import NULL, Table
 from .database import Database

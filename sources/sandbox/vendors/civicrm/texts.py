@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 from sources.sandbox.world.names import organisation_name
 
 from .columns import objects

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sources.sandbox.plan_year import Mask
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import Mask
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world import vocabulary as words
 from sources.sandbox.world.alliances import NO_DAY

@@ -6,8 +6,8 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
-from sources.sandbox.world.life import Array, Records
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.history import Array, Records
+from sources.sandbox.world.scenario import stream
 from sources.sandbox.world.vocabulary import ACTIVITY_STATUSES, PARTICIPANT_STATUSES
 
 _OVERLAP = 2 * 3600

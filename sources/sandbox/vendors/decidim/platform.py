@@ -7,7 +7,7 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 from sources.sandbox.world.participation import (
     FESTA,
     NO_DAY,
@@ -16,7 +16,7 @@ from sources.sandbox.world.participation import (
     SPACES,
     participation,
 )
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.scenario import stream
 
 _LATE_SHARE = 0.2
 _VANISHED_SHARE = 0.06

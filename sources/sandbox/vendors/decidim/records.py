@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sources.sandbox.world.life import Records
+from sources.sandbox.world.history import Records
 from sources.sandbox.world.participation import MEETING_KINDS, NOT_YET, PROPOSAL_STATES
 
 from .platform import Platform

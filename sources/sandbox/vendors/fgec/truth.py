@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sources.sandbox.plan_year import PlanYear
+from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world.city_register import city_register
 from sources.sandbox.world.clock import DAY, to_wall

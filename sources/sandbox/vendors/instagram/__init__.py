@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
 from sources.sandbox.vendors.meta_graph.app import graph_app
 from sources.sandbox.vendors.meta_graph.truth import interactions, new_followers
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .account import FACE, TOKEN

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 from sources.sandbox.world.visits import AGENDA, WEB
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.permalinks import permalinks
-from sources.sandbox.world.story import Story
+from sources.sandbox.world.scenario import Story
 from sources.sandbox.world.visits import Hits, visits
 
 from .addresses import address

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sources.sandbox.world.clock import EPOCH
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.visits import (
     AGENDA,
     LOST_FILE,

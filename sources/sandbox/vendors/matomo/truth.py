@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.vendors.wordpress.site import Site, site_of
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.visits import AGENDA, POST, STORED_FILE, WEB
 from sources.sandbox.world.vocabulary import PROGRAMMES
 

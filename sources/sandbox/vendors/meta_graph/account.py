@@ -9,7 +9,7 @@ import numpy as np
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
 from sources.sandbox.world.followers import Followers, followers, followers_on
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.posts import Posts, posts
 
 from .days import Days, per_day

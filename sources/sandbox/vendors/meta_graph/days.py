@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sources.sandbox.world.clock import DAY, EPOCH
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .errors import GraphError
 from .nodes import Ask, moment

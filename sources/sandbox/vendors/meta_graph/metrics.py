@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .days import Days
 from .errors import GraphError

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sources.sandbox.plan_year import PlanYear
+from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import EPOCH, day_number
 from sources.sandbox.world.followers import followers_on

@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 from starlette.responses import HTMLResponse, Response
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .query import Query
 from .site import Collection

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .site import Collection
 

@@ -12,7 +12,7 @@ import numpy as np
 from sources.sandbox.world import World
 from sources.sandbox.world.agenda import agenda
 from sources.sandbox.world.clock import MADRID
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 
 _TOPICS = (
     "Taller de ceràmica", "Assemblea oberta", "Cinefòrum", "Ruta pel barri", "Concert solidari",

@@ -1,10 +1,10 @@
 """The truth: what of the agenda counts, from the world itself, in plain numpy."""
 
-from sources.sandbox.plan_year import PlanYear
+from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world.agenda import agenda
 from sources.sandbox.world.clock import DAY, to_wall
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 
 
 def _days(published: Records) -> Array:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sources.sandbox.world import World
 
-from .kept import kept
-from .spoiled import spoiled_bytes, spoiled_tables
+from .content_faults import spoiled_bytes, spoiled_tables
 from .tables import Cell, Rows, tables
-from .workbook import workbook
+from .world_faults import kept
+from .xlsx import workbook
 
 _HEADERS = {
     "milestones": ["indicator_id", "reached_on", "hint", "evidence"],

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.register import COUNTED, MILESTONES
 
-from .kept import kept
+from .world_faults import kept
 
 
 def _milestone(place: int) -> Callable[[World], Value]:

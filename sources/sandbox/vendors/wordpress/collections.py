@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sources.sandbox.world.clock import MADRID, wall_seconds
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .entries import Entries
 

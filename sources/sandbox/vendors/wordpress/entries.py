@@ -11,7 +11,7 @@ import numpy as np
 
 from sources.sandbox.world.clock import to_wall
 from sources.sandbox.world.entries import FORMATS
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 from sources.sandbox.world.permalinks import HOST, Permalinks
 from sources.sandbox.world.vocabulary import PROGRAMMES
 

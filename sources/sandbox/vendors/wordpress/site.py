@@ -5,12 +5,12 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from sources.sandbox.plan_year import Mask
+from sources.sandbox.vendors.plan_year import Mask
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
 from sources.sandbox.world.entries import FILE, FUTURE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.life import Array, Records
-from sources.sandbox.world.story import Story
+from sources.sandbox.world.history import Array, Records
+from sources.sandbox.world.scenario import Story
 from sources.sandbox.world.website import website
 
 _LATE_SHARE, _LATEST = 0.02, 2 * 3600

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, to_wall
 from sources.sandbox.world.entries import REVISED

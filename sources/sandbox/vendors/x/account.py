@@ -9,7 +9,7 @@ from typing import Any
 from sources.sandbox.world import World
 from sources.sandbox.world.twitter import followers_on
 
-from .data_faults import DataFaults
+from .content_faults import DataFaults
 from .query import InvalidParameter, TimelineQuery, fields, refuse_unknown
 from .timeline import Post, posts, x_moment
 from .vocabulary import Vocabulary, vocabulary

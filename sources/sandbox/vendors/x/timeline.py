@@ -7,8 +7,8 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, day_number
-from sources.sandbox.world.life import Array
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.history import Array
+from sources.sandbox.world.scenario import stream
 from sources.sandbox.world.twitter import INTERACTIONS, REPLIED, REPOSTED, Twitter, twitter
 
 # X numbers posts by the milliseconds since then, shifted: ids exceed 2^53 and sort by time.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.scenario import stream
 
 
 @dataclass(frozen=True)

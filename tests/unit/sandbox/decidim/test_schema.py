@@ -16,9 +16,9 @@ from graphql import (
     validate,
 )
 
-from sources.sandbox.registry import VENDORS
 from sources.sandbox.vendors.decidim.app import decidim_app
 from sources.sandbox.vendors.decidim.engine import own_schema
+from sources.sandbox.vendors.registry import VENDORS
 from tests.support.vendor_material import material, needs
 from tests.support.warehouses import DataDir
 

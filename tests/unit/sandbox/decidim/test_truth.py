@@ -9,7 +9,7 @@ from sources.sandbox.faults import faulted_world
 from sources.sandbox.vendors.decidim import truth as rules
 from sources.sandbox.vendors.decidim.platform import Platform, platform
 from sources.sandbox.world.clock import DAY, day_number
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import records_born
 from sources.sandbox.world.participation import (
     CONGRESS,
     COUNCIL,

@@ -16,7 +16,7 @@ from sources.sandbox.world import world
 from sources.sandbox.world.city_register import DEFAULTS, city_register
 from sources.sandbox.world.clock import NEVER, to_utc, wall_seconds
 from sources.sandbox.world.contacts import DEFAULTS as CONTACT
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import records_born
 
 ODD, EVEN = date(2026, 10, 31), date(2026, 10, 30)
 

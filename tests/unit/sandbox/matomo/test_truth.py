@@ -12,7 +12,7 @@ from sources.sandbox.vendors.matomo.truth import WebYear
 from sources.sandbox.vendors.wordpress.site import Site
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.entries import DEFAULTS, FILE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import records_born
 from sources.sandbox.world.visits import AGENDA, LOST_FILE, POST, STORED_FILE, WEB
 from tests.unit.sandbox.conftest import AS_OF
 

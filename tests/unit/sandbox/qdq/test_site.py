@@ -12,7 +12,7 @@ from sources.sandbox.vendors.qdq.truth import RULES
 from sources.sandbox.world import agenda as told
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, to_utc, wall_seconds
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import records_born
 
 AS_OF = date(2026, 10, 31)
 

@@ -12,9 +12,9 @@ import pytest
 from sources.sandbox import truth
 from sources.sandbox.faults import faulted_world
 from sources.sandbox.vendors.register.files import write_files
-from sources.sandbox.vendors.register.kept import kept
 from sources.sandbox.vendors.register.truth import RULES
-from sources.sandbox.vendors.register.workbook import workbook
+from sources.sandbox.vendors.register.world_faults import kept
+from sources.sandbox.vendors.register.xlsx import workbook
 from sources.sandbox.world.clock import day_number
 from sources.sandbox.world.register import BASELINES, COUNTED, MILESTONES, NO_DAY
 

@@ -11,7 +11,7 @@ from sources.sandbox.vendors.wordpress.site import Site
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.entries import DEFAULTS, FUTURE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import records_born
 from tests.unit.sandbox.conftest import AS_OF
 
 from .conftest import everything, getter

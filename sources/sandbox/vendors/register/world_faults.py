@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from sources.sandbox.world import World
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 from sources.sandbox.world.register import NO_DAY, Register, register
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.scenario import stream
 
 _SHARE = 0.3
 

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from .world.clock import day_number
-from .world.life import Array
+from sources.sandbox.world.clock import day_number
+from sources.sandbox.world.history import Array
 
 Mask = NDArray[np.bool_]
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from starlette.types import ASGIApp
 
-from .world import World
+from sources.sandbox.world import World
 
 Value: TypeAlias = float | int | None
 
