@@ -105,13 +105,13 @@ def test_an_old_post_that_was_deleted_goes_when_its_month_is_over(tmp_path, monk
     data_dir = DataDir(tmp_path)
     first = date(2026, 4, 30)
     load(data_dir, first)
-    story = world(seed=data_dir.seed, as_of=first).story
-    told = twitter(story)
+    scenario = world(seed=data_dir.seed, as_of=first).scenario
+    told = twitter(scenario)
     lively = (told.deleted_at == NEVER) & (told.kind != telling.REPOSTED)
     [old] = np.flatnonzero(lively & (told.published_on < day_number(date(2025, 11, 1))))[-1:]
     deleted_at = told.deleted_at.copy()
     deleted_at[old] = world(seed=data_dir.seed, as_of=first).now + 1
-    monkeypatch.setattr(telling, "_told", lambda *_: replace(told, deleted_at=deleted_at))
+    monkeypatch.setattr(telling, "_account", lambda *_: replace(told, deleted_at=deleted_at))
     counts = []
     for days in (1, 31, 45):
         load(data_dir, first + timedelta(days=days))

@@ -16,23 +16,23 @@ from .contacts import Contacts, Merge, contacts
 from .desk import desk
 from .events import events
 from .festa import festa
-from .history import Array, Life, Records, join
+from .history import Array, History, Records, join
 from .participants import participants
 from .rooms import rooms
-from .scenario import Story, stream
+from .scenario import Scenario, stream
 
 
 @dataclass(frozen=True)
-class Lives:
+class Histories:
     """Every record of the two years, from birth to deletion."""
 
-    story: Story
+    scenario: Scenario
     contacts: Contacts
-    activities: Life
-    events: Life
-    participants: Life
+    activities: History
+    events: History
+    participants: History
     accompaniments: Accompaniments
-    relationships: Life
+    relationships: History
     bulletins: Bulletins
 
 
@@ -45,7 +45,7 @@ class World:
     `faults` says what each vendor does wrong tonight.
     """
 
-    story: Story
+    scenario: Scenario
     as_of: date
     now: int
     faults: Mapping[str, frozenset[str]]
@@ -62,22 +62,22 @@ class World:
 
 
 @lru_cache(maxsize=2)
-def lives(seed: int, year: int, scale: int) -> Lives:
+def histories(seed: int, year: int, scale: int) -> Histories:
     """Tells the two years that end with `year`; the same arguments, the same life."""
     everyone = contacts(stream(seed, year, "contacts"), year, scale)
-    story = Story(seed, year, scale, everyone)
-    calendar = events(story)
-    cases = accompaniments(story)
-    activities = join([*desk(story), *rooms(story), *festa(story), cases.opened])[0]
-    return Lives(
-        story=story,
+    scenario = Scenario(seed, year, scale, everyone)
+    calendar = events(scenario)
+    cases = accompaniments(scenario)
+    activities = join([*desk(scenario), *rooms(scenario), *festa(scenario), cases.opened])[0]
+    return Histories(
+        scenario=scenario,
         contacts=everyone,
         activities=activities,
         events=calendar,
-        participants=participants(story, calendar),
+        participants=participants(scenario, calendar),
         accompaniments=cases,
-        relationships=alliances(story),
-        bulletins=bulletins(story),
+        relationships=alliances(scenario),
+        bulletins=bulletins(scenario),
     )
 
 
@@ -85,34 +85,34 @@ def world(
     *, seed: int, as_of: date, scale: int = 1, faults: Mapping[str, frozenset[str]] | None = None
 ) -> World:
     """The world as it stands on the night after `as_of`, before any fault rewrites it."""
-    told = lives(seed, as_of.year, scale)
+    held = histories(seed, as_of.year, scale)
     now = night_after(as_of)
-    merge = told.contacts.merge.until(now)
-    calendar = told.events.cut(now)
-    cases = told.accompaniments.cases.cut(now)
-    mailings = told.bulletins.mailings.cut(now)
-    relationships = _merged(told.relationships.cut(now), "contact", merge, is_stamped=True)
+    merge = held.contacts.merge.until(now)
+    calendar = held.events.snapshot(now)
+    cases = held.accompaniments.cases.snapshot(now)
+    mailings = held.bulletins.mailings.snapshot(now)
+    relationships = _merged(held.relationships.snapshot(now), "contact", merge, is_stamped=True)
     return World(
-        story=told.story,
+        scenario=held.scenario,
         as_of=as_of,
         now=now,
         faults=defaultdict(frozenset, faults or {}),
-        contacts=_merged(told.contacts.life.cut(now), "employer", merge, is_stamped=True),
-        activities=_merged(told.activities.cut(now), "organisation", merge),
+        contacts=_merged(held.contacts.history.snapshot(now), "employer", merge, is_stamped=True),
+        activities=_merged(held.activities.snapshot(now), "organisation", merge),
         events=calendar,
         participants=_with_parent(
-            _merged(told.participants.cut(now), "contact", merge, is_stamped=True),
+            _merged(held.participants.snapshot(now), "contact", merge, is_stamped=True),
             "event",
             calendar,
         ),
         cases=cases,
         case_contacts=_with_parent(
-            _merged(told.accompaniments.clients.cut(now), "contact", merge), "case", cases
+            _merged(held.accompaniments.clients.snapshot(now), "contact", merge), "case", cases
         ),
         relationships=_merged(relationships, "other", merge, is_stamped=True),
         mailings=mailings,
-        mailing_queue=_with_parent(told.bulletins.queue.cut(now), "mailing", mailings),
-        mailing_opens=_with_parent(told.bulletins.opens.cut(now), "mailing", mailings),
+        mailing_queue=_with_parent(held.bulletins.queue.snapshot(now), "mailing", mailings),
+        mailing_opens=_with_parent(held.bulletins.opens.snapshot(now), "mailing", mailings),
     )
 
 
@@ -128,7 +128,7 @@ def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = F
     losers, winners, at = merge.losers[order], merge.winners[order], merge.at[order]
     contact = records[column]
     near = np.minimum(np.searchsorted(losers, contact), len(losers) - 1)
-    moved = np.flatnonzero((losers[near] == contact) & (records.born_at < at[near]))
+    moved = np.flatnonzero((losers[near] == contact) & (records.created_at < at[near]))
     passed: Array = contact.copy()
     passed[moved] = winners[near[moved]]
     changed_at = records.changed_at

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from . import World, lives
+from . import World, histories
 from .clock import DAY, to_utc, to_wall, utc_seconds
 from .contacts import Contacts
-from .history import Array, Default, Life, Records, join, records_born, some
+from .history import Array, Default, History, Records, join, new_history, some
 from .names import FORMS, THEMES
 from .scenario import stream
 from .vocabulary import DISTRICTS
@@ -33,52 +33,54 @@ _VANISHED_SHARE = 0.006
 
 def city_register(world: World) -> Records:
     """The register on the world's night, as the faults of `fgec` leave it."""
-    story = world.story
-    held = _told(story.seed, story.year, story.scale).cut(world.now)
+    scenario = world.scenario
+    held = _register_history(scenario.seed, scenario.year, scenario.scale).snapshot(world.now)
     if "late_edits" in world.faults["fgec"]:
-        held = _edited_late(held, stream(story.seed, story.year, "register/late_edits"))
+        held = _edited_late(held, stream(scenario.seed, scenario.year, "register/late_edits"))
     if "vanished_rows" in world.faults["fgec"]:
-        rng = stream(story.seed, story.year, "register/vanished_rows")
+        rng = stream(scenario.seed, scenario.year, "register/vanished_rows")
         held = held.without(np.flatnonzero(_lots(held, rng) < _VANISHED_SHARE))
     return held
 
 
 @lru_cache(maxsize=2)
-def _told(seed: int, year: int, scale: int) -> Life:
+def _register_history(seed: int, year: int, scale: int) -> History:
     rng = stream(seed, year, "register")
-    known = lives(seed, year, scale).contacts
-    life, _ = join([_met(rng, known), _strangers(rng, year, scale)])
+    contacts = histories(seed, year, scale).contacts
+    history, _ = join([_met(rng, contacts), _strangers(rng, year, scale)])
     start, end = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
     for column, share, highest in (
         ("district", 0.03, len(DISTRICTS)),
         ("theme", 0.02, len(THEMES)),
     ):
-        rows = some(rng, len(life), share, least=1)
+        rows = some(rng, len(history), share, least=1)
         at = rng.integers(start, end, len(rows))
-        life.edit(column, rows, at, rng.integers(0, highest, len(rows)))
-    struck = some(rng, len(life), 0.03, least=3)
-    life.purge(struck, np.maximum(rng.integers(start, end, len(struck)), life.born_at[struck] + 1))
-    return life
+        history.edit(column, rows, at, rng.integers(0, highest, len(rows)))
+    struck = some(rng, len(history), 0.03, least=3)
+    history.purge(
+        struck, np.maximum(rng.integers(start, end, len(struck)), history.created_at[struck] + 1)
+    )
+    return history
 
 
-def _met(rng: np.random.Generator, known: Contacts) -> Life:
+def _met(rng: np.random.Generator, contacts: Contacts) -> History:
     """Organisations of the CRM: most under the number it holds, some under one it never learnt."""
-    rows, born = known.organisations, known.life.born
-    numbers = born["fgec_number"][rows]
+    rows, initial = contacts.organisations, contacts.history.initial
+    numbers = initial["fgec_number"][rows]
     luck = rng.random(len(rows))
     of_number = (numbers >= 0) & (luck < _REGISTERED)
     unknown = (numbers < 0) & (luck < _REGISTERED_WITHOUT_THE_CENTRE_KNOWING)
     rows = rows[of_number | unknown]
     numbers = np.where(unknown, _UNKNOWN_TO_CRM + np.arange(len(numbers)), numbers)
-    district = born["district"][rows]
+    district = initial["district"][rows]
     anywhere = rng.integers(0, len(DISTRICTS), len(rows))
     moved = (district < 0) | (rng.random(len(rows)) < 0.05)
-    return _life(
-        _registrations(rng, known.life.born_at[rows]),
+    return _sorted_history(
+        _registrations(rng, contacts.history.created_at[rows]),
         number=numbers[of_number | unknown],
-        form=born["form"][rows],
-        theme=born["theme"][rows],
-        ordinal=born["number"][rows],
+        form=initial["form"][rows],
+        theme=initial["theme"][rows],
+        ordinal=initial["number"][rows],
         district=np.where(moved, anywhere, district),
     )
 
@@ -90,10 +92,10 @@ def _registrations(rng: np.random.Generator, met_at: Array) -> Array:
     return _in_office(rng, np.where(rng.random(len(met_at)) < 0.85, before, after))
 
 
-def _strangers(rng: np.random.Generator, year: int, scale: int) -> Life:
+def _strangers(rng: np.random.Generator, year: int, scale: int) -> History:
     count = int(_NEVER_MET * scale**0.25)
     start, end = utc_seconds(datetime(year - 20, 1, 1)), utc_seconds(datetime(year, 12, 30))
-    return _life(
+    return _sorted_history(
         _in_office(rng, rng.integers(start, end, count)),
         number=_OF_STRANGERS + rng.permutation(count) * 11,
         form=rng.integers(0, len(FORMS), count),
@@ -109,10 +111,10 @@ def _in_office(rng: np.random.Generator, utc: Array) -> Array:
     return to_utc((days * DAY + rng.integers(9 * 3600, 18 * 3600, len(days))).astype(np.int32))
 
 
-def _life(born_at: Array, **columns: Array) -> Life:
-    order = np.argsort(born_at, kind="stable")
+def _sorted_history(created_at: Array, **columns: Array) -> History:
+    order = np.argsort(created_at, kind="stable")
     sorted_columns = {name: values[order] for name, values in columns.items()}
-    return records_born(born_at[order], DEFAULTS, **sorted_columns)
+    return new_history(created_at[order], DEFAULTS, **sorted_columns)
 
 
 def _edited_late(records: Records, rng: np.random.Generator) -> Records:

@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from .clock import DAY, Ints, utc_seconds
-from .history import Array, Default, Life, join, records_born, some
+from .history import Array, Default, History, join, new_history, some
 from .vocabulary import DISTRICTS
 
 CENTRE = 0
@@ -40,8 +40,8 @@ class Merge:
 
     def until(self, now: int) -> "Merge":
         """The merges already made at `now`."""
-        done = self.at <= now
-        return Merge(self.losers[done], self.winners[done], self.at[done])
+        made = self.at <= now
+        return Merge(self.losers[made], self.winners[made], self.at[made])
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Contacts:
     `trashed_organisations` end in the trash without being merged.
     """
 
-    life: Life
+    history: History
     organisations: Array
     people: Array
     staff: Array
@@ -77,7 +77,7 @@ class Contacts:
         return rng.choice(self.staff, count).astype(np.int32)
 
     def _pick(self, rng: np.random.Generator, rows: Array, at: Array) -> Array:
-        known = np.searchsorted(self.life.born_at[rows], at)
+        known = np.searchsorted(self.history.created_at[rows], at)
         chosen = (rng.random(len(at)) ** 1.3 * known).astype(np.int64)
         return rows[np.minimum(chosen, len(rows) - 1)].astype(np.int32)
 
@@ -90,22 +90,22 @@ def _births(rng: np.random.Generator, count: int, year: int, *, known: float) ->
     return np.where(rng.random(count) < known, old, new).astype(np.int32)
 
 
-def _founders(rng: np.random.Generator, year: int) -> Life:
-    born = utc_seconds(datetime(year - 15, 1, 10, 9)) + np.arange(2 + _STAFF) * 60
-    return records_born(
-        born,
+def _founders(rng: np.random.Generator, year: int) -> History:
+    initial = utc_seconds(datetime(year - 15, 1, 10, 9)) + np.arange(2 + _STAFF) * 60
+    return new_history(
+        initial,
         DEFAULTS,
-        is_organisation=np.arange(len(born)) == CENTRE,
-        first_name=rng.integers(0, _NAMES, len(born)),
-        last_name=rng.integers(0, _SURNAMES, len(born)),
-        district=np.where(np.arange(len(born)) == CENTRE, DISTRICTS.index("horta_guinardo"), -1),
-        employer=np.where(np.arange(len(born)) == CENTRE, -1, CENTRE),
+        is_organisation=np.arange(len(initial)) == CENTRE,
+        first_name=rng.integers(0, _NAMES, len(initial)),
+        last_name=rng.integers(0, _SURNAMES, len(initial)),
+        district=np.where(np.arange(len(initial)) == CENTRE, DISTRICTS.index("horta_guinardo"), -1),
+        employer=np.where(np.arange(len(initial)) == CENTRE, -1, CENTRE),
     )
 
 
-def _organisations(rng: np.random.Generator, year: int, scale: int) -> Life:
+def _organisations(rng: np.random.Generator, year: int, scale: int) -> History:
     count = int(900 * scale**0.25)
-    life = records_born(
+    history = new_history(
         _births(rng, count, year, known=0.88),
         DEFAULTS,
         is_organisation=True,
@@ -123,15 +123,15 @@ def _organisations(rng: np.random.Generator, year: int, scale: int) -> Life:
     ):
         rows = some(rng, count, share, least=1)
         values = value + np.arange(len(rows)) % 4
-        life.edit(column, rows, rng.integers(*period, len(rows)), values)
+        history.edit(column, rows, rng.integers(*period, len(rows)), values)
     trashed = some(rng, count, 0.012, least=3)
-    life.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
-    return life
+    history.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
+    return history
 
 
-def _people(rng: np.random.Generator, year: int, scale: int) -> Life:
+def _people(rng: np.random.Generator, year: int, scale: int) -> History:
     count = int(3500 * scale**0.5)
-    life = records_born(
+    history = new_history(
         _births(rng, count, year, known=0.6),
         DEFAULTS,
         first_name=rng.integers(0, _NAMES, count),
@@ -140,36 +140,36 @@ def _people(rng: np.random.Generator, year: int, scale: int) -> Life:
     )
     trashed = some(rng, count, 0.005, least=3)
     period = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
-    life.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
-    return life
+    history.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
+    return history
 
 
-def _merge(rng: np.random.Generator, life: Life, organisations: Array, year: int) -> Merge:
+def _merge(rng: np.random.Generator, history: History, organisations: Array, year: int) -> Merge:
     """Pairs of long-known organisations; each is in one pair only."""
     start = utc_seconds(datetime(year - 1, 1, 1))
-    known = organisations[life.born_at[organisations] < start]
+    known = organisations[history.created_at[organisations] < start]
     count = max(6, len(known) // 80)
     pairs = rng.choice(known, (2, count), replace=False)
     days = rng.permutation(np.linspace(20, 700, count).astype(np.int64))
     at = start + days * DAY + rng.integers(8 * 3600, 14 * 3600, count)
     merge = Merge(pairs[0], pairs[1], at.astype(np.int32))
-    life.edit("is_deleted", merge.losers, merge.at, True)
+    history.edit("is_deleted", merge.losers, merge.at, True)
     return merge
 
 
-def _trashed(life: Life) -> Array:
+def _trashed(history: History) -> Array:
     """Organisations that go to the trash of themselves."""
-    rows: Array = np.concatenate([e.rows for e in life.edits if e.column == "is_deleted"])
-    return np.compress(life.born["is_organisation"][rows], rows)
+    rows: Array = np.concatenate([e.rows for e in history.edits if e.column == "is_deleted"])
+    return np.compress(history.initial["is_organisation"][rows], rows)
 
 
 def contacts(rng: np.random.Generator, year: int, scale: int) -> Contacts:
     """Everyone the centre knows or comes to know in the two years."""
     parts = [_founders(rng, year), _organisations(rng, year, scale), _people(rng, year, scale)]
-    life, (founders, organisations, people) = join(parts)
+    history, (founders, organisations, people) = join(parts)
     organisations, people = np.sort(organisations), np.sort(people)
     employed = people[rng.random(len(people)) < 0.35]
-    life.born["employer"][employed] = rng.choice(organisations, len(employed))
-    trashed = _trashed(life)
-    merge = _merge(rng, life, np.setdiff1d(organisations, trashed), year)
-    return Contacts(life, organisations, people, founders[2:], merge, trashed)
+    history.initial["employer"][employed] = rng.choice(organisations, len(employed))
+    trashed = _trashed(history)
+    merge = _merge(rng, history, np.setdiff1d(organisations, trashed), year)
+    return Contacts(history, organisations, people, founders[2:], merge, trashed)

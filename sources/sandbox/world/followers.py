@@ -40,7 +40,7 @@ class Followers:
 
 
 @lru_cache(maxsize=8)
-def _told(seed: int, year: int, scale: int, name: str) -> Followers:
+def _followers(seed: int, year: int, scale: int, name: str) -> Followers:
     network, rng = NETWORKS[name], stream(seed, year, f"{name} followers")
     coming = network.new_followers / (1 - _LEAVING_SHARE)
     moments = []
@@ -66,8 +66,8 @@ def _awake(days: Ints) -> Ints:
 
 def followers(world: World, network: str) -> Followers:
     """The followers of the house's account on a network."""
-    story = world.story
-    return _told(story.seed, story.year, story.scale, network)
+    scenario = world.scenario
+    return _followers(scenario.seed, scenario.year, scenario.scale, network)
 
 
 def followers_on(world: World, network: str, day: date) -> int:

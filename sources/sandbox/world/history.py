@@ -33,48 +33,48 @@ class Purge:
 
 
 @dataclass
-class Life:
+class History:
     """All records of one kind over the whole period: as born, and every change to come.
 
     Edits of one column are listed in the order in which they happen to any one row.
     """
 
-    born_at: Ints
-    born: dict[str, Array]
+    created_at: Ints
+    initial: dict[str, Array]
     edits: list[Edit] = field(default_factory=list)
     purges: list[Purge] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.born_at)
+        return len(self.created_at)
 
     def edit(self, column: str, rows: Array, at: Array, value: object) -> None:
         """Plans a change; ignored for rows where it would come before their birth."""
         at = np.asarray(at)
-        value = np.broadcast_to(np.asarray(value, dtype=self.born[column].dtype), rows.shape)
-        keep = at > self.born_at[rows]
+        value = np.broadcast_to(np.asarray(value, dtype=self.initial[column].dtype), rows.shape)
+        keep = at > self.created_at[rows]
         self.edits.append(Edit(column, rows[keep], at[keep].astype(np.int32), value[keep]))
 
     def purge(self, rows: Array, at: Array) -> None:
         """Plans a hard deletion."""
         self.purges.append(Purge(rows, np.asarray(at).astype(np.int32)))
 
-    def cut(self, now: int) -> "Records":
+    def snapshot(self, now: int) -> "Records":
         """The records as they stand at `now`."""
-        state = {name: values.copy() for name, values in self.born.items()}
-        changed_at = self.born_at.copy()
+        state = {name: values.copy() for name, values in self.initial.items()}
+        changed_at = self.created_at.copy()
         for edit in self.edits:
             done = edit.at <= now
             rows = edit.rows[done]
             state[edit.column][rows] = edit.value[done]
             changed_at[rows] = np.maximum(changed_at[rows], edit.at[done])
-        alive = self.born_at <= now
+        alive = self.created_at <= now
         for purge in self.purges:
             alive[purge.rows[purge.at <= now]] = False
         rows = np.flatnonzero(alive)
         if len(rows) == len(self):
-            return Records(rows, self.born_at, changed_at, state)
+            return Records(rows, self.created_at, changed_at, state)
         columns = {name: values[rows] for name, values in state.items()}
-        return Records(rows, self.born_at[rows], changed_at[rows], columns)
+        return Records(rows, self.created_at[rows], changed_at[rows], columns)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Records:
     """The records of one kind that exist on a night; `rows` are their places in the life."""
 
     rows: NDArray[np.int64]
-    born_at: Ints
+    created_at: Ints
     changed_at: Ints
     columns: dict[str, Array]
 
@@ -109,34 +109,39 @@ class Records:
         keep = np.ones(len(self), dtype=bool)
         keep[places] = False
         columns = {name: values[keep] for name, values in self.columns.items()}
-        return Records(self.rows[keep], self.born_at[keep], self.changed_at[keep], columns)
+        return Records(self.rows[keep], self.created_at[keep], self.changed_at[keep], columns)
 
 
-def join(lives: Sequence[Life]) -> tuple[Life, list[NDArray[np.int64]]]:
+def join(histories: Sequence[History]) -> tuple[History, list[NDArray[np.int64]]]:
     """One life in order of birth, and for each part the places its rows got in it."""
-    born_at = np.concatenate([life.born_at for life in lives])
-    order = np.argsort(born_at, kind="stable")
+    created_at = np.concatenate([history.created_at for history in histories])
+    order = np.argsort(created_at, kind="stable")
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    joined = Life(born_at[order], {})
-    for name in lives[0].born:
-        joined.born[name] = np.concatenate([life.born[name] for life in lives])[order]
-    starts = np.cumsum([0, *map(len, lives)])
-    places = [place[start : start + len(life)] for start, life in zip(starts, lives, strict=False)]
-    for part, life in zip(places, lives, strict=True):
-        joined.edits += [Edit(e.column, part[e.rows], e.at, e.value) for e in life.edits]
-        joined.purges += [Purge(part[p.rows], p.at) for p in life.purges]
+    joined = History(created_at[order], {})
+    for name in histories[0].initial:
+        joined.initial[name] = np.concatenate([history.initial[name] for history in histories])[
+            order
+        ]
+    starts = np.cumsum([0, *map(len, histories)])
+    places = [
+        place[start : start + len(history)]
+        for start, history in zip(starts, histories, strict=False)
+    ]
+    for part, history in zip(places, histories, strict=True):
+        joined.edits += [Edit(e.column, part[e.rows], e.at, e.value) for e in history.edits]
+        joined.purges += [Purge(part[p.rows], p.at) for p in history.purges]
     return joined, places
 
 
-def records_born(born_at: Array, defaults: Mapping[str, Default], **given: object) -> Life:
+def new_history(created_at: Array, defaults: Mapping[str, Default], **given: object) -> History:
     """A life of `len(born_at)` rows, with `defaults` (one value each) where nothing is given."""
-    shape = np.shape(born_at)
+    shape = np.shape(created_at)
     columns = {
         name: np.array(np.broadcast_to(np.asarray(given.get(name, value), value.dtype), shape))
         for name, value in defaults.items()
     }
-    return Life(np.minimum(np.asarray(born_at), NEVER).astype(np.int32), columns)
+    return History(np.minimum(np.asarray(created_at), NEVER).astype(np.int32), columns)
 
 
 def some(rng: np.random.Generator, among: int, share: float, least: int = 0) -> NDArray[np.int64]:

@@ -12,8 +12,8 @@ import numpy as np
 
 from .clock import to_wall
 from .entries import FORMATS, POST_KINDS
-from .history import Life
-from .scenario import Story
+from .history import History
+from .scenario import Scenario
 from .website import website
 
 HOST = "tjussana.example"
@@ -62,15 +62,15 @@ class Permalinks:
 
 
 @lru_cache(maxsize=2)
-def permalinks(story: Story) -> Permalinks:
+def permalinks(scenario: Scenario) -> Permalinks:
     """Names are given at birth and kept for ever; the same name again gets a number."""
-    site = website(story)
+    site = website(scenario)
     titles = _titles(site)
     slugs: list[str] = []
     paths: list[str] = []
     taken: Counter[tuple[str, str]] = Counter()
     months = _months(site)
-    for row, (title, code) in enumerate(zip(titles, site.born["kind"], strict=True)):
+    for row, (title, code) in enumerate(zip(titles, site.initial["kind"], strict=True)):
         kind = POST_KINDS[code]
         stem = _slug(title)
         taken[kind, stem] += 1
@@ -81,21 +81,21 @@ def permalinks(story: Story) -> Permalinks:
             paths.append(f"/{FOLDERS[kind]}/{slug}/")
             continue
         ending = "" if again == 1 else f"-{again}"
-        name = f"{title.replace(' ', '-')}{ending}.{FORMATS[site.born['format'][row]]}"
+        name = f"{title.replace(' ', '-')}{ending}.{FORMATS[site.initial['format'][row]]}"
         paths.append(f"/wp-content/uploads/{months[row]}/{name}")
     return Permalinks(titles, slugs, paths)
 
 
-def _titles(site: Life) -> list[str]:
+def _titles(site: History) -> list[str]:
     titles = []
-    for row, code in enumerate(site.born["kind"]):
+    for row, code in enumerate(site.initial["kind"]):
         subjects = _SUBJECTS.get(POST_KINDS[code], _OTHERS)
         titles.append(subjects[row % len(subjects)])
     return titles
 
 
-def _months(site: Life) -> list[str]:
-    days = (to_wall(site.born_at) // 86_400).astype("datetime64[D]")
+def _months(site: History) -> list[str]:
+    days = (to_wall(site.created_at) // 86_400).astype("datetime64[D]")
     return [text.replace("-", "/") for text in np.datetime_as_string(days, unit="M")]
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from . import World
 from .calendar import OFFICE, at_hours, days_of_years
 from .clock import DAY, Ints, to_utc, to_wall
-from .history import Array, Default, Life, Records, records_born, some
+from .history import Array, Default, History, Records, new_history, some
 from .networks import NETWORKS, STORY, Network
 from .scenario import stream
 
@@ -26,15 +26,15 @@ _VANISHED_SHARE, _VANISHED_AFTER = 0.03, 7 * DAY
 
 
 @dataclass(frozen=True)
-class Deeds:
+class Engagements:
     """What people do with posts: whose row, which of the network's deeds, when (UTC seconds)."""
 
     post: NDArray[np.int64]
     kind: NDArray[np.int8]
     at: Ints
 
-    def __getitem__(self, mask: Array) -> "Deeds":
-        return Deeds(self.post[mask], self.kind[mask], self.at[mask])
+    def __getitem__(self, mask: Array) -> "Engagements":
+        return Engagements(self.post[mask], self.kind[mask], self.at[mask])
 
 
 @dataclass(frozen=True)
@@ -46,43 +46,43 @@ class Posts:
 
     network: Network
     records: Records
-    deeds: Deeds
+    engagements: Engagements
     gone_at: list[int]
 
-    def counts(self, deed: str) -> NDArray[np.int64]:
+    def counts(self, engagement: str) -> NDArray[np.int64]:
         """How often each post met with one deed."""
-        kind = list(self.network.deeds).index(deed)
-        places = self.records.places(self.deeds.post[self.deeds.kind == kind])
+        kind = list(self.network.engagements).index(engagement)
+        places = self.records.places(self.engagements.post[self.engagements.kind == kind])
         return np.bincount(places, minlength=len(self.records)).astype(np.int64)
 
     def interactions(self) -> NDArray[np.int64]:
         """All that was done with each post."""
         return sum(
-            (self.counts(deed) for deed in self.network.deeds),
+            (self.counts(engagement) for engagement in self.network.engagements),
             np.zeros(len(self.records), dtype=np.int64),
         )
 
     def days(self) -> NDArray[np.int64]:
         """The local day on which each was published."""
-        days: NDArray[np.int64] = to_wall(self.records.born_at).astype(np.int64) // DAY
+        days: NDArray[np.int64] = to_wall(self.records.created_at).astype(np.int64) // DAY
         return days
 
 
 @dataclass(frozen=True)
-class _Told:
-    posts: Life
-    deeds: Deeds
+class _PostHistory:
+    posts: History
+    engagements: Engagements
 
 
 @lru_cache(maxsize=8)
-def _told(seed: int, year: int, scale: int, name: str) -> _Told:
+def _history_of(seed: int, year: int, scale: int, name: str) -> _PostHistory:
     """Two years of posts; `scale` multiplies what people do with them, not the posts."""
     network, rng = NETWORKS[name], stream(seed, year, f"{name} posts")
     posts = _published(network, rng, (year - 1, year))
-    return _Told(posts, _done(network, rng, posts, scale))
+    return _PostHistory(posts, _engagements(network, rng, posts, scale))
 
 
-def _published(network: Network, rng: np.random.Generator, years: tuple[int, int]) -> Life:
+def _published(network: Network, rng: np.random.Generator, years: tuple[int, int]) -> History:
     """Posts of the two years, some around midnight; a few edited, a few deleted after days."""
     days = days_of_years(rng, years, network.posts, week=OFFICE, months=_ACTIVE_MONTHS)
     days = np.compress(~_is_silent(days), days)
@@ -90,7 +90,7 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
     around_midnight = days * DAY + 23 * 3600 + 1800 + rng.integers(0, 3600, len(days))
     wall = np.where(rng.random(len(days)) < 0.06, around_midnight, by_day).astype(np.int32)
     shares = np.array(list(network.kinds.values()))
-    posts = records_born(
+    posts = new_history(
         np.sort(to_utc(wall)),
         DEFAULTS,
         kind=rng.choice(len(shares), len(days), p=shares / shares.sum()),
@@ -99,10 +99,10 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
     )
     edited = some(rng, len(posts), 0.08)
     after = rng.integers(120, 6 * DAY, len(edited))
-    posts.edit("edition", edited, posts.born_at[edited] + after, 1)
+    posts.edit("edition", edited, posts.created_at[edited] + after, 1)
     mistakes = some(rng, len(posts), 0.03, least=4)
     after = rng.integers(1800, 60 * DAY, len(mistakes))
-    posts.purge(mistakes, posts.born_at[mistakes] + after)
+    posts.purge(mistakes, posts.created_at[mistakes] + after)
     return posts
 
 
@@ -115,57 +115,66 @@ def _is_silent(days: Ints) -> Array:
     return silent
 
 
-def _done(network: Network, rng: np.random.Generator, posts: Life, scale: int) -> Deeds:
+def _engagements(
+    network: Network, rng: np.random.Generator, posts: History, scale: int
+) -> Engagements:
     """Most of it in the first two days, all of it within two weeks; some posts please more."""
-    lasts = np.array([kind != STORY for kind in network.kinds])[posts.born["kind"]]
+    lasts = np.array([kind != STORY for kind in network.kinds])[posts.initial["kind"]]
     appeal = rng.lognormal(-0.18, 0.6, len(posts)) * lasts * scale
     whose, what = [], []
-    for kind, usual in enumerate(network.deeds.values()):
+    for kind, usual in enumerate(network.engagements.values()):
         times = rng.poisson(usual * appeal)
         whose.append(np.repeat(np.arange(len(posts)), times))
         what.append(np.full(times.sum(), kind, dtype=np.int8))
     post = np.concatenate(whose)
     delay = 30 + rng.exponential(1.4 * DAY, len(post)) % _LONGEST
-    return Deeds(post, np.concatenate(what), (posts.born_at[post] + delay).astype(np.int32))
+    return Engagements(
+        post, np.concatenate(what), (posts.created_at[post] + delay).astype(np.int32)
+    )
 
 
 def posts(world: World, network: str) -> Posts:
     """The posts as they stand on the night, with what its faults did to them."""
-    story, faults = world.story, world.faults[network]
-    told = _told(story.seed, story.year, story.scale, network)
-    records, deeds = told.posts.cut(world.now), told.deeds[told.deeds.at <= world.now]
+    scenario, faults = world.scenario, world.faults[network]
+    history = _history_of(scenario.seed, scenario.year, scenario.scale, network)
+    records, engagements = (
+        history.posts.snapshot(world.now),
+        history.engagements[history.engagements.at <= world.now],
+    )
     if "late_edits" in faults:
-        deeds = _with_late_deeds(world, network, told, deeds)
+        engagements = _with_late_engagements(world, network, history, engagements)
     if "vanished_rows" in faults:
         unlucky = _lots(world, network, "vanished_rows") < _VANISHED_SHARE
-        is_old = records.born_at < world.now - _VANISHED_AFTER
+        is_old = records.created_at < world.now - _VANISHED_AFTER
         records = records.without(np.flatnonzero(unlucky[records.rows] & is_old))
-    born = np.flatnonzero(told.posts.born_at <= world.now)
+    published = np.flatnonzero(history.posts.created_at <= world.now)
     return Posts(
         network=NETWORKS[network],
         records=records,
-        deeds=deeds[records.places(deeds.post) >= 0],
-        gone_at=told.posts.born_at[np.setdiff1d(born, records.rows)].tolist(),
+        engagements=engagements[records.places(engagements.post) >= 0],
+        gone_at=history.posts.created_at[np.setdiff1d(published, records.rows)].tolist(),
     )
 
 
-def _with_late_deeds(world: World, network: str, told: _Told, deeds: Deeds) -> Deeds:
+def _with_late_engagements(
+    world: World, network: str, history: _PostHistory, engagements: Engagements
+) -> Engagements:
     """Some posts of the year found again, ten days on: all that was done with them, once more."""
     unlucky = _lots(world, network, "late_edits") < _LATE_SHARE
-    this_year = to_wall(told.posts.born_at).astype("datetime64[s]").astype("datetime64[Y]")
-    unlucky &= this_year.astype(int) + 1970 == world.story.year
-    again = told.deeds[unlucky[told.deeds.post]]
+    this_year = to_wall(history.posts.created_at).astype("datetime64[s]").astype("datetime64[Y]")
+    unlucky &= this_year.astype(int) + 1970 == world.scenario.year
+    again = history.engagements[unlucky[history.engagements.post]]
     at = (again.at + _LATE_AFTER).astype(np.int32)
-    extra = Deeds(again.post, again.kind, at)[at <= world.now]
-    return Deeds(
-        np.concatenate([deeds.post, extra.post]),
-        np.concatenate([deeds.kind, extra.kind]),
-        np.concatenate([deeds.at, extra.at]),
+    extra = Engagements(again.post, again.kind, at)[at <= world.now]
+    return Engagements(
+        np.concatenate([engagements.post, extra.post]),
+        np.concatenate([engagements.kind, extra.kind]),
+        np.concatenate([engagements.at, extra.at]),
     )
 
 
 def _lots(world: World, network: str, fault: str) -> Array:
     """A number from 0 to 1 for each post, the same on every night."""
-    story = world.story
-    told = _told(story.seed, story.year, story.scale, network)
-    return stream(story.seed, story.year, f"{network} {fault}").random(len(told.posts))
+    scenario = world.scenario
+    history = _history_of(scenario.seed, scenario.year, scenario.scale, network)
+    return stream(scenario.seed, scenario.year, f"{network} {fault}").random(len(history.posts))

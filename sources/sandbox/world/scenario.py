@@ -14,7 +14,7 @@ def stream(seed: int, year: int, name: str) -> np.random.Generator:
 
 
 @dataclass(frozen=True)
-class Story:
+class Scenario:
     """The setting of one world; seed, year and scale make it, the contacts follow from them."""
 
     seed: int

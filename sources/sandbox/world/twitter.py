@@ -15,7 +15,7 @@ import numpy as np
 from .calendar import at_hours, days_of, volume
 from .clock import DAY, NEVER, Ints, day_number, to_utc, to_wall
 from .history import Array
-from .scenario import Story, stream
+from .scenario import Scenario, stream
 
 if TYPE_CHECKING:
     from . import World
@@ -73,16 +73,16 @@ class Twitter:
 
 def followers_on(world: "World", day: date) -> int:
     """Followers at the end of a local day; of days to come nothing is known but tonight's."""
-    return twitter(world.story).followers_at_end(day_number(min(day, world.as_of)))
+    return twitter(world.scenario).followers_at_end(day_number(min(day, world.as_of)))
 
 
-def twitter(story: Story) -> Twitter:
+def twitter(scenario: Scenario) -> Twitter:
     """The account's two years; the same story, the same account."""
-    return _told(story.seed, story.year, story.scale)
+    return _account(scenario.seed, scenario.year, scenario.scale)
 
 
 @lru_cache(maxsize=2)
-def _told(seed: int, year: int, scale: int) -> Twitter:
+def _account(seed: int, year: int, scale: int) -> Twitter:
     years = (year - 1, year)
     rng = stream(seed, year, "twitter")
     days = np.sort(np.concatenate([_days(rng, one) for one in years]))

@@ -10,8 +10,8 @@ import numpy as np
 from .calendar import USUAL
 from .clock import DAY, Ints, day_number, to_wall
 from .entries import FILE, FORMATS, LINES, POST_KINDS
-from .history import Array, Life
-from .scenario import Story
+from .history import Array, History
+from .scenario import Scenario
 from .website import website
 
 WEB, AGENDA = 1, 2
@@ -68,16 +68,19 @@ class Visits:
 
 
 @lru_cache(maxsize=2)
-def visits(story: Story) -> Visits:
+def visits(scenario: Scenario) -> Visits:
     """The traffic of both sites over the two years."""
-    rng = story.stream("visits")
-    first, last = (day_number(date(story.years[0], 1, 1)), day_number(date(story.year, 12, 31)))
-    site = website(story)
+    rng = scenario.stream("visits")
+    first, last = (
+        day_number(date(scenario.years[0], 1, 1)),
+        day_number(date(scenario.year, 12, 31)),
+    )
+    site = website(scenario)
     drawn = [
-        *_pages(story, rng, first, last),
-        _views(story, rng, site, first),
-        _downloads(story, rng, site, first),
-        _shared(story, rng, site),
+        *_pages(scenario, rng, first, last),
+        _views(scenario, rng, site, first),
+        _downloads(scenario, rng, site, first),
+        _shared(scenario, rng, site),
     ]
     keys = np.concatenate(drawn, axis=1)
     silent = rng.choice(np.arange(first, last + 1), 4, replace=False)
@@ -101,11 +104,11 @@ def _drawn(rng: np.random.Generator, day: Array, site: int, target: int, number:
     return np.array([day, same * site, same * target, number, way, click], dtype=np.int64)
 
 
-def _pages(story: Story, rng: np.random.Generator, first: int, last: int) -> list[Array]:
+def _pages(scenario: Scenario, rng: np.random.Generator, first: int, last: int) -> list[Array]:
     """Pages that are no posts, by weekday and month, and files of a site long gone."""
     days = np.arange(first, last + 1)
     month = days.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
-    rhythm = _WEEK[(days + 3) % 7] * (0.25 + 0.75 * np.array(USUAL)[month]) * story.scale
+    rhythm = _WEEK[(days + 3) % 7] * (0.25 + 0.75 * np.array(USUAL)[month]) * scenario.scale
     found = []
     for site, target, rates in (
         (WEB, PAGE, _PAGES[WEB]),
@@ -118,39 +121,43 @@ def _pages(story: Story, rng: np.random.Generator, first: int, last: int) -> lis
     return found
 
 
-def _views(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
-    posts = np.flatnonzero(site.born["kind"] != FILE)
+def _views(scenario: Scenario, rng: np.random.Generator, site: History, first: int) -> Array:
+    posts = np.flatnonzero(site.initial["kind"] != FILE)
     growing = {line.kind for line in LINES if line.grows}
-    rates = [_VIEWS.get(kind, 0) * (1 if kind in growing else story.scale) for kind in POST_KINDS]
-    rows = np.repeat(posts, rng.poisson(np.array(rates)[site.born["kind"][posts]]))
+    rates = [
+        _VIEWS.get(kind, 0) * (1 if kind in growing else scenario.scale) for kind in POST_KINDS
+    ]
+    rows = np.repeat(posts, rng.poisson(np.array(rates)[site.initial["kind"][posts]]))
     return _drawn(rng, _days_after(rng, site, rows, first), WEB, POST, rows)
 
 
-def _downloads(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
-    born = site.born
-    files = np.flatnonzero((born["kind"] == FILE) & (born["format"] != FORMATS.index("jpg")))
+def _downloads(scenario: Scenario, rng: np.random.Generator, site: History, first: int) -> Array:
+    initial = site.initial
+    files = np.flatnonzero((initial["kind"] == FILE) & (initial["format"] != FORMATS.index("jpg")))
     rates = np.full(len(POST_KINDS), _OTHER_DOWNLOADS)
     for kind, rate in _DOWNLOADS.items():
         rates[POST_KINDS.index(kind)] = rate
-    of = rates[np.where(born["parent"][files] < 0, FILE, born["kind"][born["parent"][files]])]
-    rows = np.repeat(files, rng.poisson(of * story.scale))
+    of = rates[
+        np.where(initial["parent"][files] < 0, FILE, initial["kind"][initial["parent"][files]])
+    ]
+    rows = np.repeat(files, rng.poisson(of * scenario.scale))
     return _drawn(rng, _days_after(rng, site, rows, first), WEB, STORED_FILE, rows)
 
 
-def _days_after(rng: np.random.Generator, site: Life, rows: Array, first: int) -> Array:
+def _days_after(rng: np.random.Generator, site: History, rows: Array, first: int) -> Array:
     """Most look in the first days, the others over the years that follow."""
-    published: Ints = to_wall(site.born["published_at"][rows]) // DAY
+    published: Ints = to_wall(site.initial["published_at"][rows]) // DAY
     mean = np.where(rng.random(len(rows)) < 0.6, 4, 250)
     start = np.where(mean > 4, np.maximum(published, first), published)
     return start + rng.exponential(mean).astype(np.int64)
 
 
-def _shared(story: Story, rng: np.random.Generator, site: Life) -> Array:
+def _shared(scenario: Scenario, rng: np.random.Generator, site: History) -> Array:
     """Each year one news item that goes round: every click on it bears a mark of its own."""
-    is_news = site.born["kind"] == POST_KINDS.index("news")
-    days = to_wall(site.born["published_at"]) // DAY
+    is_news = site.initial["kind"] == POST_KINDS.index("news")
+    days = to_wall(site.initial["published_at"]) // DAY
     found = []
-    for year in story.years:
+    for year in scenario.years:
         start, end = day_number(date(year, 1, 15)), day_number(date(year, 6, 30))
         row = rng.choice(np.flatnonzero(is_news & (days > start) & (days < end)))
         day = np.full(_SHARED_BY, days[row] + 1)

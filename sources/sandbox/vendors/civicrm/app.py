@@ -15,7 +15,7 @@ from starlette.routing import Route
 from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .api import Api
+from .api import CrmApi
 from .conditions import ApiError
 from .transport_faults import refusals
 
@@ -28,7 +28,7 @@ _ROOTS = ("/ajax/api4", "/civicrm/ajax/api4")
 def civicrm_app(world: World) -> Starlette:
     """The application that answers for one CRM, to be mounted under its base URL."""
     faults = world.faults["civicrm"]
-    api = Api(world, faults)
+    api = CrmApi(world, faults)
 
     async def single(request: Request) -> Response:
         entity, action = request.path_params["entity"], request.path_params["action"]
@@ -61,8 +61,8 @@ def civicrm_app(world: World) -> Starlette:
     for root in _ROOTS:
         routes.append(Route(root, multiple, methods=["POST"]))
         routes.append(Route(root + "/{entity}/{action}", single, methods=["GET", "POST"]))
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
-    return Starlette(routes=routes, middleware=[spoiling])
+    fault_middleware = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -97,7 +97,7 @@ def _refusal(request: Request, form: Mapping[str, str]) -> Response | None:
     return None
 
 
-def _answer(api: Api, call: list[Any], *, is_known: bool) -> dict[str, Any]:
+def _answer(api: CrmApi, call: list[Any], *, is_known: bool) -> dict[str, Any]:
     """The envelope of one call, or the body of its error (which carries a `status`)."""
     entity, action, params, index = (*call, *[None] * 4)[:4]
     try:

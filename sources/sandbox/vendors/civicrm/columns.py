@@ -12,12 +12,12 @@ import numpy as np
 
 from sources.sandbox.world.history import Array
 
-from .metadata import Field
+from .metadata import EntityField
 
 NULL = np.iinfo(np.int64).min
 
 
-class Column(Protocol):
+class EntityColumn(Protocol):
     """Anything that can give the values of some rows."""
 
     def values(self, rows: Array) -> Array:
@@ -67,7 +67,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Made:
+class Computed:
     """Values made on the fly, as numbers or objects."""
 
     make: Callable[[Array], Array]
@@ -92,7 +92,7 @@ def objects(values: Sequence[Any]) -> Array:
     return array
 
 
-def _default(field: Field) -> Column:
+def _default(field: EntityField) -> EntityColumn:
     """What a field holds that nobody ever set."""
     is_object = field.kind in ("text", "list")
     if field.default == "" or field.default.startswith("CURRENT"):
@@ -105,20 +105,20 @@ def _default(field: Field) -> Column:
 
 
 @dataclass
-class Table:
+class EntityTable:
     """The rows of one entity, ordered by id."""
 
     name: str
     ids: Array
-    fields: dict[str, Field]
-    given: Mapping[str, Column] = field(default_factory=dict)
+    fields: dict[str, EntityField]
+    given: Mapping[str, EntityColumn] = field(default_factory=dict)
     _indexes: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @cached_property
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, EntityColumn]:
         """A column for every field, the vendor's default where the world sets none."""
         defaults = {name: _default(spec) for name, spec in self.fields.items()}
         return {**defaults, "id": Numbers(self.ids), **self.given}

@@ -16,7 +16,7 @@ from .columns import NULL
 from .paths import Expression
 
 Mask = NDArray[np.bool_]
-Test = Callable[[Array], tuple[Mask, Mask]]
+RowTest = Callable[[Array], tuple[Mask, Mask]]
 NEGATED = {
     "!=": "=", "<>": "=", "NOT IN": "IN", "NOT BETWEEN": "BETWEEN", "NOT LIKE": "LIKE",
     "IS NOT NULL": "IS NULL", "NOT CONTAINS": "CONTAINS",
@@ -163,7 +163,7 @@ def _pattern(like: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
 
 
-def all_of(tests: list[Test]) -> Test:
+def all_of(tests: list[RowTest]) -> RowTest:
     """Met where every test is met."""
 
     def test(rows: Array) -> tuple[Mask, Mask]:
@@ -176,12 +176,12 @@ def all_of(tests: list[Test]) -> Test:
     return test
 
 
-def any_of(tests: list[Test]) -> Test:
+def any_of(tests: list[RowTest]) -> RowTest:
     """Met where one test is met."""
     return none_of([none_of([each]) for each in tests])
 
 
-def none_of(tests: list[Test]) -> Test:
+def none_of(tests: list[RowTest]) -> RowTest:
     """Met where the tests do not all hold."""
     together = all_of(tests)
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from sources.sandbox.world.history import Array
 
-from .columns import NULL, Table, objects
+from .columns import NULL, EntityTable, objects
 from .database import Database
-from .metadata import Field, Option
+from .metadata import EntityField, Option
 
 SUFFIXES = ("name", "label")
 # The vendor lists the options of these fields in code, under the words it stores.
@@ -21,7 +21,7 @@ _ITS_OWN_NAME = "="
 class Expression:
     """What a path stands for: the field at its end and its values for rows of the first table."""
 
-    field: Field
+    field: EntityField
     values: Callable[[Array], Array]
     options: tuple[Option, ...] = ()
     suffix: str = ""
@@ -45,7 +45,7 @@ class Expression:
         return objects([words.get(value) for value in stored.tolist()])
 
 
-def resolve(database: Database, table: Table, path: str) -> Expression | None:
+def resolve(database: Database, table: EntityTable, path: str) -> Expression | None:
     """The expression of a path, None where the table has no such field."""
     base, _, suffix = path.partition(":")
     if suffix and suffix not in SUFFIXES:
@@ -65,7 +65,9 @@ def resolve(database: Database, table: Table, path: str) -> Expression | None:
     return _joined(database, table, reference, rest)
 
 
-def _joined(database: Database, table: Table, reference: Field, rest: str) -> Expression | None:
+def _joined(
+    database: Database, table: EntityTable, reference: EntityField, rest: str
+) -> Expression | None:
     """A field of the record that a foreign key points to."""
     entity = reference.references or reference.options.removeprefix("@")
     target = database.table(entity)

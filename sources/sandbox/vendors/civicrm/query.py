@@ -10,8 +10,8 @@ import orjson
 
 from sources.sandbox.world.history import Array
 
-from .columns import Table
-from .conditions import ApiError, Condition, Test, all_of
+from .columns import EntityTable
+from .conditions import ApiError, Condition, RowTest, all_of
 from .database import Database
 from .paths import Expression, resolve
 from .rows import render
@@ -23,7 +23,7 @@ _KEPT_ORDERS = 3
 
 
 @dataclass(frozen=True)
-class Page:
+class ApiPage:
     """The answer to a `get`: rows as JSON values, and how many match where that was asked."""
 
     values: list[dict[str, Any]]
@@ -33,7 +33,7 @@ class Page:
 class Scan:
     """Walks the rows of a query in order and remembers what it has found so far."""
 
-    def __init__(self, rows: Array | range, test: Test) -> None:
+    def __init__(self, rows: Array | range, test: RowTest) -> None:
         self._rows = rows
         self._test = test
         self._at = 0
@@ -60,7 +60,7 @@ class Scan:
         return self._count
 
 
-class Engine:
+class QueryEngine:
     """Answers `get` requests over one database."""
 
     def __init__(self, database: Database) -> None:
@@ -68,7 +68,9 @@ class Engine:
         self._scans: OrderedDict[bytes, Scan] = OrderedDict()
         self._orders: OrderedDict[bytes, tuple[Array, Array]] = OrderedDict()
 
-    def get(self, table: Table, params: Mapping[str, Any], *, shuffled: bool = False) -> Page:
+    def get(
+        self, table: EntityTable, params: Mapping[str, Any], *, shuffled: bool = False
+    ) -> ApiPage:
         """The page of a table that the parameters describe.
 
         `shuffled` ignores the order asked for. Raises `ApiError` where the vendor would
@@ -82,11 +84,11 @@ class Engine:
         limit, offset = int(params.get("limit") or 0), int(params.get("offset") or 0)
         matched = scan.count() if "row_count" in selected else None
         if selected == ["row_count"]:
-            return Page([], matched)
+            return ApiPage([], matched)
         rows = scan.page(offset, limit)
-        return Page(render(self.database, table, selected, rows), matched)
+        return ApiPage(render(self.database, table, selected, rows), matched)
 
-    def _scan(self, table: Table, params: Mapping[str, Any], *, shuffled: bool) -> Scan:
+    def _scan(self, table: EntityTable, params: Mapping[str, Any], *, shuffled: bool) -> Scan:
         where = with_hidden_filters(table, list(params.get("where") or []))
         order = {} if shuffled else dict(params.get("orderBy") or {})
         key = table.name.encode() + orjson.dumps([where, order, shuffled])
@@ -100,7 +102,7 @@ class Engine:
         return self._scans[key]
 
     def _candidates(
-        self, table: Table, tests: list[Test], order: dict[str, str], *, shuffled: bool
+        self, table: EntityTable, tests: list[RowTest], order: dict[str, str], *, shuffled: bool
     ) -> Array | range:
         """The rows to walk, in order: by an index where a key is given, else a stretch of them."""
         if shuffled:
@@ -123,7 +125,7 @@ class Engine:
         start, stop = _stretch(values, first, tests)
         return rows[start:stop]
 
-    def _ordered(self, table: Table, order: dict[str, str]) -> tuple[Array, Array]:
+    def _ordered(self, table: EntityTable, order: dict[str, str]) -> tuple[Array, Array]:
         """All rows of a table in an order, with the values of its first key; the last are kept."""
         key = table.name.encode() + orjson.dumps(list(order.items()))
         if key not in self._orders:
@@ -135,7 +137,7 @@ class Engine:
         self._orders.move_to_end(key)
         return self._orders[key]
 
-    def _sorting(self, table: Table, order: dict[str, str], rows: Array) -> Array:
+    def _sorting(self, table: EntityTable, order: dict[str, str], rows: Array) -> Array:
         """The places of `rows` in the order asked for; equal ones stay as they are."""
         places = np.arange(len(rows))
         for path, way in reversed(order.items()):
@@ -146,7 +148,7 @@ class Engine:
             places = places[np.argsort(values, kind="stable")]
         return places
 
-    def _expression(self, table: Table, path: str) -> Expression:
+    def _expression(self, table: EntityTable, path: str) -> Expression:
         expression = resolve(self.database, table, path)
         if expression is None:
             raise ApiError(f"unknown field {path} in orderBy")
@@ -160,7 +162,7 @@ def _is_key(test: Condition) -> bool:
     return is_key and field.kind == "int" and test.operator in ("=", "IN")
 
 
-def _stretch(values: Array, path: str, tests: list[Test]) -> tuple[int, int]:
+def _stretch(values: Array, path: str, tests: list[RowTest]) -> tuple[int, int]:
     """Where in ascending values the rows lie that the tests on the ordering field leave."""
     start, stop = 0, len(values)
     for test in tests:

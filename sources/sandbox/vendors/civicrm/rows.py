@@ -7,13 +7,13 @@ import numpy as np
 from sources.sandbox.world.clock import to_wall
 from sources.sandbox.world.history import Array
 
-from .columns import NULL, Table
+from .columns import NULL, EntityTable
 from .database import Database
 from .paths import Expression, resolve
 
 
 def render(
-    database: Database, table: Table, selected: list[str], rows: Array
+    database: Database, table: EntityTable, selected: list[str], rows: Array
 ) -> list[dict[str, Any]]:
     """The rows as JSON values; an unknown field in `selected` is silently left out."""
     columns: dict[str, list[Any]] = {}
@@ -28,7 +28,7 @@ def render(
     return values
 
 
-def _expanded(database: Database, table: Table, selected: list[str]) -> list[str]:
+def _expanded(database: Database, table: EntityTable, selected: list[str]) -> list[str]:
     """The paths of a select list, wildcards written out, the key always among them."""
     paths = ["id"] if "id" in table.fields else []
     for path in selected:
@@ -43,7 +43,7 @@ def _expanded(database: Database, table: Table, selected: list[str]) -> list[str
     return list(dict.fromkeys(paths))
 
 
-def _expanded_join(database: Database, table: Table, head: str) -> list[str]:
+def _expanded_join(database: Database, table: EntityTable, head: str) -> list[str]:
     group = [name for name in table.fields if name.startswith(f"{head}.")]
     reference = table.fields.get(head)
     if group or reference is None:
@@ -80,7 +80,7 @@ def _readable(kind: str, values: Array) -> list[Any]:
     return listed
 
 
-def _remove_foreign(table: Table, value: dict[str, Any]) -> None:
+def _remove_foreign(table: EntityTable, value: dict[str, Any]) -> None:
     """Fields of another type of contact are not nulled but removed."""
     for name in list(value):
         field = table.fields.get(name)

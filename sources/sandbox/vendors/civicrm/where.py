@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .columns import Table
-from .conditions import ApiError, Test, all_of, any_of, condition, none_of
+from .columns import EntityTable
+from .conditions import ApiError, RowTest, all_of, any_of, condition, none_of
 from .database import Database
 from .paths import resolve
 
@@ -12,7 +12,7 @@ _HIDDEN = ("is_deleted", "is_test", "is_template")
 _GATHER = {"AND": all_of, "OR": any_of, "NOT": none_of}
 
 
-def as_test(database: Database, table: Table, clause: Any) -> Test:
+def as_test(database: Database, table: EntityTable, clause: Any) -> RowTest:
     """The test of one clause, simple or nested. Raises `ApiError` where it makes no sense."""
     if not isinstance(clause, list) or len(clause) < 2:
         raise ApiError(f"no condition: {clause!r}")
@@ -25,7 +25,7 @@ def as_test(database: Database, table: Table, clause: Any) -> Test:
     return condition(path, str(operator), value, expression)
 
 
-def with_hidden_filters(table: Table, where: list[Any]) -> list[Any]:
+def with_hidden_filters(table: EntityTable, where: list[Any]) -> list[Any]:
     """The clauses and the API's own, unless their field is named or a row fetched by its key."""
     if any(clause[:2] == ["id", "="] for clause in where):
         return where

@@ -17,11 +17,11 @@ _VANISHED_SHARE = 0.004
 
 def rewritten(night: World) -> World:
     """The world as the CRM's faults leave it."""
-    faults, story = night.faults["civicrm"], night.story
+    faults, scenario = night.faults["civicrm"], night.scenario
     if "late_edits" in faults:
-        night = _with_late_edits(night, stream(story.seed, story.year, "late_edits"))
+        night = _with_late_edits(night, stream(scenario.seed, scenario.year, "late_edits"))
     if "vanished_rows" in faults:
-        night = _with_vanished_rows(night, stream(story.seed, story.year, "vanished_rows"))
+        night = _with_vanished_rows(night, stream(scenario.seed, scenario.year, "vanished_rows"))
     return night
 
 
@@ -52,7 +52,7 @@ def _with_vanished_rows(night: World, rng: np.random.Generator) -> World:
 
     def fewer(records: Records) -> Records:
         unlucky = _lots(records, rng) < _VANISHED_SHARE
-        return records.without(np.flatnonzero(unlucky & (records.born_at < night.now - 7 * DAY)))
+        return records.without(np.flatnonzero(unlucky & (records.created_at < night.now - 7 * DAY)))
 
     return replace(
         night,

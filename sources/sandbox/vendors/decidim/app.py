@@ -15,7 +15,7 @@ from starlette.routing import Route
 from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .engine import Engine
+from .engine import GraphqlEngine
 from .platform import platform
 from .site import MACHINE_USER
 from .transport_faults import RateLimit, refusals
@@ -28,7 +28,7 @@ _DOCUMENTATION = "<!DOCTYPE html>\n<html><head><title>GraphQL API</title></head>
 def decidim_app(world: World, schema: GraphQLSchema | None = None) -> Starlette:
     """The application of one platform, with the vendor's whole `schema` in place of ours."""
     faults = world.faults["decidim"]
-    api = _Api(world, schema)
+    api = _Endpoints(world, schema)
     return Starlette(
         routes=[
             Route("/api", api.query, methods=["POST"]),
@@ -44,7 +44,7 @@ def decidim_app(world: World, schema: GraphQLSchema | None = None) -> Starlette:
     )
 
 
-class _Api:
+class _Endpoints:
     """The endpoints, and who is signed in."""
 
     def __init__(self, world: World, schema: GraphQLSchema | None) -> None:
@@ -54,8 +54,8 @@ class _Api:
         self._queries = 0
 
     @cached_property
-    def _engine(self) -> Engine:
-        return Engine(platform(self._world), self._world.faults["decidim"], self._schema)
+    def _engine(self) -> GraphqlEngine:
+        return GraphqlEngine(platform(self._world), self._world.faults["decidim"], self._schema)
 
     async def query(self, request: Request) -> Response:
         """Answers a query: as to the machine user, or to anybody where the token is unknown."""

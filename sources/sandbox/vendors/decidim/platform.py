@@ -46,20 +46,20 @@ class Platform:
 
 def platform(world: World) -> Platform:
     """The platform of a world, told once."""
-    story = world.story
+    scenario = world.scenario
     faults = world.faults["decidim"] & {"late_edits", "vanished_rows"}
-    return _platform(story.seed, story.year, story.scale, world.now, faults)
+    return _platform(scenario.seed, scenario.year, scenario.scale, world.now, faults)
 
 
 @lru_cache(maxsize=2)
 def _platform(seed: int, year: int, scale: int, now: int, faults: frozenset[str]) -> Platform:
-    told = participation(seed, year, scale)
+    history = participation(seed, year, scale)
     tonight = Platform(
         now,
-        told.spaces.cut(now),
-        told.surveys.cut(now),
-        told.meetings.cut(now),
-        told.proposals.cut(now),
+        history.spaces.snapshot(now),
+        history.surveys.snapshot(now),
+        history.meetings.snapshot(now),
+        history.proposals.snapshot(now),
     )
     if "late_edits" in faults:
         tonight = _with_late_edits(tonight, stream(seed, year, "participation/late_edits"))
@@ -88,7 +88,7 @@ def _with_vanished_rows(tonight: Platform, rng: np.random.Generator) -> Platform
 
     def fewer(records: Records, share: float = _VANISHED_SHARE) -> Records:
         gone = _unlucky(records, rng, share)
-        return records.without(np.flatnonzero(gone & (records.born_at < tonight.now - 7 * DAY)))
+        return records.without(np.flatnonzero(gone & (records.created_at < tonight.now - 7 * DAY)))
 
     return replace(
         tonight,

@@ -37,7 +37,7 @@ def _common(records: Records, place: int) -> Node:
     is_imported = records.ids[place] % _IMPORTED == 0
     return {
         "id": str(records.ids[place]),
-        "createdAt": None if is_imported else moment(records.born_at[place]),
+        "createdAt": None if is_imported else moment(records.created_at[place]),
         "updatedAt": None if is_imported else moment(records.changed_at[place]),
     }
 
@@ -71,7 +71,7 @@ def _meeting(records: Records, place: int, common: Node) -> Node:
         "typeOfMeeting": MEETING_KINDS[records["kind"][place]],
         "startTime": moment(starts),
         "endTime": moment(starts + 60 * int(records["minutes"][place])),
-        "publishedAt": moment(records.born_at[place]),
+        "publishedAt": moment(records.created_at[place]),
         "closed": bool(is_closed),
         "closedAt": moment(records["closed"][place]),
         "withdrawn": bool(records["withdrawn"][place] != NOT_YET),
@@ -94,7 +94,7 @@ def _proposal(records: Records, place: int, common: Node) -> Node:
         "coordinates": {"latitude": None, "longitude": None},
         "state": None if state < 0 else PROPOSAL_STATES[state],
         "official": bool(records["is_official"][place]),
-        "publishedAt": moment(records.born_at[place]),
+        "publishedAt": moment(records.created_at[place]),
         "answeredAt": moment(records["answered"][place]),
         "withdrawn": bool(records["withdrawn"][place] != NOT_YET),
         "withdrawnAt": moment(records["withdrawn"][place]),

@@ -29,7 +29,7 @@ _HIDDEN = "NO_OBJECT_PERMISSION"
 
 
 @dataclass(frozen=True)
-class Site:
+class DecidimSite:
     """All that can be asked of one platform; its attributes are resolved as the query root."""
 
     platform: Platform
@@ -77,7 +77,7 @@ class Site:
             "slug": slug,
             "title": translated(_TITLES.get(slug, {"ca": slug.replace("-", " ").capitalize()})),
             "publishedAt": moment(shown["published"][place]),
-            "createdAt": moment(shown.born_at[place]),
+            "createdAt": moment(shown.created_at[place]),
             "updatedAt": moment(shown.changed_at[place]),
             "stats": _nonzero(self._counts(row)),
             "components": lambda _, filter=None: self._components(row, filter or {}),

@@ -7,7 +7,7 @@ from sources.sandbox.vendors.meta_graph.truth import interactions, new_followers
 from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
-from .page import FACE, TOKEN
+from .page import PRODUCT, TOKEN
 from .posts import PAGE_ID
 
 
@@ -29,5 +29,5 @@ FACEBOOK = Vendor(
         "facebook.interaccions": lambda world: interactions(world, "facebook"),
         "facebook.seguidors": lambda world: new_followers(world, "facebook"),
     },
-    app=lambda world: graph_app(world, FACE),
+    app=lambda world: graph_app(world, PRODUCT),
 )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sources.sandbox.vendors.meta_graph.nodes import Ask, Kind, stamp
+from sources.sandbox.vendors.meta_graph.nodes import NodeRequest, NodeType, stamp
 
 from .post_metrics import post_insights
-from .posts import PAGE_ID, Post
+from .posts import PAGE_ID, PagePost
 
 _STATUSES = {
     "photo": "added_photos",
@@ -15,46 +15,48 @@ _STATUSES = {
 }
 
 
-def _shares(post: Post) -> dict[str, int] | None:
+def _shares(post: PagePost) -> dict[str, int] | None:
     return {"count": post.counts["share"]} if post.counts["share"] else None
 
 
-def _permalink(post: Post) -> str:
+def _permalink(post: PagePost) -> str:
     own = post.id.partition("_")[2]
     path = f"reel/{own}/" if post.kind == "reel" else f"{PAGE_ID}/posts/{own}"
     return f"https://www.facebook.com/{path}"
 
 
-def _reactions(post: Post, ask: Ask) -> dict[str, Any]:
-    kind = ask.parameters.get("type", "").lower()
+def _reactions(post: PagePost, request: NodeRequest) -> dict[str, Any]:
+    kind = request.parameters.get("type", "").lower()
     count = post.reactions if not kind else post.counts.get(kind, 0)
     people = [
         {"id": f"{7_000_000 + number}", "name": f"Persona {number}"} for number in range(count)
     ]
-    return _list(ask, people, {"total_count": count, "viewer_reaction": "NONE"})
+    return _list(request, people, {"total_count": count, "viewer_reaction": "NONE"})
 
 
-def _comments(post: Post, ask: Ask) -> dict[str, Any]:
+def _comments(post: PagePost, request: NodeRequest) -> dict[str, Any]:
     count = post.counts["comment"]
     comments = [
         {"id": f"{post.id}_{number}", "created_time": stamp(post.updated_at), "message": "Hi anem!"}
         for number in range(count)
     ]
-    return _list(ask, comments, {"order": "ranked", "total_count": count, "can_comment": True})
+    return _list(request, comments, {"order": "ranked", "total_count": count, "can_comment": True})
 
 
-def _list(ask: Ask, rows: list[dict[str, Any]], summary: dict[str, Any]) -> dict[str, Any]:
+def _list(
+    request: NodeRequest, rows: list[dict[str, Any]], summary: dict[str, Any]
+) -> dict[str, Any]:
     """The first rows of what hangs on a post; a summary only where one is asked for."""
-    answer: dict[str, Any] = {"data": rows[: int(ask.parameters.get("limit", 25))]}
-    return answer | ({"summary": summary} if "summary" in ask.parameters else {})
+    answer: dict[str, Any] = {"data": rows[: int(request.parameters.get("limit", 25))]}
+    return answer | ({"summary": summary} if "summary" in request.parameters else {})
 
 
-POST = Kind(
+POST = NodeType(
     name="PagePost",
     usual=("created_time", "message", "id"),
     fields={
         "id": lambda post: post.id,
-        "created_time": lambda post: stamp(post.born_at),
+        "created_time": lambda post: stamp(post.created_at),
         "updated_time": lambda post: stamp(post.updated_at),
         "message": lambda post: post.message,
         "permalink_url": _permalink,

@@ -19,11 +19,11 @@ _REACTIONS = ("like", "love", "haha", "wow", "sad", "angry")
 
 
 @dataclass(frozen=True)
-class Post:
+class PagePost:
     """One post: what is said of it, and how often people did what with it."""
 
     id: str
-    born_at: int
+    created_at: int
     updated_at: int
     kind: str
     message: str | None
@@ -35,28 +35,30 @@ class Post:
         return sum(self.counts[name] for name in _REACTIONS)
 
 
-def post_id(born_at: int, row: int) -> str:
+def post_id(created_at: int, row: int) -> str:
     """The id of a post: of its page and its own."""
-    return f"{PAGE_ID}_1221{born_at:010d}{row:05d}"
+    return f"{PAGE_ID}_1221{created_at:010d}{row:05d}"
 
 
-def told(posts: Posts) -> Iterator[Post]:
+def page_posts(posts: Posts) -> Iterator[PagePost]:
     """The posts that exist, oldest first."""
     records, kinds = posts.records, list(posts.network.kinds)
-    counts = {deed: posts.counts(deed).tolist() for deed in posts.network.deeds}
+    counts = {
+        engagement: posts.counts(engagement).tolist() for engagement in posts.network.engagements
+    }
     commented_at = np.zeros(len(records), dtype=np.int64)
-    of_comments = posts.deeds.kind == list(posts.network.deeds).index("comment")
-    places = records.places(posts.deeds.post[of_comments])
-    np.maximum.at(commented_at, places, posts.deeds.at[of_comments])
+    of_comments = posts.engagements.kind == list(posts.network.engagements).index("comment")
+    places = records.places(posts.engagements.post[of_comments])
+    np.maximum.at(commented_at, places, posts.engagements.at[of_comments])
     updated_at = np.maximum(records.changed_at, commented_at)
     for place, row in enumerate(records.rows.tolist()):
-        born_at, kind = int(records.born_at[place]), kinds[records["kind"][place]]
+        created_at, kind = int(records.created_at[place]), kinds[records["kind"][place]]
         is_mute = bool(records["is_mute"][place]) and kind == "photo"
-        yield Post(
-            id=post_id(born_at, row),
-            born_at=born_at,
+        yield PagePost(
+            id=post_id(created_at, row),
+            created_at=created_at,
             updated_at=int(updated_at[place]),
             kind=kind,
             message=None if is_mute else _TEXTS[row % len(_TEXTS)],
-            counts={deed: values[place] for deed, values in counts.items()},
+            counts={engagement: values[place] for engagement, values in counts.items()},
         )

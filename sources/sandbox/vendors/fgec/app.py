@@ -68,10 +68,10 @@ def fgec_app(world: World) -> Starlette:
         Route(f"{_ACTION}/datastore_search", datastore_search),
         Route("/data/resource/{resource}/download", download),
     ]
-    spoiling = Middleware(
+    fault_middleware = Middleware(
         TransportFaults, faults=portal.faults, refusal=refusals(portal.faults), cut=(1, 2)
     )
-    return Starlette(routes=routes, middleware=[spoiling])
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 def _success(result: dict[str, Any]) -> Response:

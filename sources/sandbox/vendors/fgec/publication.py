@@ -57,7 +57,7 @@ def exploded(world: World, style: Style) -> Iterator[Row]:
         entity = {
             "register_id": f"{number}.0" if style.has_float_ids else str(number),
             "name": _registered_name(name, row),
-            "created": _iso(int(register.born_at[at])),
+            "created": _iso(int(register.created_at[at])),
             "modified": _iso(int(register.changed_at[at])),
             "geo_epgs_4326_lat": f"41.{380000 + row % 70000}",
             "geo_epgs_4326_lon": f"2.{120000 + row % 90000}",
@@ -102,10 +102,13 @@ def _address(row: int, district: int, style: Style, *, is_main: bool) -> Row:
 
 
 def _values(row: int) -> list[Row]:
-    told = [("Telèfon", f"93{row * 7919 % 10**7:07d}"), ("Correu", f"entitat.{row}@example.org")]
+    contacts = [
+        ("Telèfon", f"93{row * 7919 % 10**7:07d}"),
+        ("Correu", f"entitat.{row}@example.org"),
+    ]
     return [
         {"values_category": "Contacte", "values_attribute_name": name, "values_value": value}
-        for name, value in told[: row % 3]
+        for name, value in contacts[: row % 3]
     ] or [{}]
 
 

@@ -7,7 +7,7 @@ from sources.sandbox.vendors.meta_graph.truth import interactions, new_followers
 from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
-from .account import FACE, TOKEN
+from .account import PRODUCT, TOKEN
 from .media import ACCOUNT_ID
 
 
@@ -29,5 +29,5 @@ INSTAGRAM = Vendor(
         "instagram.interaccions": lambda world: interactions(world, "instagram"),
         "instagram.seguidors": lambda world: new_followers(world, "instagram"),
     },
-    app=lambda world: graph_app(world, FACE),
+    app=lambda world: graph_app(world, PRODUCT),
 )  # fmt: skip

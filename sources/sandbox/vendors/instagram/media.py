@@ -32,7 +32,7 @@ class Media:
     """One medium, or a story: what is said of it, and how often people did what with it."""
 
     id: str
-    born_at: int
+    created_at: int
     media_type: str
     product: str
     caption: str | None
@@ -52,7 +52,7 @@ class Media:
     def views(self) -> int:
         """How often it was seen; of each other story, by four people."""
         if self.product == STORY.upper():
-            return 4 if self.born_at // 60 % 2 else 60
+            return 4 if self.created_at // 60 % 2 else 60
         return 80 + self.interactions * 11
 
     @property
@@ -65,23 +65,25 @@ class Media:
         return code
 
 
-def told(world: World, posts: Posts) -> Iterator[Media]:
+def account_media(world: World, posts: Posts) -> Iterator[Media]:
     """What exists, oldest first; stories only while they live, which is a day.
 
     The account became a professional one when the story had begun: what is older has no metrics.
     """
     records, kinds = posts.records, list(posts.network.kinds)
-    conversion = utc_seconds(datetime(world.story.year - 1, 1, 15))
-    counts = {deed: posts.counts(deed).tolist() for deed in posts.network.deeds}
+    conversion = utc_seconds(datetime(world.scenario.year - 1, 1, 15))
+    counts = {
+        engagement: posts.counts(engagement).tolist() for engagement in posts.network.engagements
+    }
     for place, row in enumerate(records.rows.tolist()):
-        born_at, kind = int(records.born_at[place]), kinds[records["kind"][place]]
-        if kind == STORY and born_at <= world.now - DAY:
+        created_at, kind = int(records.created_at[place]), kinds[records["kind"][place]]
+        if kind == STORY and created_at <= world.now - DAY:
             continue
         media_type, product = _TYPES[kind]
-        is_old = born_at < conversion
+        is_old = created_at < conversion
         yield Media(
-            id=f"17{born_at:010d}{row:05d}",
-            born_at=born_at,
+            id=f"17{created_at:010d}{row:05d}",
+            created_at=created_at,
             media_type=media_type,
             product=product,
             caption=None if records["is_mute"][place] else _CAPTIONS[row % len(_CAPTIONS)],

@@ -6,8 +6,8 @@ from typing import Any
 
 from sources.sandbox.vendors.meta_graph.days import metrics_asked, today
 from sources.sandbox.vendors.meta_graph.errors import GraphError
-from sources.sandbox.vendors.meta_graph.metrics import alive, head, not_listed
-from sources.sandbox.vendors.meta_graph.nodes import Ask
+from sources.sandbox.vendors.meta_graph.metrics import available, head, not_listed
+from sources.sandbox.vendors.meta_graph.nodes import NodeRequest
 
 from .media import Media
 
@@ -63,9 +63,9 @@ _LIVES: dict[str, date | None] = {
 }
 
 
-def media_insights(media: Media, ask: Ask) -> dict[str, Any]:
+def media_insights(media: Media, request: NodeRequest) -> dict[str, Any]:
     """The edge of a medium's metrics; one that does not fit its product refuses them all."""
-    names, known = metrics_asked(ask), alive(_LIVES, today(ask.now), None)
+    names, known = metrics_asked(request), available(_LIVES, today(request.now), None)
     for place, name in enumerate(names):
         if name not in known:
             raise not_listed(place, known)

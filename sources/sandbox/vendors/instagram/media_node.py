@@ -1,6 +1,6 @@
 """A medium as a node of the graph: its fields and edges."""
 
-from sources.sandbox.vendors.meta_graph.nodes import Kind, stamp
+from sources.sandbox.vendors.meta_graph.nodes import NodeType, stamp
 from sources.sandbox.world.clock import DAY
 
 from .media import ACCOUNT_ID, USERNAME, Media
@@ -12,7 +12,7 @@ def _permalink(media: Media) -> str:
     return f"https://www.instagram.com/{path}/{media.shortcode}/"
 
 
-def media_kind(now: int, faults: frozenset[str]) -> Kind:
+def media_kind(now: int, faults: frozenset[str]) -> NodeType:
     """The type of the media, as it is read now."""
     time_field = "created_time" if "renamed_field" in faults else "timestamp"
     # a new signature at each reading; none for what may not be shown
@@ -26,7 +26,7 @@ def media_kind(now: int, faults: frozenset[str]) -> Kind:
     def visible_likes(media: Media) -> int | None:
         return None if media.hides_likes else media.likes
 
-    return Kind(
+    return NodeType(
         name="IGMedia",
         fields={
             "id": lambda media: media.id,
@@ -36,7 +36,7 @@ def media_kind(now: int, faults: frozenset[str]) -> Kind:
             "media_url": media_url,
             "permalink": _permalink,
             "shortcode": lambda media: media.shortcode,
-            time_field: lambda media: stamp(media.born_at),
+            time_field: lambda media: stamp(media.created_at),
             "username": lambda _: USERNAME,
             "like_count": visible_likes,
             "total_like_count": visible_likes,

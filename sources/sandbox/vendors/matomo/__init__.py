@@ -17,7 +17,7 @@ def _settings(world: World, address: str, __: Path) -> dict[str, str]:
         "TOKEN": TOKEN,
         "WEB_SITE_ID": str(WEB),
         "QDQ_SITE_ID": str(AGENDA),
-        "SINCE": date(world.story.years[0], 1, 1).isoformat(),
+        "SINCE": date(world.scenario.years[0], 1, 1).isoformat(),
     }
 
 

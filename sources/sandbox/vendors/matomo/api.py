@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 from sources.sandbox.world import World
 
 from .counting import figures
-from .faults import is_retired, spoilt
+from .faults import is_retired, with_faults
 from .figures import DOWNLOADS, SITES, VIEWS, Figures
-from .periods import Asked, Period, ReportError, asked
+from .periods import Period, ReportError, RequestedPeriods, requested_periods
 from .sites import site_row
 from .summaries import actions_summary, visits_summary
 from .tables import Row, flat_table, folder_table
@@ -27,7 +27,7 @@ _NAMING = ("label", "url", "segment", "is_summary", "idsubdatatable")
 Params = Mapping[str, str]
 
 
-class Api:
+class ReportingApi:
     """One installation, told when first asked something."""
 
     def __init__(self, world: World) -> None:
@@ -52,7 +52,7 @@ class Api:
         sites = _sites(params)
         if method == "SitesManager.getSiteFromId":
             return site_row(sites[0], self._figures.first_day)
-        wanted = asked(params, self._today)
+        wanted = requested_periods(params, self._today)
         answers = {str(site): self._report(method, site, wanted, params) for site in sites}
         return answers if len(answers) > 1 else answers[str(sites[0])]
 
@@ -82,7 +82,7 @@ class Api:
                 f"'\\Piwik\\Plugins\\{module}\\API'."
             )
 
-    def _report(self, method: str, site: int, wanted: Asked, params: Params) -> Any:
+    def _report(self, method: str, site: int, wanted: RequestedPeriods, params: Params) -> Any:
         """One site's answer: of a period, or of each in a series, an empty one of which is `[]`."""
         answers = {
             period.name: self._answer(method, site, period, params, is_single=not wanted.is_series)
@@ -93,22 +93,22 @@ class Api:
     def _answer(
         self, method: str, site: int, period: Period, params: Params, *, is_single: bool
     ) -> Any:
-        told = self._figures
+        figures = self._figures
         # a range that ends in the future is empty, whatever it begins with
-        if period.kind == "range" and period.last > told.last_day:
+        if period.kind == "range" and period.last > figures.last_day:
             return []
         is_empty = "silent_empty" in self._faults or not self._has_data(site, period)
         if method in _TABLES:
-            tell = flat_table if params.get("flat") == "1" else folder_table
+            table_of = flat_table if params.get("flat") == "1" else folder_table
             language = params.get("language", "")
-            rows = [] if is_empty else tell(told, site, _TABLES[method], period, language)
-            return _trimmed(spoilt(rows, method, self._faults), params)
+            rows = [] if is_empty else table_of(figures, site, _TABLES[method], period, language)
+            return _trimmed(with_faults(rows, method, self._faults), params)
         if is_empty and not is_single:
             return []
-        row = _SUMMARIES[method](told, site, period)
+        row = _SUMMARIES[method](figures, site, period)
         if is_empty:
             row = dict.fromkeys(row, 0)
-        return _kept(_formatted(spoilt([row], method, self._faults)[0], params), params)
+        return _kept(_formatted(with_faults([row], method, self._faults)[0], params), params)
 
     def _has_data(self, site: int, period: Period) -> bool:
         return bool(self._figures.visits(site, period.first, period.last).any())

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .api import Api, error_body
+from .api import ReportingApi, error_body
 from .faults import has_expired, refusals
 from .periods import ReportError
 
@@ -25,7 +25,7 @@ _NO_JSON = """<?xml version="1.0" encoding="utf-8" ?>
 
 def matomo_app(world: World) -> Starlette:
     """The application that answers for one installation, to be mounted under its base URL."""
-    api = Api(world)
+    api = ReportingApi(world)
     faults = world.faults["matomo"]
     count = 0
 
@@ -46,8 +46,10 @@ def matomo_app(world: World) -> Starlette:
             return _json(error_body(error), error.status)
 
     routes = [Route(path, index, methods=["GET", "POST"]) for path in ("/", "/index.php")]
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults), cut=(1, 3))
-    return Starlette(routes=routes, middleware=[spoiling])
+    fault_middleware = Middleware(
+        TransportFaults, faults=faults, refusal=refusals(faults), cut=(1, 3)
+    )
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 def _json(content: object, status: int = 200) -> Response:

@@ -44,7 +44,9 @@ def is_retired(method: str, faults: frozenset[str]) -> bool:
     return "retired_metric" in faults and method == _RETIRED
 
 
-def spoilt(rows: list[dict[str, Any]], method: str, faults: frozenset[str]) -> list[dict[str, Any]]:
+def with_faults(
+    rows: list[dict[str, Any]], method: str, faults: frozenset[str]
+) -> list[dict[str, Any]]:
     """The rows of a report as another version, or a reprocessing under way, gives them."""
     if "missing_field" in faults and method == "Actions.getPageUrls":
         rows = [{name: row[name] for name in row if name != "nb_hits"} for row in rows]

@@ -35,7 +35,7 @@ class Addresses:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ReportRows:
     """One report on one site: a row for each day and address, in order of day.
 
     Rows that are not `listed` are those that a full table folds into one.
@@ -47,11 +47,11 @@ class Listing:
     visits: Array
     listed: Array
 
-    def of_days(self, first: int, last: int) -> "Listing":
+    def of_days(self, first: int, last: int) -> "ReportRows":
         """The rows of some days."""
         part = slice(*np.searchsorted(self.day, [first, last + 1]))
         columns = (self.day, self.address, self.hits, self.visits, self.listed)
-        return Listing(*(column[part] for column in columns))
+        return ReportRows(*(column[part] for column in columns))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Figures:
     first_day: int
     last_day: int
     addresses: Addresses
-    listings: dict[tuple[int, tuple[int, int]], Listing]
+    listings: dict[tuple[int, tuple[int, int]], ReportRows]
     day_visits: dict[int, Array]
     has_yearly_uniques: bool
 

@@ -32,14 +32,14 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedPeriods:
     """What was asked for: one period, or a series of them."""
 
     periods: list[Period]
     is_series: bool
 
 
-def asked(params: Mapping[str, str], today: date) -> Asked:
+def requested_periods(params: Mapping[str, str], today: date) -> RequestedPeriods:
     """Reads `period` and `date`. Raises `ReportError` for what is neither."""
     kind = params.get("period", "day")
     if kind not in PERIODS:
@@ -53,15 +53,15 @@ def asked(params: Mapping[str, str], today: date) -> Asked:
     bounds = _bounds(kind, text, today)
     if kind == "range":
         first, last = bounds or (_day(text, today),) * 2
-        return Asked([_range(first, last)], is_series=False)
+        return RequestedPeriods([_range(first, last)], is_series=False)
     if bounds is None:
-        return Asked([_around(kind, _day(text, today))], is_series=False)
+        return RequestedPeriods([_around(kind, _day(text, today))], is_series=False)
     series: list[Period] = []
     day, last = bounds
     while not series or series[-1].last < day_number(last):
         series.append(_around(kind, day))
         day = EPOCH + timedelta(days=series[-1].last + 1)
-    return Asked(series, is_series=True)
+    return RequestedPeriods(series, is_series=True)
 
 
 def _bounds(kind: str, text: str, today: date) -> tuple[date, date] | None:

@@ -12,7 +12,7 @@ def visits_summary(figures: Figures, site: int, period: Period) -> Row:
     """`VisitsSummary.get`: visitors are unique within the period where that was processed."""
     visits = int(figures.visits(site, period.first, period.last).sum())
     actions = actions_summary(figures, site, period)
-    done = actions["nb_pageviews"] + int(actions["nb_downloads"])
+    actions_count = actions["nb_pageviews"] + int(actions["nb_downloads"])
     bounced, length = visits * 2 // 5, visits * 97
     row: Row = {}
     has_uniques = period.kind in ("day", "week", "month") or (
@@ -23,13 +23,13 @@ def visits_summary(figures: Figures, site: int, period: Period) -> Row:
         row["nb_users"] = 0
     row |= {
         "nb_visits": visits,
-        "nb_actions": done,
+        "nb_actions": actions_count,
         "nb_visits_converted": 0,
         "bounce_count": bounced,
         "sum_visit_length": length,
-        "max_actions": min(done, 19),
+        "max_actions": min(actions_count, 19),
         "bounce_rate": round(bounced / visits, 2) if visits else 0,
-        "nb_actions_per_visit": round(done / visits, 1) if visits else 0,
+        "nb_actions_per_visit": round(actions_count / visits, 1) if visits else 0,
         "avg_time_on_site": length // visits if visits else 0,
     }
     if not has_uniques:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import numpy as np
 
-from .figures import VIEWS, Figures, Listing, listed
+from .figures import VIEWS, Figures, ReportRows, listed
 from .periods import Period
 
 _OTHERS = {"ca": "Altres", "es": "Otros", "en": "Others"}
@@ -60,7 +60,7 @@ def folder_table(
     return table
 
 
-def _of_period(listing: Listing, period: Period) -> Listing:
+def _of_period(listing: ReportRows, period: Period) -> ReportRows:
     """The rows of a period's days, those of one address added up."""
     days = listing.of_days(period.first, period.last)
     if period.kind == "day":
@@ -71,7 +71,7 @@ def _of_period(listing: Listing, period: Period) -> Listing:
     hits = np.bincount(at, days.hits[kept], count).astype(np.int64)
     visits = np.bincount(at, days.visits[kept], count).astype(np.int64)
     same = np.zeros(count, dtype=np.int64)
-    return Listing(same, addresses, hits, visits, listed(same, visits, hits))
+    return ReportRows(same, addresses, hits, visits, listed(same, visits, hits))
 
 
 def _row(url: str, hits: int, visits: int, period: Period, is_page: bool) -> Row:

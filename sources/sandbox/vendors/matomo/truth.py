@@ -8,7 +8,7 @@ import numpy as np
 
 from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.vendors.vendor import Value
-from sources.sandbox.vendors.wordpress.site import Site, site_of
+from sources.sandbox.vendors.wordpress.site import WordpressSite, site_of
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
 from sources.sandbox.world.history import Array
@@ -24,7 +24,7 @@ class WebYear:
     """The traffic and the site on a night, and the days that count."""
 
     figures: Figures
-    site: Site
+    site: WordpressSite
     as_of: date
 
     @property

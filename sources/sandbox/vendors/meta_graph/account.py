@@ -16,7 +16,7 @@ from .days import Days, per_day
 
 
 @dataclass(frozen=True)
-class Account:
+class GraphAccount:
     """The house on one network, on a night.
 
     Attributes:
@@ -37,18 +37,18 @@ class Account:
     faults: frozenset[str]
 
     @classmethod
-    def of(cls, world: World, network: str, name: str) -> "Account":
+    def of(cls, world: World, network: str, name: str) -> "GraphAccount":
         """The account of this id as it stands in a world."""
         return cls(
             id=name,
             followers=followers(world, network),
             follower_count=followers_on(world, network, world.as_of),
             posts=posts(world, network),
-            first_day=day_number(date(world.story.years[0], 1, 1)) - 1,
+            first_day=day_number(date(world.scenario.years[0], 1, 1)) - 1,
             faults=world.faults[network],
         )
 
-    def told(self, days: Days) -> Days:
+    def reported(self, days: Days) -> Days:
         """Those of the days that its metrics tell of."""
         return days[days.numbers >= self.first_day]
 
@@ -60,19 +60,21 @@ class Account:
         """How many followers left on each day."""
         return per_day(days, self.followers.left)
 
-    def done(self, days: Days, *deeds: str) -> Array:
+    def engagement_metric(self, days: Days, *engagements: str) -> Array:
         """How often people did one of these deeds, or any, with the account's posts."""
-        names = list(self.posts.network.deeds)
-        codes = [names.index(deed) for deed in deeds or names]
-        at = self.posts.deeds.at[np.isin(self.posts.deeds.kind, codes)]
+        names = list(self.posts.network.engagements)
+        codes = [names.index(engagement) for engagement in engagements or names]
+        at = self.posts.engagements.at[np.isin(self.posts.engagements.kind, codes)]
         return per_day(days, np.sort(at))
 
 
-def done(*deeds: str) -> Callable[[Account, Days], Array]:
+def engagement_metric(*engagements: str) -> Callable[[GraphAccount, Days], Array]:
     """A metric that counts deeds."""
-    return lambda account, days: account.done(days, *deeds)
+    return lambda account, days: account.engagement_metric(days, *engagements)
 
 
-def seen(times: int, more: int) -> Callable[[Account, Days], Array]:
+def view_metric(times: int, more: int) -> Callable[[GraphAccount, Days], Array]:
     """A metric of what is seen: in proportion to what is done, and a little on every day."""
-    return lambda account, days: account.done(days) * times + more + days.numbers * 17 % 23
+    return lambda account, days: (
+        account.engagement_metric(days) * times + more + days.numbers * 17 % 23
+    )

@@ -17,20 +17,20 @@ from starlette.routing import Route
 from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .content_faults import spoiled
+from .content_faults import with_faults
 from .errors import GraphError, dead_token, missing_object, unknown_path
 from .fields import parsed
-from .nodes import Ask, Kind
+from .nodes import NodeRequest, NodeType
 from .transport_faults import refusals, usage
 
 # A call to a version that is dead is served by the oldest live one; here there is only one.
 _VERSION = re.compile(r"^v\d+\.\d+/")
 _LAST_DAYS = 5 * 86_400
-Find: TypeAlias = Callable[[str], tuple[Kind, Any] | None]
+FindNode: TypeAlias = Callable[[str], tuple[NodeType, Any] | None]
 
 
 @dataclass(frozen=True)
-class Face:
+class Product:
     """One product's part of the graph.
 
     Attributes:
@@ -51,20 +51,20 @@ class Face:
     token_facts: Mapping[str, Any]
     counts: frozenset[str]
     dropped: str
-    nodes: Callable[[World], Find]
+    nodes: Callable[[World], FindNode]
 
 
 class _Graph:
     """The nodes of one face, and who may ask for them."""
 
-    def __init__(self, world: World, face: Face) -> None:
+    def __init__(self, world: World, product: Product) -> None:
         self._world = world
-        self._face = face
-        self._faults = world.faults[face.name]
+        self._face = product
+        self._faults = world.faults[product.name]
         self.calls = 0
 
     @cached_property
-    def _find(self) -> Find:
+    def _find(self) -> FindNode:
         return self._face.nodes(self._world)
 
     def admit(self, parameters: dict[str, str], authorization: str) -> None:
@@ -85,14 +85,16 @@ class _Graph:
         if found is None:
             raise missing_object(name)
         kind, thing = found
-        ask = Ask(parameters, parsed(parameters.get("fields", "")), address, self._world.now)
+        request = NodeRequest(
+            parameters, parsed(parameters.get("fields", "")), address, self._world.now
+        )
         if not edge:
-            answer = kind.answer(thing, ask)
+            answer = kind.answer(thing, request)
         elif edge in kind.edges:
-            answer = kind.edges[edge](thing, ask)
+            answer = kind.edges[edge](thing, request)
         else:
             raise unknown_path(edge)
-        return spoiled(answer, self._faults, self._face.counts, self._face.dropped)
+        return with_faults(answer, self._faults, self._face.counts, self._face.dropped)
 
     def batch(self, form: str, address: str) -> list[dict[str, Any]]:
         """The answers to the requests of a batch, each a text as the vendor gives it."""
@@ -109,10 +111,10 @@ class _Graph:
         return {"expires_at": self._world.now + _LAST_DAYS}
 
 
-def graph_app(world: World, face: Face) -> Starlette:
+def graph_app(world: World, product: Product) -> Starlette:
     """The application of one product, to be mounted under its host's address."""
-    faults = world.faults[face.name]
-    graph = _Graph(world, face)
+    faults = world.faults[product.name]
+    graph = _Graph(world, product)
 
     async def serve(request: Request) -> Response:
         parameters = dict(request.query_params)
@@ -128,12 +130,15 @@ def graph_app(world: World, face: Face) -> Starlette:
             response = error.response()
         else:
             response = Response(orjson.dumps(answer), media_type="application/json")
-        response.headers["X-Business-Use-Case-Usage"] = usage(face.usage, face.owner, graph.calls)
+        response.headers["X-Business-Use-Case-Usage"] = usage(
+            product.usage, product.owner, graph.calls
+        )
         response.headers["Facebook-API-Version"] = "v26.0"
         return response
 
-    limits = refusals(faults, face.usage, face.owner)
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=limits)
+    limits = refusals(faults, product.usage, product.owner)
+    fault_middleware = Middleware(TransportFaults, faults=faults, refusal=limits)
     return Starlette(
-        routes=[Route("/{path:path}", serve, methods=["GET", "POST"])], middleware=[spoiling]
+        routes=[Route("/{path:path}", serve, methods=["GET", "POST"])],
+        middleware=[fault_middleware],
     )

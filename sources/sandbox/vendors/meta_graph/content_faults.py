@@ -4,7 +4,7 @@ from collections.abc import Set
 from typing import Any
 
 
-def spoiled(
+def with_faults(
     answer: dict[str, Any], faults: frozenset[str], counts: Set[str], dropped: str
 ) -> dict[str, Any]:
     """The answer as the night's faults leave it.

@@ -13,7 +13,7 @@ from sources.sandbox.world.clock import DAY, EPOCH
 from sources.sandbox.world.history import Array
 
 from .errors import GraphError
-from .nodes import Ask, moment
+from .nodes import NodeRequest, moment
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 _HOUR = 3600
@@ -47,7 +47,7 @@ def today(now: int) -> date:
     return datetime.fromtimestamp(now, UTC).astimezone(PACIFIC).date()
 
 
-def days_told(since: int, until: int, now: int) -> Days:
+def reported_days(since: int, until: int, now: int) -> Days:
     """The days that ended in a window and whose figures are out by now.
 
     A figure takes from 6 to 47 hours after its day. Now and then the vendor loses a day for
@@ -59,8 +59,8 @@ def days_told(since: int, until: int, now: int) -> Days:
     delay = (6 + numbers * 29 % 42) * _HOUR
     month = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     is_lost = (numbers * 71 % 89 == 0) & (month > 0) & (month < 11)
-    told = (ends > since) & (ends <= until) & (ends + delay <= now) & ~is_lost
-    return Days(numbers, ends)[told]
+    reported = (ends > since) & (ends <= until) & (ends + delay <= now) & ~is_lost
+    return Days(numbers, ends)[reported]
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ class Window:
     until: int
 
     @classmethod
-    def asked(cls, ask: Ask, longest_days: int) -> "Window":
+    def asked(cls, request: NodeRequest, longest_days: int) -> "Window":
         """The window of a request; the last two days where it names none.
 
         Raises `GraphError` for one that is longer than allowed or ends before it begins.
         """
-        until = moment(ask, "until", ask.now)
-        since = moment(ask, "since", until - _USUAL_DAYS * DAY)
+        until = moment(request, "until", request.now)
+        since = moment(request, "since", until - _USUAL_DAYS * DAY)
         if since > until:
             raise GraphError("(#100) since param must be before until", 100)
         longest = longest_days * DAY
@@ -89,12 +89,12 @@ class Window:
             raise GraphError(message, 100)
         return cls(since, until)
 
-    def paging(self, ask: Ask) -> dict[str, str]:
+    def paging(self, request: NodeRequest) -> dict[str, str]:
         """Links to the windows before and after, which there are for ever."""
         span = self.until - self.since
         return {
-            "previous": ask.link(since=self.since - span, until=self.since),
-            "next": ask.link(since=self.until, until=self.until + span),
+            "previous": request.link(since=self.since - span, until=self.since),
+            "next": request.link(since=self.until, until=self.until + span),
         }
 
 
@@ -104,12 +104,14 @@ def per_day(days: Days, moments: Array) -> NDArray[np.int64]:
     return (ends - starts).astype(np.int64)
 
 
-def metrics_asked(ask: Ask) -> Sequence[str]:
+def metrics_asked(request: NodeRequest) -> Sequence[str]:
     """The metrics of a request.
 
     Raises `GraphError` where it names none.
     """
-    names = [name.strip() for name in ask.parameters.get("metric", "").split(",") if name.strip()]
+    names = [
+        name.strip() for name in request.parameters.get("metric", "").split(",") if name.strip()
+    ]
     if not names:
         text = (
             "No metric was specified to be fetched. Please specify one or more metrics to be "

@@ -9,7 +9,7 @@ from sources.sandbox.world.history import Array
 
 from .days import Days
 from .errors import GraphError
-from .nodes import Ask, stamp
+from .nodes import NodeRequest, stamp
 
 PERIODS = ("day", "week", "days_28", "month", "lifetime", "total_over_range")
 
@@ -27,7 +27,7 @@ class Metric:
     until: date | None = None
 
 
-def alive(deaths: Mapping[str, date | None], today: date, retired: str | None) -> list[str]:
+def available(deaths: Mapping[str, date | None], today: date, retired: str | None) -> list[str]:
     """The metrics of a list that the vendor still knows on a day, less the one retired tonight."""
     return [
         name
@@ -42,12 +42,12 @@ def not_listed(place: int, known: Sequence[str]) -> GraphError:
     return GraphError(message, 100)
 
 
-def period_of(ask: Ask, usual: str | None = None) -> str:
+def period_of(request: NodeRequest, usual: str | None = None) -> str:
     """The period that is asked for.
 
     Raises `GraphError` where there is no such one.
     """
-    period = ask.parameters.get("period", usual)
+    period = request.parameters.get("period", usual)
     if period not in PERIODS:
         message = f"(#100) period must be one of the following values: {', '.join(PERIODS)}"
         raise GraphError(message, 100)
@@ -56,11 +56,11 @@ def period_of(ask: Ask, usual: str | None = None) -> str:
 
 def series(owner: str, name: str, days: Days, values: Sequence[int] | Array) -> dict[str, Any]:
     """A metric with a value for each day."""
-    told = [
+    points = [
         {"value": int(value), "end_time": stamp(int(end))}
         for value, end in zip(values, days.ends, strict=True)
     ]
-    return {**head(owner, name, "day"), "values": told}
+    return {**head(owner, name, "day"), "values": points}
 
 
 def head(owner: str, name: str, period: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def new_followers(world: World, network: str) -> int | None:
     None where the plan was over before the story begins: then nobody can have read a level.
     """
     year = PlanYear(world.as_of)
-    if year.last_day < day_number(date(world.story.years[0], 1, 1)) - 1:
+    if year.last_day < day_number(date(world.scenario.years[0], 1, 1)) - 1:
         return None
     eve = min(year.first_day - 1, year.last_day)
     before, after = (

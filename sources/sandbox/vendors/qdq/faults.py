@@ -40,7 +40,7 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
     return refusal
 
 
-class ContentFaults:
+class AgendaContentFaults:
     """The faults of content of one site; counts its pages."""
 
     def __init__(self, names: frozenset[str]) -> None:
@@ -51,13 +51,13 @@ class ContentFaults:
     def changed(self, part: Collection) -> Collection:
         """The collection without an attribute, with one under a new name, or with retyped dates."""
         if "missing_field" in self._names:
-            told = part.attributes
-            part = replace(part, attributes=lambda at: _without(told(at), "created"))
+            attributes_of = part.attributes
+            part = replace(part, attributes=lambda at: _without(attributes_of(at), "created"))
         if "renamed_field" in self._names:
             part = _renamed(part, "changed", "field_changed")
         if "type_change" in self._names:
-            dated = part.attributes
-            part = replace(part, attributes=lambda at: _in_seconds(dated(at)))
+            attributes_of = part.attributes
+            part = replace(part, attributes=lambda at: _in_seconds(attributes_of(at)))
         return part
 
     def asked(self, query: Query) -> Query:
@@ -93,11 +93,11 @@ def _without(attributes: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _renamed(part: Collection, old: str, new: str) -> Collection:
-    told = part.attributes
+    attributes_of = part.attributes
     keys = {new if key == old else key: values for key, values in part.keys.items()}
 
     def attributes(at: int) -> dict[str, Any]:
-        return {new if key == old else key: value for key, value in told(at).items()}
+        return {new if key == old else key: value for key, value in attributes_of(at).items()}
 
     return replace(part, keys=keys, attributes=attributes)
 

@@ -49,7 +49,7 @@ class Collection:
 def collections(world: World) -> dict[str, Collection]:
     """The site's public collections on the world's night, by entity type and bundle."""
     held = agenda(world)
-    seed = f"{world.story.seed}/{world.story.year}"
+    seed = f"{world.scenario.seed}/{world.scenario.year}"
     activities = _collection("node/activity", held.activities, "nid", seed, _activity)
     organisations = _collection("group/organisation", held.organisations, "id", seed, _group)
     return {part.resource: part for part in (activities, organisations)}

@@ -5,7 +5,7 @@ from .tables import Rows
 _LOGIN_PAGE = "<!DOCTYPE html><html><body><h1>Inicieu la sessió</h1></body></html>"
 
 
-def spoiled_tables(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str, Rows]:
+def tables_with_faults(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str, Rows]:
     """The rows as a slip of the hand leaves them."""
     spoiled = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     milestones = spoiled["milestones"]
@@ -24,7 +24,7 @@ def spoiled_tables(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str,
     return spoiled
 
 
-def spoiled_bytes(content: bytes, faults: frozenset[str]) -> bytes:
+def bytes_with_faults(content: bytes, faults: frozenset[str]) -> bytes:
     """The file as a broken download or a login page leaves it."""
     if "html_200" in faults:
         return _LOGIN_PAGE.encode()

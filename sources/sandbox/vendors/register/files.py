@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sources.sandbox.world import World
 
-from .content_faults import spoiled_bytes, spoiled_tables
+from .content_faults import bytes_with_faults, tables_with_faults
 from .tables import Cell, Rows, tables
-from .world_faults import kept
+from .world_faults import register_with_faults
 from .xlsx import workbook
 
 _HEADERS = {
@@ -25,12 +25,12 @@ def write_files(world: World, folder: Path) -> None:
     faults = world.faults["register"]
     if "silent_empty" in faults:
         return
-    register = kept(world)
-    before, year = world.story.years
+    register = register_with_faults(world)
+    before, year = world.scenario.years
     for of, suffix in ((before, "csv"), (year, "xlsx")):
-        told = spoiled_tables(tables(world, register, of), faults)
-        content = _csv(told) if suffix == "csv" else _workbook(told)
-        (folder / f"register-{of}.{suffix}").write_bytes(spoiled_bytes(content, faults))
+        sheets_rows = tables_with_faults(tables(world, register, of), faults)
+        content = _csv(sheets_rows) if suffix == "csv" else _workbook(sheets_rows)
+        (folder / f"register-{of}.{suffix}").write_bytes(bytes_with_faults(content, faults))
     # while somebody has the workbook open
     (folder / f"~$register-{year}.xlsx").write_bytes(b"\x0bNuria Soler")
 
@@ -40,10 +40,10 @@ def _header(name: str, rows: Rows) -> list[str]:
     return list(rows[0]) if rows else _HEADERS[name]
 
 
-def _workbook(told: dict[str, Rows]) -> bytes:
+def _workbook(sheets_rows: dict[str, Rows]) -> bytes:
     """Four sheets and one of the keeper's own; a row left empty after every third."""
     sheets: dict[str, list[list[Cell]]] = {}
-    for name, rows in told.items():
+    for name, rows in sheets_rows.items():
         header = _header(name, rows)
         cells: list[list[Cell]] = [[f"{column.capitalize()} " for column in header]]
         for place, row in enumerate(rows):
@@ -54,15 +54,15 @@ def _workbook(told: dict[str, Rows]) -> bytes:
     return workbook(sheets)
 
 
-def _csv(told: dict[str, Rows]) -> bytes:
+def _csv(sheets_rows: dict[str, Rows]) -> bytes:
     """One table for all sheets, as a Catalan Excel saves it, with empty rows at its end."""
     header = ["sheet"]
-    for name, rows in told.items():
+    for name, rows in sheets_rows.items():
         header += [column for column in _header(name, rows) if column not in header]
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, header, delimiter=";")
     writer.writeheader()
-    for name, rows in told.items():
+    for name, rows in sheets_rows.items():
         for row in rows:
             writer.writerow({"sheet": name} | {c: _as_text(value) for c, value in row.items()})
     writer.writerow({})

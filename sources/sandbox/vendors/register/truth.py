@@ -7,12 +7,12 @@ from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.register import COUNTED, MILESTONES
 
-from .world_faults import kept
+from .world_faults import register_with_faults
 
 
 def _milestone(place: int) -> Callable[[World], Value]:
     def rule(world: World) -> int:
-        rows = kept(world).milestones
+        rows = register_with_faults(world).milestones
         is_reached = PlanYear(world.as_of).holds(rows["reached_on"])
         return int((is_reached & (rows["milestone"] == place)).any())
 
@@ -21,7 +21,7 @@ def _milestone(place: int) -> Callable[[World], Value]:
 
 def _counted(kind: str) -> Callable[[World], Value]:
     def rule(world: World) -> int:
-        rows = kept(world).counts
+        rows = register_with_faults(world).counts
         in_year = PlanYear(world.as_of).holds(rows["day"])
         return int((in_year & (rows["kind"] == COUNTED.index(kind))).sum())
 

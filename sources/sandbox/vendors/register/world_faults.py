@@ -12,15 +12,15 @@ from sources.sandbox.world.scenario import stream
 _SHARE = 0.3
 
 
-def kept(world: World) -> Register:
+def register_with_faults(world: World) -> Register:
     """The rows that lie in the folder on a night."""
-    told, faults = register(world), world.faults["register"]
+    rows, faults = register(world), world.faults["register"]
     if "late_edits" in faults:
-        told = replace(told, milestones=_edited(told.milestones, world))
+        rows = replace(rows, milestones=_edited(rows.milestones, world))
     if "vanished_rows" in faults:
-        gone = np.flatnonzero(_lots(told.counts, world, "vanished_rows") < _SHARE)
-        told = replace(told, counts=told.counts.without(gone))
-    return told
+        gone = np.flatnonzero(_lots(rows.counts, world, "vanished_rows") < _SHARE)
+        rows = replace(rows, counts=rows.counts.without(gone))
+    return rows
 
 
 def _edited(milestones: Records, world: World) -> Records:
@@ -35,5 +35,5 @@ def _edited(milestones: Records, world: World) -> Records:
 
 def _lots(records: Records, world: World, fault: str) -> Array:
     """A number from 0 to 1 for each row, the same on every night that it lives to see."""
-    rng = stream(world.story.seed, world.story.year, f"register/{fault}")
+    rng = stream(world.scenario.seed, world.scenario.year, f"register/{fault}")
     return np.take(rng.random(int(records.rows.max(initial=0)) + 1), records.rows)

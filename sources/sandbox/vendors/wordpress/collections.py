@@ -27,7 +27,7 @@ class RestError(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
+class CollectionPage:
     """One page of a collection, and how much there is in all."""
 
     rows: list[dict[str, Any]]
@@ -43,7 +43,7 @@ def wanted_fields(params: Mapping[str, str]) -> list[str]:
 
 def collection(
     entries: Entries, params: Mapping[str, str], *, most: int = 100, is_unordered: bool = False
-) -> Page:
+) -> CollectionPage:
     """Answers a request for a collection; `most` cuts pages short, whatever was asked."""
     per_page = min(_whole(params, "per_page", 10, 100), most)
     number = _whole(params, "page", 1)
@@ -59,7 +59,9 @@ def collection(
             "El número de pàgina sol·licitat és més gran que el nombre de pàgines disponibles.",
         )
     part = places[(number - 1) * per_page : number * per_page]
-    return Page(entries.told(part.tolist(), wanted_fields(params)), len(places), pages)
+    return CollectionPage(
+        entries.rendered(part.tolist(), wanted_fields(params)), len(places), pages
+    )
 
 
 def _meant(entries: Entries, params: Mapping[str, str]) -> Array:

@@ -28,7 +28,7 @@ _CONTENT = (
     ".example</a>, tel. 600 123 456.</p>\n"
 )  # fmt: skip
 
-Field = Callable[[int], Any]
+FieldMaker = Callable[[int], Any]
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class Entries:
         return to_wall(self.posts.changed_at)
 
     @cached_property
-    def fields(self) -> Mapping[str, Field]:
+    def fields(self) -> Mapping[str, FieldMaker]:
         """What makes each field."""
-        fields: dict[str, Field] = {
+        fields: dict[str, FieldMaker] = {
             "id": lambda place: int(self.posts.ids[place]),
             "date": lambda place: _moment(self.published[place]),
             "date_gmt": lambda place: _moment(self.posts["published_at"][place]),
@@ -80,7 +80,7 @@ class Entries:
             fields |= {"categories": self._categories, "tags": lambda _: [], "sticky": _never}
         return fields | {"featured_media": lambda _: 0}
 
-    def _media_fields(self) -> dict[str, Field]:
+    def _media_fields(self) -> dict[str, FieldMaker]:
         def format_of(place: int) -> str:
             return FORMATS[self.posts["format"][place]]
 
@@ -110,7 +110,7 @@ class Entries:
             return f"https://{HOST}/{quote(self.links.slugs[self.posts.rows[place]], safe='%')}/"
         return f"https://{HOST}{self._path(place)}"
 
-    def told(self, places: Sequence[int], wanted: Sequence[str]) -> list[dict[str, Any]]:
+    def rendered(self, places: Sequence[int], wanted: Sequence[str]) -> list[dict[str, Any]]:
         """The entries at some places, with those of the wanted fields that there are."""
         makers = {name: self.fields[name] for name in wanted or self.fields if name in self.fields}
         return [

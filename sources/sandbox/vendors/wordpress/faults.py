@@ -36,7 +36,9 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
     return refusal
 
 
-def spoilt(rows: list[dict[str, Any]], base: str, faults: frozenset[str]) -> list[dict[str, Any]]:
+def with_faults(
+    rows: list[dict[str, Any]], base: str, faults: frozenset[str]
+) -> list[dict[str, Any]]:
     """The entries of a page as plugins of the site leave them."""
     if "missing_field" in faults:
         rows = [{name: row[name] for name in row if name != "modified"} for row in rows]

@@ -10,7 +10,7 @@ from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
 from sources.sandbox.world.entries import FILE, FUTURE, POST_KINDS, PUBLISHED
 from sources.sandbox.world.history import Array, Records
-from sources.sandbox.world.scenario import Story
+from sources.sandbox.world.scenario import Scenario
 from sources.sandbox.world.website import website
 
 _LATE_SHARE, _LATEST = 0.02, 2 * 3600
@@ -18,7 +18,7 @@ _VANISHED_SHARE = 0.01
 
 
 @dataclass(frozen=True)
-class Site:
+class WordpressSite:
     """Posts and files in the site's database; `changed_at` is what it calls modified."""
 
     posts: Records
@@ -43,22 +43,22 @@ class Site:
         return self.posts.without(np.flatnonzero(self.posts["kind"] != FILE))
 
 
-def site_of(world: World) -> Site:
+def site_of(world: World) -> WordpressSite:
     """The site of a world's night."""
-    return _site(world.story, world.now, world.faults["wordpress"])
+    return _site(world.scenario, world.now, world.faults["wordpress"])
 
 
 @lru_cache(maxsize=2)
-def _site(story: Story, now: int, faults: frozenset[str]) -> Site:
-    life = website(story)
-    posts = life.cut(now)
-    lots = story.stream("wordpress/faults").random((2, len(life)))[:, posts.rows]
+def _site(scenario: Scenario, now: int, faults: frozenset[str]) -> WordpressSite:
+    history = website(scenario)
+    posts = history.snapshot(now)
+    lots = scenario.stream("wordpress/faults").random((2, len(history)))[:, posts.rows]
     if "late_edits" in faults:
         posts = _with_late_edits(posts, lots[0], now)
     if "vanished_rows" in faults:
-        is_old = posts.born_at < now - 7 * DAY
+        is_old = posts.created_at < now - 7 * DAY
         posts = posts.without(np.flatnonzero((lots[1] < _VANISHED_SHARE) & is_old))
-    return Site(posts, now)
+    return WordpressSite(posts, now)
 
 
 def _with_late_edits(posts: Records, lots: Array, now: int) -> Records:

@@ -9,9 +9,9 @@ from typing import Any
 from sources.sandbox.world import World
 from sources.sandbox.world.twitter import followers_on
 
-from .content_faults import DataFaults
+from .content_faults import TimelineContentFaults
 from .query import InvalidParameter, TimelineQuery, fields, refuse_unknown
-from .timeline import Post, posts, x_moment
+from .timeline import TimelinePost, posts, x_moment
 from .vocabulary import Vocabulary, vocabulary
 
 USERNAME = "TorreJussana"
@@ -24,12 +24,12 @@ _TIMELINE_PARAMETERS = {
 _MONTHLY_CAP = 3_000_000
 
 
-class Account:
+class XAccount:
     """One account and what X tells of it; told at the first request."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.faults = DataFaults(world.faults["x"])
+        self.faults = TimelineContentFaults(world.faults["x"])
         self._started = monotonic()
         self.posts_read = 0
 
@@ -38,14 +38,14 @@ class Account:
         return self.world.now + int(monotonic() - self._started)
 
     @cached_property
-    def posts(self) -> list[Post]:
+    def posts(self) -> list[TimelinePost]:
         """All that exist, newest first."""
         return posts(self.world)
 
     @cached_property
     def words(self) -> Vocabulary:
         """The vocabulary of this world's X."""
-        return vocabulary(self.world.story.seed)
+        return vocabulary(self.world.scenario.seed)
 
     def user(self, username: str, given: dict[str, str]) -> dict[str, Any]:
         """The account itself; of any other name X says, with a good status, that it is nobody's."""
@@ -119,7 +119,7 @@ class Account:
             **more,
         }
 
-    def _row(self, post: Post, asked: set[str]) -> dict[str, Any]:
+    def _row(self, post: TimelinePost, asked: set[str]) -> dict[str, Any]:
         metrics = {self.words.renamed(name): count for name, count in post.metrics.items()}
         row: dict[str, Any] = {
             "id": str(post.id),

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .timeline import Post
+from .timeline import TimelinePost
 
 _SHORT_PAGE = 7
 
 
 @dataclass
-class DataFaults:
+class TimelineContentFaults:
     """The faults of content of one night; remembers the last post it showed."""
 
     names: frozenset[str]
@@ -26,7 +26,7 @@ class DataFaults:
         """Posts of a page, as the server silently takes it."""
         return min(max_results, _SHORT_PAGE) if "short_pages" in self.names else max_results
 
-    def ordered(self, posts: Sequence[Post]) -> Sequence[Post]:
+    def ordered(self, posts: Sequence[TimelinePost]) -> Sequence[TimelinePost]:
         """The posts in the order in which they are shown."""
         if "unordered_pages" not in self.names:
             return posts

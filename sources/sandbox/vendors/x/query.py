@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from .timeline import Post
+from .timeline import TimelinePost
 
 _REACHABLE = 3200
 _LEAST, _MOST, _USUAL = 5, 100, 10
@@ -39,10 +39,10 @@ def refuse_unknown(given: Mapping[str, str], known: set[str]) -> None:
 
 
 @dataclass(frozen=True)
-class Page:
+class TimelinePage:
     """One page of a timeline; `end` counts the posts up to its end."""
 
-    posts: list[Post]
+    posts: list[TimelinePost]
     end: int
 
 
@@ -60,7 +60,7 @@ class TimelineQuery:
             raise InvalidParameter("max_results", str(number))
         return number
 
-    def selected(self, posts: Sequence[Post]) -> list[Post]:
+    def selected(self, posts: Sequence[TimelinePost]) -> list[TimelinePost]:
         """The posts within reach and within the borders asked for."""
         since, until = self._whole("since_id", 0), self._whole("until_id", 2**63)
         start, end = self._moment("start_time", 0), self._moment("end_time", 2**40)
@@ -73,7 +73,7 @@ class TimelineQuery:
             if since < post.id < until and start <= post.created_at < end
         ]
 
-    def page(self, posts: Sequence[Post], start: int, size: int) -> Page:
+    def page(self, posts: Sequence[TimelinePost], start: int, size: int) -> TimelinePage:
         """The page from `start` on. Posts to leave out are left out of it: it may end up short."""
         left_out = set(filter(None, self.given.get("exclude", "").split(",")))
         for word in sorted(left_out - _EXCLUDABLE):
@@ -85,7 +85,7 @@ class TimelineQuery:
             if not (post.is_repost and "retweets" in left_out)
             and not (post.is_reply and "replies" in left_out)
         ]
-        return Page(kept, start + len(cut))
+        return TimelinePage(kept, start + len(cut))
 
     def _whole(self, name: str, default: int) -> int:
         text = self.given.get(name)

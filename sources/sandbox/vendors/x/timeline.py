@@ -19,7 +19,7 @@ _VIEWS_PER_INTERACTION, _LEAST_VIEWS = 37, 12
 
 
 @dataclass(frozen=True)
-class Post:
+class TimelinePost:
     """One post that exists.
 
     Attributes:
@@ -49,22 +49,22 @@ def x_moment(utc: int) -> str:
 
 def existing(world: World) -> Array:
     """Places of the account's posts that X still has tonight."""
-    account = twitter(world.story)
+    account = twitter(world.scenario)
     there = (account.published_at <= world.now) & (account.deleted_at > world.now)
     if "vanished_rows" in world.faults["x"]:
         there &= ~_struck(world, account, "vanished_rows", _VANISHED_SHARE)
     return np.flatnonzero(there)
 
 
-def posts(world: World) -> list[Post]:
+def posts(world: World) -> list[TimelinePost]:
     """All posts of the account that exist tonight, newest first."""
-    account = twitter(world.story)
+    account = twitter(world.scenario)
     stirred = account.interactions(day_number(world.as_of))
     edited_at = np.where(account.edited_at <= world.now, account.edited_at, 0)
     revised = np.zeros(len(edited_at), dtype=bool)
     if "late_edits" in world.faults["x"]:
         revised = _struck(world, account, "late_edits", _LATE_SHARE)
-    told = []
+    found = []
     for place in existing(world)[::-1].tolist():
         published = int(account.published_at[place])
         made = [published, int(edited_at[place])] if edited_at[place] else [published]
@@ -77,8 +77,8 @@ def posts(world: World) -> list[Post]:
         }
         views = _VIEWS_PER_INTERACTION * int(stirred[place].sum()) + _LEAST_VIEWS
         metrics["retweet_count"] = metrics.pop("repost_count") + int(account.borrowed[place])
-        told.append(
-            Post(
+        found.append(
+            TimelinePost(
                 versions=tuple(versions),
                 created_at=made[-1],
                 metrics=metrics | {"impression_count": views},
@@ -86,12 +86,12 @@ def posts(world: World) -> list[Post]:
                 is_reply=account.kind[place] == REPLIED,
             )
         )
-    return sorted(told, key=lambda post: post.id, reverse=True)
+    return sorted(found, key=lambda post: post.id, reverse=True)
 
 
 def _struck(world: World, account: Twitter, fault: str, share: float) -> Array:
     """Posts of the last weeks that a fault picks, the same on each night."""
-    lots = stream(world.story.seed, world.story.year, fault).random(len(account.published_at))
+    lots = stream(world.scenario.seed, world.scenario.year, fault).random(len(account.published_at))
     age = world.now - account.published_at
     struck: Array = (lots < share) & (_STRUCK_AGE[0] < age) & (age < _STRUCK_AGE[1])
     return struck

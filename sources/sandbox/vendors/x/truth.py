@@ -12,7 +12,7 @@ from .timeline import existing
 
 def _interactions(world: World) -> int:
     """What the existing posts of the plan's year have stirred to tonight."""
-    account = twitter(world.story)
+    account = twitter(world.scenario)
     places = existing(world)
     own = account.kind[places] != REPOSTED
     counted = places[own & PlanYear(world.as_of).holds(account.published_on[places])]

@@ -7,12 +7,12 @@ import pytest
 
 from sources.sandbox import truth
 from sources.sandbox.vendors.matomo import truth as rules
-from sources.sandbox.vendors.matomo.figures import DOWNLOADS, VIEWS, Addresses, Figures, Listing
+from sources.sandbox.vendors.matomo.figures import DOWNLOADS, VIEWS, Addresses, Figures, ReportRows
 from sources.sandbox.vendors.matomo.truth import WebYear
-from sources.sandbox.vendors.wordpress.site import Site
+from sources.sandbox.vendors.wordpress.site import WordpressSite
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.entries import DEFAULTS, FILE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.history import records_born
+from sources.sandbox.world.history import new_history
 from sources.sandbox.world.visits import AGENDA, LOST_FILE, POST, STORED_FILE, WEB
 from tests.unit.sandbox.conftest import AS_OF
 
@@ -30,7 +30,7 @@ def day(month, number, year=2026):
 def listing(*rows):
     """Rows of day, address, hits, and whether the table had room."""
     table = np.array(sorted(rows) or np.empty((0, 4)), dtype=np.int64).reshape(-1, 4)
-    return Listing(table[:, 0], table[:, 1], table[:, 2], table[:, 2], table[:, 3] == 1)
+    return ReportRows(table[:, 0], table[:, 1], table[:, 2], table[:, 2], table[:, 3] == 1)
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def counted():
     The site has an own news item (0) under two addresses, one of Pla de Barris (1), a job offer
     (2), an unpublished news item (3), a guide (4) with a file (5), and a file of nothing (6).
     """
-    posts = records_born(
+    posts = new_history(
         np.full(7, 1),
         DEFAULTS,
         kind=[0, 0, POST_KINDS.index("job_offer"), 0, GUIDE, FILE, FILE],
         programme=[0, 1, -1, -1, -1, -1, -1],
         status=[PUBLISHED] * 3 + [0] + [PUBLISHED] * 3,
         parent=[-1] * 5 + [4, -1],
-    ).cut(NEVER - 1)
+    ).snapshot(NEVER - 1)
     target = [POST] * 5 + [STORED_FILE, STORED_FILE, LOST_FILE]
     number = [0, 0, 1, 2, 3, 5, 6, 0]
     urls = [f"https://site.example/{place}" for place in range(8)]
@@ -61,7 +61,7 @@ def counted():
             day_visits[site][on - FIRST] = number
         listings = {(WEB, VIEWS): listing(*views), (WEB, DOWNLOADS): listing(*downloads)}
         told = Figures(FIRST, last, addresses, listings, day_visits, is_yearly)
-        year = WebYear(told, Site(posts, NEVER - 1), as_of)
+        year = WebYear(told, WordpressSite(posts, NEVER - 1), as_of)
         return {indicator: rule(year) for indicator, rule in rules._RULES.items()}
 
     return count

@@ -54,7 +54,7 @@ def test_all_that_was_done_is_likes_comments_saves_and_shares(account):
         hidden += "like_count" not in row
     assert 0 < hidden < 40
     told = posts(world(seed=2026, as_of=AS_OF), "instagram")
-    of_window = told.records.born_at >= NOW - 400 * DAY
+    of_window = told.records.created_at >= NOW - 400 * DAY
     total = sum(row["insights"]["data"][0]["values"][0]["value"] for row in rows)
     assert total == told.interactions()[of_window].sum()
 
@@ -142,10 +142,10 @@ def test_a_story_lives_a_day_and_few_viewers_hide_its_metrics():
     for days in range(120):
         night = world(seed=2026, as_of=AS_OF - timedelta(days=days))
         _, profile = FACE.nodes(night)(FACE.owner)
-        for story in (slot.thing for slot in profile.stories.slots):
-            assert night.now - DAY < story.born_at <= night.now
+        for scenario in (slot.thing for slot in profile.stories.slots):
+            assert night.now - DAY < scenario.created_at <= night.now
             try:
-                media_insights(story, Ask({"metric": "views"}, (), "", night.now))
+                media_insights(scenario, Ask({"metric": "views"}, (), "", night.now))
             except GraphError as error:
                 refused.append(error.code)
             else:

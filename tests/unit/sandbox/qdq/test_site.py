@@ -12,7 +12,7 @@ from sources.sandbox.vendors.qdq.truth import RULES
 from sources.sandbox.world import agenda as told
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, to_utc, wall_seconds
-from sources.sandbox.world.history import records_born
+from sources.sandbox.world.history import new_history
 
 AS_OF = date(2026, 10, 31)
 
@@ -90,8 +90,8 @@ def test_the_entry_page_lists_the_resources(get):
 
 def _made(created: list[datetime], **columns):
     wall = np.array([wall_seconds(moment) for moment in created], dtype=np.int32)
-    born = to_utc(wall)
-    return records_born(born, told.DEFAULTS, created=born, **columns).cut(NEVER - 1)
+    initial = to_utc(wall)
+    return new_history(initial, told.DEFAULTS, created=initial, **columns).snapshot(NEVER - 1)
 
 
 def test_what_counts_is_published_and_lies_in_the_years_local_days(monkeypatch):

@@ -27,7 +27,7 @@ def truth_of(monkeypatch, night):
     """The truth of an account made by hand, on a night."""
 
     def tell(account: Twitter, as_of: date) -> dict:
-        monkeypatch.setattr(telling, "_told", lambda *_: account)
+        monkeypatch.setattr(telling, "_account", lambda *_: account)
         then = replace(
             night,
             as_of=as_of,
@@ -87,7 +87,7 @@ def test_new_followers_are_counted_from_the_eve_of_the_plans_year(truth_of):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_of_a_post_lies_in_another_year(seed):
-    told = twitter(world(seed=seed, as_of=date(2028, 2, 29)).story)
+    told = twitter(world(seed=seed, as_of=date(2028, 2, 29)).scenario)
     days = told.published_on.astype("datetime64[D]")
     months_and_days = {str(day)[5:] for day in days}
     assert min(months_and_days) >= "01-07" and max(months_and_days) <= "12-17"
@@ -99,7 +99,7 @@ def test_nothing_of_a_post_lies_in_another_year(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_account_is_of_the_size_that_the_plan_foresees(seed):
     night = world(seed=seed, as_of=date(2026, 12, 31))
-    told = twitter(night.story)
+    told = twitter(night.scenario)
     assert 150 < len(told.published_at) / 2 < 330
     assert followers_on(night, date(2026, 12, 31)) - followers_on(night, date(2025, 12, 31)) > 5500
     assert (told.followers > 0).all()
@@ -118,7 +118,7 @@ def test_the_same_story_gives_the_same_account_each_night(night):
 
 
 def test_edits_come_within_half_an_hour_and_keep_the_day(night):
-    told = twitter(night.story)
+    told = twitter(night.scenario)
     edited = told.edited_at < NEVER
     assert edited.any()
     assert (told.edited_at - told.published_at)[edited].max() < 1800
@@ -137,6 +137,6 @@ def test_late_edits_give_new_ids_and_keep_the_truth(night):
 def test_vanished_rows_take_recent_posts_and_their_interactions(night):
     fewer = faulted_world(seed=3, as_of=night.as_of, faults=["x:vanished_rows"])
     lost = np.setdiff1d(existing(night), existing(fewer))
-    age = night.now - twitter(night.story).published_at[lost]
+    age = night.now - twitter(night.scenario).published_at[lost]
     assert len(lost) and age.min() > 2 * DAY and age.max() < 25 * DAY
     assert RULES["twitter.interaccions"](fewer) < RULES["twitter.interaccions"](night)
