@@ -1,4 +1,4 @@
-"""The vendors that have a stand-in."""
+"""All vendors of the sandbox, by name."""
 
 from .civicrm import CIVICRM
 from .decidim import DECIDIM

@@ -1,4 +1,4 @@
-"""What every stand-in is: how it answers, what it can do wrong, what is true of its world."""
+"""What a vendor of the sandbox is: its API, its settings, its faults and the truth of its world."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,27 +12,25 @@ from sources.sandbox.world import World
 Value: TypeAlias = float | int | None
 
 
-def _as_it_is(world: World) -> World:
+def _unchanged(world: World) -> World:
     return world
 
 
 @dataclass(frozen=True)
 class Vendor:
-    """One stand-in.
-
-    A night's faults of a vendor are in `world.faults[name]`: each part of the stand-in reads
-    there what it has to do wrong.
+    """One vendor. Its faults of a night are in `world.faults[name]`, where all its parts look.
 
     Attributes:
-        name: the source it stands for.
-        label: what it is, in words.
-        faults: the faults that it can show.
-        settings: settings of the loader, by their name after `SOURCES__<NAME>__`, given the
-            world, the address under which `app` is served and a folder that lives as long as
-            the sandbox. Said in full, so that no setting of a machine reaches the sandbox.
-        rules: the true value of indicators; of those with several sources, the first has it.
+        name: of the source that it stands in for.
+        label: what people call it.
+        faults: those that it can show.
+        settings: all settings of the connector, by their name after `SOURCES__<NAME>__`; defaults
+            too, so that no setting of this machine counts. Takes the world, the address under
+            which `app` is served, and a folder that is there as long as the sandbox runs.
+        rules: the true value of each indicator. An indicator with several sources has its rule in
+            the first of them.
         app: its API; None where the vendor is a folder of files.
-        rewritten: the world as the vendor's faults rewrite it.
+        rewritten: gives the world as the vendor's faults leave its records.
     """
 
     name: str
@@ -41,4 +39,4 @@ class Vendor:
     settings: Callable[[World, str, Path], Mapping[str, str]]
     rules: Mapping[str, Callable[[World], Value]]
     app: Callable[[World], ASGIApp] | None = None
-    rewritten: Callable[[World], World] = field(default=_as_it_is)
+    rewritten: Callable[[World], World] = field(default=_unchanged)

@@ -1,4 +1,9 @@
-"""The centre's life over two years, told once per seed, and how its records stand on a night."""
+"""What happens in two years at the centre and its vendors, and what stands recorded on a night.
+
+Here belong: what happens, once per seed, scale and year (histories), in the centre's own words.
+Not here: how a vendor stores, names or sends it, or gets it wrong. Each module of something that
+happens takes a random stream of its own (`scenario.stream`), so that no other figure moves.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,7 +29,7 @@ from .scenario import Scenario, stream
 
 @dataclass(frozen=True)
 class Histories:
-    """Every record of the two years, from birth to deletion."""
+    """Every record that the CRM holds in the two years, from its creation to its deletion."""
 
     scenario: Scenario
     contacts: Contacts
@@ -38,11 +43,17 @@ class Histories:
 
 @dataclass(frozen=True)
 class World:
-    """What the centre's records hold at 02:00 on the night after `as_of`.
+    """What stands recorded at 02:00 on the night after `as_of`.
 
-    Cross references are rows of the lives; a key is its row + 1. What other systems than the
-    CRM hold is told from `story`, each by a module of its own, when a stand-in asks for it.
-    `faults` says what each vendor does wrong tonight.
+    The records are those of the CRM. References between them are rows of histories; a key is its
+    row + 1. What other systems hold follows from `scenario`: each has a module of its own, which
+    its vendor calls when it needs it.
+
+    Attributes:
+        scenario: which world it is.
+        as_of: the last complete local day.
+        now: UTC seconds.
+        faults: of each vendor, tonight.
     """
 
     scenario: Scenario
@@ -63,7 +74,7 @@ class World:
 
 @lru_cache(maxsize=2)
 def histories(seed: int, year: int, scale: int) -> Histories:
-    """Tells the two years that end with `year`; the same arguments, the same life."""
+    """The CRM's histories of the two years that end with `year`."""
     everyone = contacts(stream(seed, year, "contacts"), year, scale)
     scenario = Scenario(seed, year, scale, everyone)
     calendar = events(scenario)
@@ -84,7 +95,7 @@ def histories(seed: int, year: int, scale: int) -> Histories:
 def world(
     *, seed: int, as_of: date, scale: int = 1, faults: Mapping[str, frozenset[str]] | None = None
 ) -> World:
-    """The world as it stands on the night after `as_of`, before any fault rewrites it."""
+    """The world on the night after `as_of`, before faults rewrite its records."""
     held = histories(seed, as_of.year, scale)
     now = night_after(as_of)
     merge = held.contacts.merge.until(now)
@@ -117,10 +128,10 @@ def world(
 
 
 def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = False) -> Records:
-    """Passes what losers had before their merge to the winners.
+    """The records with the winner of a merge in the place of the loser.
 
-    The CRM stamps the change on records that name their contact themselves, and leaves no
-    trace on those linked through a table of their own.
+    `is_stamped`: the CRM counts this as a change of records that have the contact in a column; it
+    does not where a table of its own links the two.
     """
     if not len(merge.losers):
         return records
@@ -140,6 +151,6 @@ def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = F
 
 
 def _with_parent(records: Records, column: str, parents: Records) -> Records:
-    """Only the records whose parent still exists: the database deletes the others with it."""
+    """The records whose parent exists: the database deletes the others with it."""
     orphans = np.flatnonzero(parents.places(records[column]) < 0)
     return records.without(orphans) if len(orphans) else records

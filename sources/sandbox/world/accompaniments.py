@@ -1,4 +1,4 @@
-"""Accompaniments of organisations: cases with their clients, opened, closed, discarded."""
+"""Accompaniments of organisations: cases that are opened, closed or discarded, and clients."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ _CLIENTS = {0: (1, 1), 1: (2, 4), 2: (3, 6)}
 
 @dataclass(frozen=True)
 class Accompaniments:
-    """The cases, who they are with, and the activities the CRM writes when one is opened."""
+    """The cases, their clients, and the activity that the CRM adds when a case is opened."""
 
     cases: History
     clients: History
@@ -59,7 +59,7 @@ def _cases(scenario: Scenario, kind: str, programme: str | None, target: float) 
 
 
 def _corrections(rng: np.random.Generator, cases: History) -> None:
-    """Cases discarded, begun on another day, trashed or deleted; at least one of each."""
+    """Some cases are discarded, moved to another day, trashed or deleted: at least one of each."""
     rows = rng.permutation(len(cases))
     discarded, moved, trashed, purged = rows[:3], rows[3:6], rows[6:8], rows[8:9]
     at = cases.created_at + rng.integers(5, 90, len(cases)) * DAY

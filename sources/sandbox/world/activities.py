@@ -1,4 +1,4 @@
-"""Activities as records: how one gets written down, booked ahead, and later changed."""
+"""Activities as records: written down afterwards or booked ahead, and corrected later."""
 
 import numpy as np
 
@@ -33,7 +33,7 @@ DEFAULTS: dict[str, Default] = {
 
 
 def _with_people(scenario: Scenario, rng: np.random.Generator, history: History) -> None:
-    """Names those whom each record is about: a person, an organisation, or both."""
+    """Fills in whom each record is about (a person, an organisation, or both) and who wrote it."""
     count, initial = len(history), history.initial
     organisation = scenario.contacts.pick_organisations(rng, history.created_at)
     person = scenario.contacts.pick_people(rng, history.created_at)
@@ -46,7 +46,7 @@ def _with_people(scenario: Scenario, rng: np.random.Generator, history: History)
 def recorded(
     scenario: Scenario, rng: np.random.Generator, starts: Ints, **given: object
 ) -> History:
-    """Records written down after the fact: most within the half hour, some days later."""
+    """Activities that are written down afterwards: most within half an hour, some days later."""
     count = len(starts)
     late = np.where(rng.random(count) < 0.08, rng.integers(1, 7, count) * DAY, 0)
     created_at = to_utc(starts) + rng.integers(300, 1800, count) + late
@@ -59,7 +59,7 @@ def recorded(
 
 
 def booked(scenario: Scenario, rng: np.random.Generator, starts: Ints, **given: object) -> History:
-    """Records written ahead as Scheduled: some moved, some cancelled, the rest settled after."""
+    """Activities that are booked ahead: some are moved or cancelled, all get a final status."""
     count = len(starts)
     begins = to_utc(starts)
     ahead = rng.integers(1, 45, count) * DAY + rng.integers(0, 8 * 3600, count)
@@ -79,7 +79,7 @@ def booked(scenario: Scenario, rng: np.random.Generator, starts: Ints, **given: 
 
 
 def _corrections(rng: np.random.Generator, history: History, settled: Array) -> None:
-    """What befalls a few records after they are settled: corrections, trash, deletion."""
+    """Changes of a few records after their final status: corrected, trashed or deleted."""
     count = len(history)
 
     def later(rows: Array) -> Array:

@@ -1,4 +1,4 @@
-"""The city's agenda of associations: who registered there, and which activities were announced."""
+"""The city's agenda Què de Què: the organisations registered there and their activities."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from . import World
 from .calendar import at_hours, days_of_years, volume
 from .clock import DAY, to_utc, utc_seconds, wall_seconds
 from .history import Array, Default, History, Records, join, new_history, some
+from .rewrites import restamped, thinned
 from .scenario import stream
 
 DEFAULTS: dict[str, Default] = {
@@ -18,16 +19,15 @@ DEFAULTS: dict[str, Default] = {
     "title": np.int32(0),
 }
 _WEEK = (1.0, 1.1, 1.1, 1.1, 1.0, 0.5, 0.4)
-# An import whose drafts were never published: in a row, they leave a whole page empty.
+# Drafts of one import that were never published: side by side, they leave a whole page empty.
 _IMPORTED = 110
-_OVERLAP = 2 * 3600
 _LATE_SHARE = 0.012
 _VANISHED_SHARE = 0.006
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """What the agenda holds on a night; `created` (UTC seconds) can be set by its editors."""
+    """What the agenda holds on a night; its editors can change `created` (UTC seconds)."""
 
     activities: Records
     organisations: Records
@@ -43,8 +43,10 @@ def agenda(world: World) -> Agenda:
         held = replace(held, activities=_edited_late(held.activities, rng, world.now))
     if "vanished_rows" in world.faults["qdq"]:
         rng = stream(scenario.seed, scenario.year, "agenda/vanished_rows")
-        fewer = [_fewer(rows, rng, world.now) for rows in (held.activities, held.organisations)]
-        held = Agenda(*fewer)
+        held = Agenda(
+            thinned(held.activities, rng, share=_VANISHED_SHARE, now=world.now),
+            thinned(held.organisations, rng, share=_VANISHED_SHARE, now=world.now),
+        )
     return held
 
 
@@ -72,7 +74,7 @@ def _registrations(rng: np.random.Generator, year: int, scale: int) -> Array:
 
 
 def _edited_items(created_at: Array, rng: np.random.Generator) -> History:
-    """Items with what their editors do to them later: publish, correct, unpublish, delete."""
+    """Items that their editors publish, correct, take down or delete later."""
     count = len(created_at)
     history = new_history(created_at, DEFAULTS, created=created_at, title=np.arange(count))
 
@@ -95,24 +97,9 @@ def _edited_items(created_at: Array, rng: np.random.Generator) -> History:
 
 
 def _edited_late(records: Records, rng: np.random.Generator, now: int) -> Records:
-    """Long-past items unpublished or backdated, with stamps earlier than the newest one."""
-    unlucky = _lots(records, rng) < _LATE_SHARE
-    places = np.flatnonzero(unlucky & (records.changed_at < now - 30 * DAY))
-    changed_at = records.changed_at.copy()
-    changed_at[places] = records.changed_at.max() - rng.integers(1, _OVERLAP, len(places))
-    columns = {name: values.copy() for name, values in records.columns.items()}
-    hidden = records.rows[places] % 2 == 0
-    columns["is_published"][places[hidden]] = False
-    columns["created"][places[~hidden]] -= 3 * DAY
-    return replace(records, changed_at=changed_at, columns=columns)
-
-
-def _fewer(records: Records, rng: np.random.Generator, now: int) -> Records:
-    unlucky = _lots(records, rng) < _VANISHED_SHARE
-    return records.without(np.flatnonzero(unlucky & (records.created_at < now - 7 * DAY)))
-
-
-def _lots(records: Records, rng: np.random.Generator) -> Array:
-    """A number from 0 to 1 for each record, the same on every night it lives to see."""
-    own = np.random.default_rng(rng.integers(2**32))
-    return np.take(own.random(int(records.rows[-1]) + 1), records.rows)
+    """Some old items are unpublished or backdated, with stamps earlier than the newest one."""
+    edited, places = restamped(records, rng, share=_LATE_SHARE, now=now)
+    is_hidden = edited.rows[places] % 2 == 0
+    edited["is_published"][places[is_hidden]] = False
+    edited["created"][places[~is_hidden]] -= 3 * DAY
+    return edited

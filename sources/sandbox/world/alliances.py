@@ -1,4 +1,4 @@
-"""Ties between organisations and the centre: alliances, the Balanç Comunitari, and employees."""
+"""Relationships: alliances of the centre, the Balanç Comunitari, and employees."""
 
 from datetime import date
 
@@ -23,7 +23,11 @@ DEFAULTS: dict[str, Default] = {
 
 
 def _standing(scenario: Scenario, kind: str, partners: int) -> History:
-    """A stock of alliances: some old, some begun or ended in these years, and the awkward ones."""
+    """Alliances that count while they last: some begin or end in the two years; some are odd.
+
+    The odd ones: with no first day, twice with one organisation, inactive, with the loser and with
+    the winner of a merge, with an organisation in the trash.
+    """
     rng = scenario.stream(f"alliances/{kind}")
     contacts, year = scenario.contacts, scenario.year
     start = day_number(date(year - 1, 1, 1))
@@ -53,13 +57,13 @@ def _standing(scenario: Scenario, kind: str, partners: int) -> History:
 
 
 def _end(history: History, rows: Array, end_on: Array, noted: Array) -> None:
-    """Notes an end; the CRM's own nightly job switches the tie off when the day is past."""
+    """Ends relationships: the CRM's nightly job makes them inactive once the last day is over."""
     history.edit("end_on", rows, noted, end_on)
     history.edit("is_active", rows, (end_on + 1) * DAY + 2 * 3600, False)
 
 
 def _begun(scenario: Scenario, kind: str, per_year: float) -> History:
-    """Ties that count by their beginning; one a year of the same organisation, one undated."""
+    """Relationships that count on the day on which they begin."""
     rng = scenario.stream(f"alliances/{kind}")
     days = days_of_years(rng, scenario.years, per_year, least=2)
     created_at = days * DAY + 10 * 3600 + rng.integers(0, 5, len(days)) * DAY
@@ -69,7 +73,7 @@ def _begun(scenario: Scenario, kind: str, per_year: float) -> History:
 
 
 def _balanc(scenario: Scenario) -> History:
-    """Incorporations to the Balanç Comunitari, with the same organisation noted twice."""
+    """Organisations that join the Balanç Comunitari: one twice, one trashed, one with no day."""
     history = _begun(scenario, "Incorporada al Balanc", 9)
     rng = scenario.stream("alliances/balanc/oddities")
     rows = rng.permutation(len(history))
@@ -97,7 +101,7 @@ def _employees(scenario: Scenario) -> History:
 
 
 def alliances(scenario: Scenario) -> History:
-    """All relationships known in the two years, in order of birth."""
+    """All relationships of the two years, in order of creation."""
     parts = [
         _standing(scenario, "Alianca xarxes", 4),
         _standing(scenario, "Alianca suport", 2),

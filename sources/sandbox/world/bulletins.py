@@ -1,4 +1,4 @@
-"""Bulletins and other mailings: written, sent, and opened for weeks."""
+"""Bulletins and other mailings: who gets them, and who opens them in the weeks after."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +34,7 @@ _OPENED_SHARE = 0.38
 
 @dataclass(frozen=True)
 class Bulletins:
-    """The mailings, whom each went to, and every time one was opened."""
+    """The mailings, a row for each recipient, and a row each time that one is opened."""
 
     mailings: History
     queue: History
@@ -64,7 +64,7 @@ def _sent(rng: np.random.Generator, sent_at: Ints, campaign: str, recipients: in
 
 
 def _issue_days(year: int, count: int) -> Ints:
-    """Every other week or so, none in August or over Christmas."""
+    """Thursdays, about every other week; none in August or over Christmas."""
     days = np.linspace(day_number(date(year, 1, 9)), day_number(date(year, 12, 18)), count + 2)
     thursdays = (days - (days + 3) % 7 + 3).astype(np.int32)
     august = thursdays.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12 == 7
@@ -72,7 +72,7 @@ def _issue_days(year: int, count: int) -> Ints:
 
 
 def _bulletins(scenario: Scenario, rng: np.random.Generator) -> History:
-    """The TJExpress: by day, and now and then around midnight; one sent twice and deleted."""
+    """The TJExpress: some are sent around midnight or New Year, one by mistake and deleted."""
     days = np.concatenate([_issue_days(year, volume(rng, 20)) for year in scenario.years])
     by_day = to_utc(at_hours(rng, days, 10, 14))
     late = np.arange(len(days)) % 9 == 4
@@ -87,7 +87,7 @@ def _bulletins(scenario: Scenario, rng: np.random.Generator) -> History:
 
 
 def _others(scenario: Scenario, rng: np.random.Generator) -> History:
-    """Mailings that are no bulletin: of other campaigns, or never sent to the end."""
+    """Mailings that are not bulletins: of another campaign, or never sent to all."""
     days = days_of_years(rng, scenario.years, 14)
     sent = _sent(rng, to_utc(at_hours(rng, days, 9, 18)), "formacio", 500)
     days = np.concatenate([days_of(rng, year, 6) for year in scenario.years])
@@ -105,7 +105,7 @@ def _others(scenario: Scenario, rng: np.random.Generator) -> History:
 
 
 def _queue(scenario: Scenario, rng: np.random.Generator, mailings: History) -> History:
-    """One row per mailing and recipient, with a handful of test sendings beforehand."""
+    """One row per mailing and recipient, after three test sendings of each mailing."""
     sent = _sending(mailings)
     rows = np.flatnonzero(sent > 0)
     mailing = np.repeat(rows, mailings.initial["recipients"][rows])
@@ -122,7 +122,7 @@ def _queue(scenario: Scenario, rng: np.random.Generator, mailings: History) -> H
 
 
 def _sending(mailings: History) -> Array:
-    """When each mailing was sent (UTC seconds), 0 where never."""
+    """When each mailing was sent (UTC seconds); 0 if never."""
     sent = np.zeros(len(mailings), dtype=np.int64)
     for edit in mailings.edits:
         if edit.column == "finished_at":
@@ -131,7 +131,7 @@ def _sending(mailings: History) -> Array:
 
 
 def _opens(rng: np.random.Generator, queue: History) -> History:
-    """Every opening: most in the first days, the last ones weeks after, some people twice."""
+    """One row per opening: most in the first days, the last ones weeks later, some people twice."""
     opened = np.flatnonzero((rng.random(len(queue)) < _OPENED_SHARE) | queue.initial["is_test"])
     opened = np.repeat(opened, rng.geometric(0.7, len(opened)))
     delay = rng.exponential(np.where(rng.random(len(opened)) < 0.8, 0.6, 12) * DAY)

@@ -1,6 +1,5 @@
-"""The city's register of entities: organisations that the centre knows, and many it does not."""
+"""The city's register of entities: organisations of the CRM, and many that it does not know."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ from .clock import DAY, to_utc, to_wall, utc_seconds
 from .contacts import Contacts
 from .history import Array, Default, History, Records, join, new_history, some
 from .names import FORMS, THEMES
+from .rewrites import lots
 from .scenario import stream
 from .vocabulary import DISTRICTS
 
@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Default] = {
 _NEVER_MET = 1100
 _REGISTERED = 0.93
 _REGISTERED_WITHOUT_THE_CENTRE_KNOWING = 0.45
-# Ranges of numbers that no other entity has; the typing errors of the CRM lie outside of all.
+# Where numbers begin that the CRM does not have; its typing errors lie in neither range.
 _UNKNOWN_TO_CRM = 500_000
 _OF_STRANGERS = 200_000
 _LATE_SHARE = 0.012
@@ -39,7 +39,7 @@ def city_register(world: World) -> Records:
         held = _edited_late(held, stream(scenario.seed, scenario.year, "register/late_edits"))
     if "vanished_rows" in world.faults["fgec"]:
         rng = stream(scenario.seed, scenario.year, "register/vanished_rows")
-        held = held.without(np.flatnonzero(_lots(held, rng) < _VANISHED_SHARE))
+        held = held.without(np.flatnonzero(lots(held, rng) < _VANISHED_SHARE))
     return held
 
 
@@ -64,7 +64,7 @@ def _register_history(seed: int, year: int, scale: int) -> History:
 
 
 def _met(rng: np.random.Generator, contacts: Contacts) -> History:
-    """Organisations of the CRM: most under the number it holds, some under one it never learnt."""
+    """Organisations of the CRM: most under the number it has, some under one it does not have."""
     rows, initial = contacts.organisations, contacts.history.initial
     numbers = initial["fgec_number"][rows]
     luck = rng.random(len(rows))
@@ -86,7 +86,7 @@ def _met(rng: np.random.Generator, contacts: Contacts) -> History:
 
 
 def _registrations(rng: np.random.Generator, met_at: Array) -> Array:
-    """When entities registered: mostly years before the centre met them, else within the year."""
+    """When entities registered: most before the centre met them, else within a year after."""
     before = met_at - rng.integers(1, 3000, len(met_at)) * DAY
     after = met_at + rng.integers(0, 300, len(met_at)) * DAY
     return _in_office(rng, np.where(rng.random(len(met_at)) < 0.85, before, after))
@@ -106,7 +106,7 @@ def _strangers(rng: np.random.Generator, year: int, scale: int) -> History:
 
 
 def _in_office(rng: np.random.Generator, utc: Array) -> Array:
-    """The same days, at hours at which the register is open."""
+    """The same days, at hours when the register is open."""
     days = to_wall(utc.astype(np.int32)).astype(np.int64) // DAY
     return to_utc((days * DAY + rng.integers(9 * 3600, 18 * 3600, len(days))).astype(np.int32))
 
@@ -118,15 +118,9 @@ def _sorted_history(created_at: Array, **columns: Array) -> History:
 
 
 def _edited_late(records: Records, rng: np.random.Generator) -> Records:
-    """Entities whose district or name was set right without a new date of modification."""
-    unlucky = np.flatnonzero(_lots(records, rng) < _LATE_SHARE)
-    columns = {name: values.copy() for name, values in records.columns.items()}
-    columns["district"][unlucky] = (columns["district"][unlucky] + 1) % len(DISTRICTS)
-    columns["theme"][unlucky[::2]] = (columns["theme"][unlucky[::2]] + 1) % len(THEMES)
-    return replace(records, columns=columns)
-
-
-def _lots(records: Records, rng: np.random.Generator) -> Array:
-    """A number from 0 to 1 for each record, the same on every night it lives to see."""
-    own = np.random.default_rng(rng.integers(2**32))
-    return np.take(own.random(int(records.rows[-1]) + 1), records.rows)
+    """District or name of some entities is corrected without a new date of modification."""
+    edited = records.copy()
+    struck = np.flatnonzero(lots(records, rng) < _LATE_SHARE)
+    edited["district"][struck] = (edited["district"][struck] + 1) % len(DISTRICTS)
+    edited["theme"][struck[::2]] = (edited["theme"][struck[::2]] + 1) % len(THEMES)
+    return edited

@@ -1,4 +1,4 @@
-"""Local time of the centre: wall-clock seconds, UTC seconds and local days, for whole arrays.
+"""Local time of the centre for whole arrays: UTC seconds, wall seconds and days.
 
 A moment is an int32 count of seconds since 1970 (enough until 2038): "UTC" seconds for
 instants, "wall" seconds for what a clock in Barcelona shows, "days" for local dates.

@@ -1,4 +1,4 @@
-"""Organisations and people: who exists, who gets merged, trashed or corrected, and who calls."""
+"""Organisations and people: who exists, and who is merged, trashed or corrected."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,24 +32,29 @@ DEFAULTS: dict[str, Default] = {
 
 @dataclass(frozen=True)
 class Merge:
-    """Organisations found to be the same: each loser's records pass to its winner at `at`."""
+    """Organisations found to be one: at `at`, the records of each loser pass to its winner."""
 
     losers: Array
     winners: Array
     at: Ints
 
     def until(self, now: int) -> "Merge":
-        """The merges already made at `now`."""
+        """The merges made by `now`."""
         made = self.at <= now
         return Merge(self.losers[made], self.winners[made], self.at[made])
 
 
 @dataclass
 class Contacts:
-    """All contacts of the centre in one life; the first rows are the centre, its user, its staff.
+    """All contacts of the centre.
 
-    `organisations` and `people` are rows of the life in order of birth;
-    `trashed_organisations` end in the trash without being merged.
+    Attributes:
+        history: their records; the first rows are the centre, its API user and its staff.
+        organisations: rows, in order of creation.
+        people: the same.
+        staff: rows.
+        merge: organisations found to be one.
+        trashed_organisations: rows of those that end in the trash without a merge.
     """
 
     history: History
@@ -60,7 +65,7 @@ class Contacts:
     trashed_organisations: Array
 
     def pick_organisations(self, rng: np.random.Generator, at: Array) -> Array:
-        """A random organisation for each moment, known by then and not yet merged away."""
+        """A random organisation for each moment: known by then, and not merged into another one."""
         picked = self._pick(rng, self.organisations, at)
         order = np.argsort(self.merge.losers)
         losers = self.merge.losers[order]
@@ -73,7 +78,7 @@ class Contacts:
         return self._pick(rng, self.people, at)
 
     def pick_staff(self, rng: np.random.Generator, count: int) -> Array:
-        """Who of the staff wrote each record."""
+        """The member of staff who wrote each record."""
         return rng.choice(self.staff, count).astype(np.int32)
 
     def _pick(self, rng: np.random.Generator, rows: Array, at: Array) -> Array:
@@ -83,7 +88,7 @@ class Contacts:
 
 
 def _births(rng: np.random.Generator, count: int, year: int, *, known: float) -> Ints:
-    """UTC seconds of birth: a share long known, the others spread over the two years."""
+    """When contacts are created: the share `known` long before, the others in the two years."""
     start = utc_seconds(datetime(year - 1, 1, 1))
     old = rng.integers(utc_seconds(datetime(year - 14, 1, 1)), start, count)
     new = rng.integers(start, utc_seconds(datetime(year, 12, 31)), count)
@@ -145,7 +150,7 @@ def _people(rng: np.random.Generator, year: int, scale: int) -> History:
 
 
 def _merge(rng: np.random.Generator, history: History, organisations: Array, year: int) -> Merge:
-    """Pairs of long-known organisations; each is in one pair only."""
+    """Pairs of organisations known for long; each is in one pair only."""
     start = utc_seconds(datetime(year - 1, 1, 1))
     known = organisations[history.created_at[organisations] < start]
     count = max(6, len(known) // 80)
@@ -158,13 +163,13 @@ def _merge(rng: np.random.Generator, history: History, organisations: Array, yea
 
 
 def _trashed(history: History) -> Array:
-    """Organisations that go to the trash of themselves."""
+    """Organisations that go to the trash without a merge."""
     rows: Array = np.concatenate([e.rows for e in history.edits if e.column == "is_deleted"])
     return np.compress(history.initial["is_organisation"][rows], rows)
 
 
 def contacts(rng: np.random.Generator, year: int, scale: int) -> Contacts:
-    """Everyone the centre knows or comes to know in the two years."""
+    """Everybody whom the centre knows or comes to know in the two years."""
     parts = [_founders(rng, year), _organisations(rng, year, scale), _people(rng, year, scale)]
     history, (founders, organisations, people) = join(parts)
     organisations, people = np.sort(organisations), np.sort(people)

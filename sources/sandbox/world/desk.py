@@ -1,4 +1,4 @@
-"""The attention desk: enquiries, advice, supports, meetings, and the noise a CRM writes itself."""
+"""The help desk: enquiries, advice, support, meetings; and what a CRM records by itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from .vocabulary import ACTIVITY_KINDS, MEDIA, PROGRAMMES, code
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """One line of the desk's work: what it is, how many a year, how it gets into the CRM."""
+    """One kind of activity at the desk: how many a year, and how it gets into the CRM."""
 
     kind: str
     per_year: float
@@ -78,7 +78,7 @@ def _line(scenario: Scenario, line: ActivityLine) -> History:
 
 
 def _oddities(scenario: Scenario) -> History:
-    """Single records at awkward moments: after midnight, in the clock changes, in the future."""
+    """Single records at odd moments: after midnight, when the clocks change, in the future."""
     rng = scenario.stream("oddities")
     initial, starts, media = [], [], []
 
@@ -111,7 +111,7 @@ def _oddities(scenario: Scenario) -> History:
 
 
 def _changes(year: int) -> tuple[datetime, datetime]:
-    """Midnight of the Sundays on which the clock goes back and forward."""
+    """Midnight of the Sundays on which the clocks go back and forward."""
     october, march = (
         max(day for day in range(25, 32) if datetime(year, month, day).weekday() == 6)
         for month in (10, 3)
@@ -120,7 +120,7 @@ def _changes(year: int) -> tuple[datetime, datetime]:
 
 
 def _merges(scenario: Scenario) -> History:
-    """The two activities that the CRM writes of its own accord for each merge."""
+    """The two activities that the CRM records by itself for each merge."""
     merge = scenario.contacts.merge
     parts = [
         new_history(

@@ -1,4 +1,4 @@
-"""Posts of the centre's website: written, published, corrected and taken down."""
+"""Posts of the centre's website: written, published, corrected, taken down."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +23,8 @@ FUTURE = code(POST_STATUSES, "future")
 PUBLISHED = code(POST_STATUSES, "publish")
 _UNPUBLISHED = [POST_STATUSES.index(word) for word in ("draft", "private", "trash")]
 
-# `published_at` is the moment shown as the post's own (UTC seconds), planned or past; `parent` the
-# post to which a file belongs, -1 for none. What changes without a column of its own is a revision.
+# `published_at` is the date that a post shows (UTC seconds), planned or past; `parent` the post to
+# which a file belongs, -1 for none. `revision` counts changes that no other column shows.
 DEFAULTS: dict[str, Default] = {
     "kind": np.int8(0),
     "status": code(POST_STATUSES, "draft"),
@@ -39,7 +39,7 @@ DEFAULTS: dict[str, Default] = {
 
 @dataclass(frozen=True)
 class PostLine:
-    """What is published of one kind: so many a year, and so many in the three years before."""
+    """Posts of one kind: how many a year, and how many (`older`) in the three years before."""
 
     kind: str
     per_year: float
@@ -70,7 +70,7 @@ LINES = (
 
 
 def posts(scenario: Scenario) -> History:
-    """The posts of the two years and of three before, in order of birth."""
+    """The posts of the two years and of the three before, in order of creation."""
     return join([*(_line(scenario, line) for line in LINES), _at_the_turns(scenario)])[0]
 
 
@@ -96,7 +96,7 @@ def _line(scenario: Scenario, line: PostLine) -> History:
 def _published(
     rng: np.random.Generator, published_at: Ints, kind: str, programme: str | None = None
 ) -> History:
-    """Posts written before they are published, by hand or by the clock, and their later fate."""
+    """Posts: written, published by hand or on schedule, and changed later."""
     count = len(published_at)
     scheduled = rng.random(count) < 0.25
     ahead = np.where(scheduled, rng.integers(1, 8, count) * DAY, rng.integers(600, 2 * DAY, count))
@@ -110,7 +110,7 @@ def _published(
     )
     never = rng.random(count) < 0.02
     history.initial["status"][never] = rng.choice(_UNPUBLISHED, int(never.sum()))
-    # The site's own clock publishes what was scheduled, and leaves no trace of a change.
+    # WordPress publishes what is scheduled without changing the record.
     rows = np.flatnonzero(scheduled & ~never)
     history.edit("status", rows, history.created_at[rows] + 300, FUTURE)
     rows = np.flatnonzero(~scheduled & ~never)
@@ -120,7 +120,7 @@ def _published(
 
 
 def _changes(rng: np.random.Generator, history: History, *, is_revised: bool) -> None:
-    """Corrected within days, revised after years, moved to another day, taken down, deleted."""
+    """Some posts are corrected or revised, moved to another day, taken down or deleted."""
     count, published_at = len(history), history.initial["published_at"]
 
     def after(rows: Array, mean_days: float) -> Array:
@@ -143,7 +143,7 @@ def _changes(rng: np.random.Generator, history: History, *, is_revised: bool) ->
 
 
 def _at_the_turns(scenario: Scenario) -> History:
-    """News at the edges of days: around New Year, and in October's hour that comes twice."""
+    """News at the edges of days: around New Year, and in the hour of October that comes twice."""
     rng = scenario.stream("website/turns")
     moments = [
         utc_seconds(datetime(year, *when))

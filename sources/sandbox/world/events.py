@@ -1,4 +1,4 @@
-"""Trainings and other events of the house: announced ahead, some moved, cancelled or deleted."""
+"""Trainings and other events of the centre: announced ahead, some moved or cancelled."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ _ALL_YEAR = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12)
 
 @dataclass(frozen=True)
 class Programme:
-    """One line of the year's calendar of events."""
+    """One kind of event: how many a year, in which months."""
 
     kind: str
     per_year: float
@@ -77,7 +77,7 @@ def _line(scenario: Scenario, line: Programme) -> History:
 
 
 def _changes(rng: np.random.Generator, history: History) -> None:
-    """Moved, announced in vain, cancelled after all, deleted: an event's row bears no trace."""
+    """Some events are moved, cancelled before or declared inactive after their day."""
     starts, count = history.initial["starts"], len(history)
     before = to_utc(starts) - rng.integers(2, 14, count) * DAY
     moved = some(rng, count, 0.08)
@@ -90,7 +90,7 @@ def _changes(rng: np.random.Generator, history: History) -> None:
 
 
 def _festa(scenario: Scenario) -> History:
-    """La Festa of each year, and the same announced twice by mistake."""
+    """La Festa of each year, and a second record of it that was made by mistake."""
     starts = np.repeat([day_number(festa_day(year)) * DAY + 36_000 for year in scenario.years], 2)
     double = np.arange(len(starts)) % 2 == 1
     history = new_history(
@@ -106,7 +106,7 @@ def _festa(scenario: Scenario) -> History:
 
 
 def _oddities(scenario: Scenario) -> History:
-    """A template, an event deleted for good, and one that begins half past midnight."""
+    """A template, an event that is deleted for good, and one that begins at half past midnight."""
     rng = scenario.stream("events/oddities")
     days = np.repeat([day_number(date(year, 1, 1)) for year in scenario.years], 3) + np.tile(
         [15, 40 + int(rng.integers(0, 10)), 60 + int(rng.integers(0, 20))], 2
@@ -126,6 +126,6 @@ def _oddities(scenario: Scenario) -> History:
 
 
 def events(scenario: Scenario) -> History:
-    """All events of the two years in order of birth."""
+    """All events of the two years, in order of creation."""
     lines = [_line(scenario, line) for line in CALENDAR]
     return join([*lines, _festa(scenario), _oddities(scenario)])[0]

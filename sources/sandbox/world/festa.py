@@ -1,4 +1,4 @@
-"""La Festa as activities: the spaces it fills and how many people were counted in them."""
+"""La Festa as activities: the spaces in use, and how many people were counted."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from .vocabulary import ACTIVITY_KINDS, ROOMS, code
 
 
 def _spaces(rng: np.random.Generator, day: date) -> History:
-    """The spaces in use; one noted twice, one with no room named."""
+    """The spaces in use: one is recorded twice, one without a room."""
     count = int(rng.integers(5, 8))
     rooms = rng.permutation(len(ROOMS))[:count]
     rooms[-1], rooms[1] = -1, rooms[0]
@@ -28,7 +28,7 @@ def _spaces(rng: np.random.Generator, day: date) -> History:
 
 
 def _counts(rng: np.random.Generator, day: date) -> History:
-    """The people counted at three hours, corrected a week later; one count never filled in."""
+    """People counted at four hours: one count is corrected a week later, one never filled in."""
     starts = day_number(day) * DAY + np.array([11, 13, 17, 19], dtype=np.int32) * 3600
     attendees = rng.multinomial(int(rng.normal(4000, 400)), [0.3, 0.3, 0.4, 0.0])
     attendees[3] = -1

@@ -1,7 +1,11 @@
-"""Lives of records: how each is born, edited, trashed and purged, and how it stands on a night."""
+"""Histories of records: created, edited, purged; and a snapshot of them on a night.
+
+Records are kept as columns of numpy arrays. A row is a place in a history and never changes; a
+place is one in a snapshot, which lacks the rows that do not exist on its night.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -16,7 +20,7 @@ Default: TypeAlias = "np.generic[Any]"
 
 @dataclass(frozen=True)
 class Edit:
-    """One kind of later change: what `column` of which rows becomes, and when (UTC seconds)."""
+    """Changes of one column: the new value of each row, and when it is set (UTC seconds)."""
 
     column: str
     rows: NDArray[np.int64]
@@ -26,7 +30,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Purge:
-    """Rows deleted for good: after `at` nothing is left of them."""
+    """Rows that are deleted for good, and when (UTC seconds)."""
 
     rows: NDArray[np.int64]
     at: Ints
@@ -34,9 +38,13 @@ class Purge:
 
 @dataclass
 class History:
-    """All records of one kind over the whole period: as born, and every change to come.
+    """All records of one kind over the two years: their first state, and every later change.
 
-    Edits of one column are listed in the order in which they happen to any one row.
+    Attributes:
+        created_at: of each row (UTC seconds), in ascending order where rows are keys.
+        initial: the first value of each column.
+        edits: those of one column in the order in which they happen to any one row.
+        purges: hard deletions.
     """
 
     created_at: Ints
@@ -48,29 +56,29 @@ class History:
         return len(self.created_at)
 
     def edit(self, column: str, rows: Array, at: Array, value: object) -> None:
-        """Plans a change; ignored for rows where it would come before their birth."""
+        """Adds a change; left out for rows that are created only after it."""
         at = np.asarray(at)
         value = np.broadcast_to(np.asarray(value, dtype=self.initial[column].dtype), rows.shape)
         keep = at > self.created_at[rows]
         self.edits.append(Edit(column, rows[keep], at[keep].astype(np.int32), value[keep]))
 
     def purge(self, rows: Array, at: Array) -> None:
-        """Plans a hard deletion."""
+        """Adds a hard deletion."""
         self.purges.append(Purge(rows, np.asarray(at).astype(np.int32)))
 
     def snapshot(self, now: int) -> "Records":
-        """The records as they stand at `now`."""
+        """The records that exist at `now` (UTC seconds), with the values that they have by then."""
         state = {name: values.copy() for name, values in self.initial.items()}
         changed_at = self.created_at.copy()
         for edit in self.edits:
-            done = edit.at <= now
-            rows = edit.rows[done]
-            state[edit.column][rows] = edit.value[done]
-            changed_at[rows] = np.maximum(changed_at[rows], edit.at[done])
-        alive = self.created_at <= now
+            is_past = edit.at <= now
+            rows = edit.rows[is_past]
+            state[edit.column][rows] = edit.value[is_past]
+            changed_at[rows] = np.maximum(changed_at[rows], edit.at[is_past])
+        exists = self.created_at <= now
         for purge in self.purges:
-            alive[purge.rows[purge.at <= now]] = False
-        rows = np.flatnonzero(alive)
+            exists[purge.rows[purge.at <= now]] = False
+        rows = np.flatnonzero(exists)
         if len(rows) == len(self):
             return Records(rows, self.created_at, changed_at, state)
         columns = {name: values[rows] for name, values in state.items()}
@@ -79,7 +87,14 @@ class History:
 
 @dataclass
 class Records:
-    """The records of one kind that exist on a night; `rows` are their places in the life."""
+    """A snapshot: the records of one kind that exist on a night.
+
+    Attributes:
+        rows: of the history, ascending.
+        created_at: of each record (UTC seconds).
+        changed_at: of each record's last change (UTC seconds); its creation where there was none.
+        columns: the values of each column.
+    """
 
     rows: NDArray[np.int64]
     created_at: Ints
@@ -94,18 +109,23 @@ class Records:
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:
-        """The key of each record: its place in the life, from 1, never reused."""
+        """The key of each record: its row, counted from 1; never used again."""
         return self.rows + 1
 
     def places(self, rows: Array) -> Array:
-        """Where the records of these life rows lie here; -1 where one is gone or null."""
+        """Where the records of these rows lie in the snapshot; -1 where one is gone or null."""
         if not len(self):
             return np.full(np.shape(rows), -1)
         at = np.minimum(np.searchsorted(self.rows, rows), len(self) - 1)
         return np.where(self.rows[at] == rows, at, -1)
 
+    def copy(self) -> "Records":
+        """The same records in arrays of their own, which may be changed."""
+        columns = {name: values.copy() for name, values in self.columns.items()}
+        return replace(self, changed_at=self.changed_at.copy(), columns=columns)
+
     def without(self, places: Array) -> "Records":
-        """The same records less those at `places`."""
+        """The records that do not lie at `places`."""
         keep = np.ones(len(self), dtype=bool)
         keep[places] = False
         columns = {name: values[keep] for name, values in self.columns.items()}
@@ -113,7 +133,7 @@ class Records:
 
 
 def join(histories: Sequence[History]) -> tuple[History, list[NDArray[np.int64]]]:
-    """One life in order of birth, and for each part the places its rows got in it."""
+    """One history in order of creation; and for each part, the new rows of its records."""
     created_at = np.concatenate([history.created_at for history in histories])
     order = np.argsort(created_at, kind="stable")
     place = np.empty(len(order), dtype=np.int64)
@@ -135,7 +155,13 @@ def join(histories: Sequence[History]) -> tuple[History, list[NDArray[np.int64]]
 
 
 def new_history(created_at: Array, defaults: Mapping[str, Default], **given: object) -> History:
-    """A life of `len(born_at)` rows, with `defaults` (one value each) where nothing is given."""
+    """A history of `len(created_at)` rows.
+
+    Args:
+        created_at: of each row (UTC seconds).
+        defaults: the columns, with a value for all rows where none is given.
+        given: the first values of columns: one for all rows, or one for each.
+    """
     shape = np.shape(created_at)
     columns = {
         name: np.array(np.broadcast_to(np.asarray(given.get(name, value), value.dtype), shape))
@@ -145,6 +171,6 @@ def new_history(created_at: Array, defaults: Mapping[str, Default], **given: obj
 
 
 def some(rng: np.random.Generator, among: int, share: float, least: int = 0) -> NDArray[np.int64]:
-    """A random few of `among` rows: about `share` of them, at least `least`, in order."""
+    """Some of `among` rows at random, ascending: about `share` of them, at least `least`."""
     count = min(among, max(least, int(rng.binomial(among, share))))
     return np.sort(rng.choice(among, count, replace=False)).astype(np.int64)

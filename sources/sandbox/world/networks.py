@@ -1,4 +1,4 @@
-"""The networks on which the house has an account, and how much usually happens there in a year."""
+"""The networks on which the centre has an account, and how much happens there in a year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ class Network:
     """What is usual on one network.
 
     Attributes:
-        name: also that of its random streams.
-        opening: followers as the story begins.
-        new_followers: how many more it has after a year, as the plan foresees.
-        posts: how many the house publishes in a year.
+        name: also used for its random streams.
+        opening: followers at the beginning of the two years.
+        new_followers: how many more there are after a year, as the plan foresees.
+        posts: how many the centre publishes in a year.
         kinds: the share of each kind of post.
-        deeds: what people do with a post, and how often with a usual one.
+        deeds: what people do with a post, and how often with an average one.
     """
 
     name: str

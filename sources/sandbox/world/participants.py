@@ -1,4 +1,4 @@
-"""Who signs up for which event, in which role, and who came."""
+"""Registrations for events: who, in which role, and who came."""
 
 import numpy as np
 
@@ -30,7 +30,7 @@ _PER_EVENT = {
 
 
 def _signed_up(rng: np.random.Generator, events: Records, places: Array) -> History:
-    """One registration per given event place, its status settled the day after the event."""
+    """One registration per given place of an event; the final status comes days after the event."""
     count = len(places)
     opens = events.created_at[places].astype(np.int64)
     begins = to_utc(events["starts"][places]).astype(np.int64)
@@ -59,7 +59,7 @@ def _signed_up(rng: np.random.Generator, events: Records, places: Array) -> Hist
 
 
 def _corrections(rng: np.random.Generator, history: History, events: Records) -> None:
-    """Lists corrected weeks after, tests, and registrations deleted for good."""
+    """Some lists are corrected weeks later; some registrations are tests, or deleted for good."""
     starts = events["starts"][events.places(history.initial["event"])].astype(np.int64)
 
     def later(rows: Array) -> Array:
@@ -74,7 +74,7 @@ def _corrections(rng: np.random.Generator, history: History, events: Records) ->
 
 
 def _trainings(scenario: Scenario, events: Records) -> History:
-    """People at the trainings of every kind, and now and then an organisation as such."""
+    """People at trainings of every kind, and now and then an organisation."""
     rng = scenario.stream("participants")
     usual = np.zeros(len(EVENT_KINDS))
     for kind, count in _PER_EVENT.items():
@@ -92,7 +92,7 @@ def _trainings(scenario: Scenario, events: Records) -> History:
 
 
 def _festa(scenario: Scenario, events: Records) -> History:
-    """Organisations at La Festa: some twice, one of them merged since, one trashed; volunteers."""
+    """Organisations at La Festa (some twice, some merged or trashed later), and volunteers."""
     rng = scenario.stream("participants/festa")
     contacts = scenario.contacts
     parts = []
@@ -114,6 +114,6 @@ def _festa(scenario: Scenario, events: Records) -> History:
 
 
 def participants(scenario: Scenario, events: History) -> History:
-    """All registrations of the two years in order of birth."""
-    in_the_end = events.snapshot(NEVER - 1)
-    return join([_trainings(scenario, in_the_end), _festa(scenario, in_the_end)])[0]
+    """All registrations of the two years, in order of creation."""
+    final = events.snapshot(NEVER - 1)
+    return join([_trainings(scenario, final), _festa(scenario, final)])[0]

@@ -1,4 +1,4 @@
-"""The city's platform for participation: the centre's three spaces on it, and other people's."""
+"""The city's participation platform: the centre's three spaces, and those of others."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +70,7 @@ class Participation:
 
 @lru_cache(maxsize=2)
 def participation(seed: int, year: int, scale: int) -> Participation:
-    """Tells the two years that end with `year`; the same arguments, the same life."""
+    """The platform's histories of the two years that end with `year`."""
     return Participation(
         _spaces(stream(seed, year, "participation/spaces"), year),
         _surveys(stream(seed, year, "participation/surveys"), year),
@@ -80,7 +80,7 @@ def participation(seed: int, year: int, scale: int) -> Participation:
 
 
 def _spaces(rng: np.random.Generator, year: int) -> History:
-    """The council lasts; La Festa's space closes and is opened again; the congress comes late."""
+    """The council stays; La Festa's space closes and opens again; the congress comes late."""
     first = day_number(date(year - 1, 1, 1))
     count = len(SPACES)
     created = first - rng.integers(200, 900, count)
@@ -101,7 +101,7 @@ def _spaces(rng: np.random.Generator, year: int) -> History:
 
 
 def _surveys(rng: np.random.Generator, year: int) -> History:
-    """One to three a year of the centre's, many of others; the awkward ones besides."""
+    """One to three surveys a year in the centre's spaces, six in others, and the odd ones."""
     histories = []
     for of_year in (year - 1, year):
         first = day_number(date(of_year, 1, 1))
@@ -109,7 +109,7 @@ def _surveys(rng: np.random.Generator, year: int) -> History:
         days = first + np.sort(rng.integers(3, 350, own + 6))
         space = np.concatenate([rng.integers(0, 3, own), rng.integers(3, len(SPACES), 6)])
         histories.append(_opened(rng, days, space))
-    survey = join([*histories, _awkward(year)])[0]
+    survey = join([*histories, _odd_surveys(year)])[0]
     moved = np.arange(1)
     starts = survey.initial["starts"][moved]
     survey.edit("starts", moved, starts + 4 * DAY, starts - 2 * DAY)
@@ -118,7 +118,7 @@ def _surveys(rng: np.random.Generator, year: int) -> History:
 
 
 def _opened(rng: np.random.Generator, days: Array, space: Array) -> History:
-    """Surveys that open on these days, written up to a month before; a few name no start."""
+    """Surveys that open on these days, written up to a month before; some have no start."""
     starts = to_utc(at_hours(rng, days.astype(np.int32), 8, 20))
     history = new_history(starts - rng.integers(5, 30, len(days)) * DAY, SURVEY, space=space)
     named = rng.random(len(days)) < 0.8
@@ -129,8 +129,8 @@ def _opened(rng: np.random.Generator, days: Array, space: Array) -> History:
     return history
 
 
-def _awkward(year: int) -> History:
-    """A draft; one taken back; ones that open as the year or the October hour turns."""
+def _odd_surveys(year: int) -> History:
+    """A draft, one that is taken down, and two that open at New Year and as summer time ends."""
     new_year = day_number(date(year, 1, 1)) * DAY
     october = _last_sunday_of_october(year) * DAY
     starts = np.array([new_year - 2700, october + 5400, NOT_YET, new_year + 40 * DAY])
@@ -148,7 +148,7 @@ def _last_sunday_of_october(year: int) -> int:
 
 
 def _meetings(rng: np.random.Generator, year: int, scale: int) -> History:
-    """Meetings, announced weeks before, closed with their figures some days after."""
+    """Meetings: announced weeks before, closed with their figures days after."""
     days = days_of_years(rng, (year - 1, year), 38, scale=scale, least=8)
     count = len(days)
     starts = to_utc(at_hours(rng, days, 10, 20, step=30)).astype(np.int64)
@@ -174,7 +174,7 @@ def _meetings(rng: np.random.Generator, year: int, scale: int) -> History:
 
 
 def _proposals(rng: np.random.Generator, year: int, scale: int) -> History:
-    """Proposals with their votes, most answered after weeks, some withdrawn or taken down."""
+    """Proposals with their votes: most are answered after weeks, some withdrawn or taken down."""
     days = days_of_years(rng, (year - 1, year), 75, scale=scale, least=20)
     count = len(days)
     initial = to_utc(at_hours(rng, days, 7, 24)).astype(np.int64)

@@ -1,4 +1,4 @@
-"""What the website's posts are called and where they lie: titles, slugs, addresses of files."""
+"""Titles, slugs and paths of the website's posts and files."""
 
 import re
 import unicodedata
@@ -54,7 +54,7 @@ _OTHERS = ("Model d'acta", "Plantilla de pressupost", "Recull de consells", "Fit
 
 @dataclass(frozen=True)
 class Permalinks:
-    """Of each row of the website: its title, its slug, and its path on the site."""
+    """Title, slug and path of each row of the website."""
 
     titles: Sequence[str]
     slugs: Sequence[str]
@@ -63,7 +63,7 @@ class Permalinks:
 
 @lru_cache(maxsize=2)
 def permalinks(scenario: Scenario) -> Permalinks:
-    """Names are given at birth and kept for ever; the same name again gets a number."""
+    """Names never change; a name that is already taken gets a number."""
     site = website(scenario)
     titles = _titles(site)
     slugs: list[str] = []
@@ -100,9 +100,9 @@ def _months(site: History) -> list[str]:
 
 
 def _slug(title: str) -> str:
-    """Accents go, other foreign signs stay percent-encoded, as this site's language setting has it.
+    """The slug of a title: without accents; other characters are percent-encoded.
 
-    `l·l` becomes `l%c2%b7l`.
+    `l·l` becomes `l%c2%b7l`: so does WordPress in the language of this site.
     """
     plain = unicodedata.normalize("NFKD", title.lower())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -1,4 +1,4 @@
-"""What the house publishes on a network, and what people do with it in the two weeks after."""
+"""What the centre publishes on a network, and what people do with it in the two weeks after."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +27,13 @@ _VANISHED_SHARE, _VANISHED_AFTER = 0.03, 7 * DAY
 
 @dataclass(frozen=True)
 class Engagements:
-    """What people do with posts: whose row, which of the network's deeds, when (UTC seconds)."""
+    """What people do with posts.
+
+    Attributes:
+        post: the row of the post.
+        kind: which of the network's engagements.
+        at: UTC seconds.
+    """
 
     post: NDArray[np.int64]
     kind: NDArray[np.int8]
@@ -39,9 +45,13 @@ class Engagements:
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts that exist on a night, and all that was done with them until then.
+    """The posts that exist on a night, and what people have done with them by then.
 
-    `gone_at` says when those were published (UTC seconds) that were deleted since.
+    Attributes:
+        network: on which.
+        records: the posts.
+        engagements: with these posts.
+        gone_at: when those posts were published (UTC seconds) that do not exist any more.
     """
 
     network: Network
@@ -50,13 +60,13 @@ class Posts:
     gone_at: list[int]
 
     def counts(self, engagement: str) -> NDArray[np.int64]:
-        """How often each post met with one deed."""
+        """How often people did this with each post."""
         kind = list(self.network.engagements).index(engagement)
         places = self.records.places(self.engagements.post[self.engagements.kind == kind])
         return np.bincount(places, minlength=len(self.records)).astype(np.int64)
 
     def interactions(self) -> NDArray[np.int64]:
-        """All that was done with each post."""
+        """How often people did anything with each post."""
         return sum(
             (self.counts(engagement) for engagement in self.network.engagements),
             np.zeros(len(self.records), dtype=np.int64),
@@ -76,14 +86,14 @@ class _PostHistory:
 
 @lru_cache(maxsize=8)
 def _history_of(seed: int, year: int, scale: int, name: str) -> _PostHistory:
-    """Two years of posts; `scale` multiplies what people do with them, not the posts."""
+    """Two years of posts; `scale` multiplies the engagements, not the posts."""
     network, rng = NETWORKS[name], stream(seed, year, f"{name} posts")
     posts = _published(network, rng, (year - 1, year))
     return _PostHistory(posts, _engagements(network, rng, posts, scale))
 
 
 def _published(network: Network, rng: np.random.Generator, years: tuple[int, int]) -> History:
-    """Posts of the two years, some around midnight; a few edited, a few deleted after days."""
+    """The posts: some around midnight, some edited or deleted days later."""
     days = days_of_years(rng, years, network.posts, week=OFFICE, months=_ACTIVE_MONTHS)
     days = np.compress(~_is_silent(days), days)
     by_day = at_hours(rng, days, 9, 21)
@@ -107,7 +117,7 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
 
 
 def _is_silent(days: Ints) -> Array:
-    """Over Christmas, from 17 December to 6 January: so no post lives on into the next year."""
+    """From 17 December to 6 January: so that nobody engages with a post of the year before."""
     date = days.astype("datetime64[D]")
     day_of_month = (date - date.astype("datetime64[M]")).astype(int) + 1
     month = date.astype("datetime64[M]").astype(int) % 12 + 1
@@ -118,7 +128,7 @@ def _is_silent(days: Ints) -> Array:
 def _engagements(
     network: Network, rng: np.random.Generator, posts: History, scale: int
 ) -> Engagements:
-    """Most of it in the first two days, all of it within two weeks; some posts please more."""
+    """Most happen in the first two days, all within two weeks; some posts please more."""
     lasts = np.array([kind != STORY for kind in network.kinds])[posts.initial["kind"]]
     appeal = rng.lognormal(-0.18, 0.6, len(posts)) * lasts * scale
     whose, what = [], []
@@ -134,7 +144,7 @@ def _engagements(
 
 
 def posts(world: World, network: str) -> Posts:
-    """The posts as they stand on the night, with what its faults did to them."""
+    """The posts on the world's night, as the faults of the network leave them."""
     scenario, faults = world.scenario, world.faults[network]
     history = _history_of(scenario.seed, scenario.year, scenario.scale, network)
     records, engagements = (
@@ -159,7 +169,7 @@ def posts(world: World, network: str) -> Posts:
 def _with_late_engagements(
     world: World, network: str, history: _PostHistory, engagements: Engagements
 ) -> Engagements:
-    """Some posts of the year found again, ten days on: all that was done with them, once more."""
+    """Some posts of the year are found once more: all engagements again, ten days later."""
     unlucky = _lots(world, network, "late_edits") < _LATE_SHARE
     this_year = to_wall(history.posts.created_at).astype("datetime64[s]").astype("datetime64[Y]")
     unlucky &= this_year.astype(int) + 1970 == world.scenario.year

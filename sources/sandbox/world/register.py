@@ -1,4 +1,4 @@
-"""What the centre knows by heart only: milestones, manuals and editions, as somebody notes them."""
+"""The register of what no system holds: milestones, manuals, editions, as somebody notes them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ MILESTONES = {
 COUNTED = ("internal_manual", "gr_edition")
 NO_DAY = -1
 
-# Followers at the end of a day, of each network whose level the register notes as a year begins.
+# Followers at the end of a day, of each network that the register has a baseline of.
 BASELINES: dict[str, Callable[[World, date], int]] = {
     "twitter_followers": twitter.followers_on,
     "facebook_followers": lambda world, day: followers.followers_on(world, "facebook", day),
@@ -64,7 +64,7 @@ def register(world: World) -> Register:
 
 
 def _milestones(scenario: Scenario, year: int) -> History:
-    """One row each from New Year on; most are reached, and noted some days after."""
+    """One row each from New Year on; most are reached, which is noted some days later."""
     rng = scenario.stream(f"register/milestones/{year}")
     first, last = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
     count = len(MILESTONES)
@@ -89,7 +89,7 @@ def _milestones(scenario: Scenario, year: int) -> History:
 
 
 def _counts(scenario: Scenario) -> History:
-    """Manuals and editions, noted within days; two manuals of one day, one moved, one deleted."""
+    """Manuals and editions, noted within days; some manuals are moved to another day or deleted."""
     rng = scenario.stream("register/counts")
     histories = []
     for kind, per_year in enumerate((4, 1)):
@@ -110,5 +110,5 @@ def _counts(scenario: Scenario) -> History:
 
 
 def _morning(days: Array) -> Array:
-    """Ten o'clock of these days."""
+    """Ten o'clock on these days (UTC seconds)."""
     return to_utc((days.astype(np.int64) * DAY + 10 * 3600).astype(np.int32))

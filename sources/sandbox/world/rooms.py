@@ -1,4 +1,4 @@
-"""The use of the house's rooms: booked ahead by organisations, in the evening, at weekends."""
+"""The use of the centre's rooms, which organisations book ahead."""
 
 from .activities import booked
 from .calendar import ROOMS as ROOM_WEEK
@@ -11,7 +11,7 @@ _PER_YEAR = {"gratuit": 1140, "pagament": 75, None: 12}
 
 
 def rooms(scenario: Scenario) -> list[History]:
-    """The uses of rooms over the two years, free, paid, and a few with no fee noted."""
+    """The uses of rooms over the two years: free, paid, and a few with no fee noted."""
     histories = []
     for fee, target in _PER_YEAR.items():
         rng = scenario.stream(f"Us espai/{fee}")

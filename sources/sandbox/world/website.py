@@ -1,4 +1,4 @@
-"""The centre's website: its posts, and the files that belong to them or to nothing."""
+"""The centre's website: its posts, and files, most of which belong to a post."""
 
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from .vocabulary import code
 
 @lru_cache(maxsize=2)
 def website(scenario: Scenario) -> History:
-    """Posts and files in order of birth: they share their numbers."""
+    """Posts and files together, in order of creation: WordPress numbers them in one sequence."""
     written = posts(scenario)
     files = _files(scenario, written)
     joined, (of_posts, of_files) = join([written, files])
@@ -24,7 +24,7 @@ def website(scenario: Scenario) -> History:
 
 
 def _files(scenario: Scenario, written: History) -> History:
-    """Files: of posts, once or anew with a revision, and those that belong to nothing."""
+    """Files: of posts, some replaced with a revision, and some that belong to no post."""
     rng = scenario.stream("website/files")
     formats = np.full(len(POST_KINDS), -1)
     for line in LINES:

@@ -1,4 +1,7 @@
-"""The CRM's face of the world: a server that speaks CiviCRM APIv4 over HTTP."""
+"""The CRM: a server that speaks CiviCRM APIv4 over HTTP.
+
+The world's records become tables of entities (`*_tables`), which the query engine reads.
+"""
 
 from pathlib import Path
 

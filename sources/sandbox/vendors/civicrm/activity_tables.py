@@ -30,7 +30,7 @@ _RECORD_TYPES = np.array(
 
 
 def values_of(group: str, names: tuple[str, ...]) -> list[int]:
-    """The stored numbers of a list of options."""
+    """The numbers that the CRM stores for options."""
     return [int(option_value(group, name)) for name in names]
 
 
@@ -91,7 +91,7 @@ def activity_table(world: World) -> EntityTable:
 
 
 def activity_contact_table(world: World) -> EntityTable:
-    """Who took which part in each activity; the key is made of the activity's and the part."""
+    """Who took which part in each activity; the key is made of the activity's key and the part."""
     activities = world.activities
     contacts = np.full((len(activities), _ROLES), -1, dtype=np.int32)
     contacts[:, _SOURCE] = activities["staff"]

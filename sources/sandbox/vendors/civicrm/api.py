@@ -1,4 +1,4 @@
-"""The API's calls: `get` and `getFields` on every entity, as a known user or as nobody."""
+"""The API's calls: `get` and `getFields` of every entity, by the API user or by anybody."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,7 +30,7 @@ _FIELD_FIELDS = {
 
 
 class CrmApi:
-    """One CRM, open to calls, with its faults of content."""
+    """The API of one CRM, with its faults of content."""
 
     def __init__(self, world: World, faults: frozenset[str] = frozenset()) -> None:
         self._faults = CrmContentFaults(faults)
@@ -40,7 +40,11 @@ class CrmApi:
     def call(
         self, entity: str, action: str, params: Mapping[str, Any], *, is_known: bool
     ) -> ApiPage:
-        """Runs one call. Raises `ApiError` where the vendor answers 500."""
+        """Runs one call.
+
+        Raises:
+            ApiError: the vendor answers 500.
+        """
         table = self._database.table(entity)
         if table is None or action not in ("get", "getFields"):
             raise ApiError(f"no {entity}.{action}")
@@ -56,7 +60,7 @@ class CrmApi:
 
 
 def _who(where: Sequence[Any]) -> list[Any]:
-    """The clause with the API user's own id in the place of `user_contact_id`."""
+    """The clause with the id of the API user in place of `user_contact_id`."""
     return [["id", "=", API_USER_ID] if clause == _ITSELF else clause for clause in where]
 
 

@@ -26,7 +26,7 @@ _ROOTS = ("/ajax/api4", "/civicrm/ajax/api4")
 
 
 def civicrm_app(world: World) -> Starlette:
-    """The application that answers for one CRM, to be mounted under its base URL."""
+    """The application of one CRM, to be mounted under its base URL."""
     faults = world.faults["civicrm"]
     api = CrmApi(world, faults)
 
@@ -73,9 +73,9 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _identity(request: Request, form: Mapping[str, str]) -> str | None:
-    """Who asks: known by key, anonymous, or None for a wrong key.
+    """Who asks: the API user, anybody without a key, or None for a wrong key.
 
-    Keys are not switched on for the plain Authorization header: what it carries is ignored.
+    The plain Authorization header is ignored, as this site does not take keys from it.
     """
     credential = request.headers.get("x-civi-auth") or form.get("_authx")
     if credential is None:
@@ -84,7 +84,7 @@ def _identity(request: Request, form: Mapping[str, str]) -> str | None:
 
 
 def _refusal(request: Request, form: Mapping[str, str]) -> Response | None:
-    """The answer to a request that is turned away before it is read."""
+    """The answer to a request that is refused before it is read."""
     identity = _identity(request, form)
     if identity is None:
         return PlainTextResponse("HTTP 401 Invalid credential", 401)

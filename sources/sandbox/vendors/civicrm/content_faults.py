@@ -1,4 +1,4 @@
-"""Faults of content: pages cut short, repeated or unordered, fields dropped, renamed, retyped."""
+"""Faults of content: pages are short or unordered; rows repeated; fields dropped or changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _RETYPED_FLAGS = ("is_active",)
 
 @dataclass
 class CrmContentFaults:
-    """The faults of content of one CRM; counts its answers."""
+    """The faults of content of one CRM, which depend on how many answers it has given."""
 
     names: frozenset[str]
 
@@ -29,7 +29,7 @@ class CrmContentFaults:
         self._last_rows: dict[str, dict[str, Any]] = {}
 
     def changed(self, table: EntityTable) -> EntityTable:
-        """The table less the field that was dropped, or with the renamed one under its new name."""
+        """The table as faults change its fields."""
         if table.name == "Activity" and "missing_field" in self.names:
             table = _without(table, _DROPPED)
         if table.name == "Activity" and "renamed_field" in self.names:
@@ -39,7 +39,7 @@ class CrmContentFaults:
         return table
 
     def _registry(self, table: EntityTable) -> EntityTable:
-        """The list of custom fields: the dropped one switched off, the other under its name."""
+        """The table of custom fields, with the dropped one inactive and the renamed one renamed."""
         numbers = {field.name: place for place, (_, _, field) in enumerate(custom_fields())}
         names = table.columns["name"].values(np.arange(len(table)))
         active = np.ones(len(table), dtype=np.int64)
@@ -54,14 +54,14 @@ class CrmContentFaults:
         return EntityTable(table.name, table.ids, table.fields, {**table.given, **columns})
 
     def asked(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters as the server silently takes them."""
+        """The parameters as the server takes them, without saying so."""
         asked = dict(params)
         if "short_pages" in self.names:
             asked["limit"] = min(int(asked.get("limit") or _SHORT_PAGE), _SHORT_PAGE)
         return asked
 
     def withdraw(self) -> bool:
-        """Counts the answer; whether the right to see anything is gone by now."""
+        """Counts the answer; tells whether the user has lost the right to see anything."""
         self._answers += 1
         return "silent_empty" in self.names and self._answers >= _WITHDRAWN_FROM
 
@@ -71,7 +71,7 @@ class CrmContentFaults:
         return "unordered_pages" in self.names
 
     def answered(self, entity: str, params: Mapping[str, Any], page: ApiPage) -> ApiPage:
-        """The page with its rows repeated or retyped."""
+        """The page with repeated or retyped rows."""
         values = page.values
         if "duplicate_rows" in self.names and len(values) > 1:
             previous = [self._last_rows[entity]] if entity in self._last_rows else []

@@ -1,4 +1,4 @@
-"""The stand-in database: every entity's table, built from the world when first asked for."""
+"""The CRM's database: the table of every entity, built from the world when it is first needed."""
 
 from collections.abc import Callable
 from functools import cache
@@ -37,7 +37,7 @@ _SITE_LISTS = {"ContactType": "contact_types", "LocationType": "location_types"}
 
 
 class Database:
-    """The tables of one world, each passed through `changed` before it is used."""
+    """The tables of one world. `changed` applies the night's faults to each of them."""
 
     def __init__(self, world: World, changed: Callable[[EntityTable], EntityTable]) -> None:
         self._world = world
@@ -46,13 +46,13 @@ class Database:
         self.options = cache(self._options)
 
     def table(self, entity: str) -> EntityTable | None:
-        """The table of an entity, None where the CRM knows no such entity."""
+        """The table of an entity; None if the CRM has no such entity."""
         if entity not in self._built and entity in _TABLES:
             self._built[entity] = self._changed(_TABLES[entity](self._world))
         return self._built.get(entity)
 
     def _options(self, field: EntityField) -> tuple[Option, ...]:
-        """The option list of a field, values as the field stores them; empty where it has none."""
+        """The options of a field, with the values that it stores; empty if it has none."""
         if not field.options:
             return ()
         if not field.options.startswith("@"):

@@ -58,7 +58,7 @@ def mailing_table(world: World) -> EntityTable:
 
 
 def _counters(world: World) -> dict[str, EntityColumn]:
-    """The counters the CRM computes when asked; test sendings are left out."""
+    """The counters that the CRM computes on request, without test sendings."""
     sent, queue, opens = world.mailings, world.mailing_queue, world.mailing_opens
 
     def tally(mailing: Array) -> Array:

@@ -1,4 +1,4 @@
-"""What the CRM knows of its fields and option lists: the vendor's, and this site's additions."""
+"""The CRM's fields and option lists: the vendor's own, and those that this site adds."""
 
 import csv
 import tomllib
@@ -15,7 +15,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Option:
-    """One entry of an option list; `value` as the field stores it."""
+    """One option of a list; `value` is what a field stores."""
 
     value: int | str
     name: str
@@ -102,7 +102,7 @@ COMPUTED_FIELDS = {
 
 
 def custom_fields() -> Iterator[tuple[dict[str, Any], dict[str, Any], EntityField]]:
-    """Each custom field: its group and itself as the site defines them, and as a field."""
+    """Each custom field: its group and its definition in `site.toml`, and the field."""
     for group in SITE["custom_groups"]:
         for custom in group["fields"]:
             kind = "int" if custom["data_type"] == "Int" else "text"

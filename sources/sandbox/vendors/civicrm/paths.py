@@ -13,13 +13,13 @@ from .database import Database
 from .metadata import EntityField, Option
 
 SUFFIXES = ("name", "label")
-# The vendor lists the options of these fields in code, under the words it stores.
+# The vendor lists the options of these fields in its code; their names are the stored values.
 _ITS_OWN_NAME = "="
 
 
 @dataclass(frozen=True)
 class Expression:
-    """What a path stands for: the field at its end and its values for rows of the first table."""
+    """What a path means: the field at its end, and its values for rows of the first table."""
 
     field: EntityField
     values: Callable[[Array], Array]
@@ -29,11 +29,11 @@ class Expression:
 
     @property
     def kind(self) -> str:
-        """The kind of value the path gives."""
+        """The kind of the values."""
         return "text" if self.suffix and self.field.kind != "list" else self.field.kind
 
     def shown(self, rows: Array) -> Array:
-        """The values, options by the name or label asked for."""
+        """The values; options by their name or label, as the path asks."""
         stored = self.values(rows)
         if not self.suffix:
             return stored
@@ -46,7 +46,7 @@ class Expression:
 
 
 def resolve(database: Database, table: EntityTable, path: str) -> Expression | None:
-    """The expression of a path, None where the table has no such field."""
+    """The expression of a path; None if the table has no such field."""
     base, _, suffix = path.partition(":")
     if suffix and suffix not in SUFFIXES:
         return None

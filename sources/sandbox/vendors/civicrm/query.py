@@ -1,4 +1,4 @@
-"""Runs `get`: finds the rows a request asks for, in its order, page by page, and renders them."""
+"""Runs `get`: finds the rows of a request, in its order and page by page, and renders them."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ _KEPT_ORDERS = 3
 
 @dataclass(frozen=True)
 class ApiPage:
-    """The answer to a `get`: rows as JSON values, and how many match where that was asked."""
+    """The answer to a `get`: rows as JSON values; and how many match, if that was asked."""
 
     values: list[dict[str, Any]]
     matched: int | None
 
 
 class Scan:
-    """Walks the rows of a query in order and remembers what it has found so far."""
+    """Goes through the rows of a query in order, and keeps what it has found so far."""
 
     def __init__(self, rows: Array | range, test: RowTest) -> None:
         self._rows = rows
@@ -41,7 +41,7 @@ class Scan:
         self._count = 0
 
     def page(self, offset: int, limit: int) -> Array:
-        """The matching rows from `offset`, at most `limit` of them, all of them for 0."""
+        """The matching rows from `offset`: at most `limit`, or all for 0."""
         wanted = offset + limit if limit else None
         while self._at < len(self._rows) and (wanted is None or self._count < wanted):
             chunk = np.asarray(self._rows[self._at : self._at + _CHUNK])
@@ -73,12 +73,17 @@ class QueryEngine:
     ) -> ApiPage:
         """The page of a table that the parameters describe.
 
-        `shuffled` ignores the order asked for. Raises `ApiError` where the vendor would
-        answer 500.
+        Args:
+            table: of the entity.
+            params: of the request.
+            shuffled: ignore the order that is asked for.
+
+        Raises:
+            ApiError: the vendor would answer 500.
         """
         for unsupported in ("join", "groupBy", "having"):
             if params.get(unsupported):
-                raise ApiError(f"this stand-in knows no {unsupported}")
+                raise ApiError(f"the sandbox does not support {unsupported}")
         selected = list(params.get("select") or ["*"])
         scan = self._scan(table, params, shuffled=shuffled)
         limit, offset = int(params.get("limit") or 0), int(params.get("offset") or 0)
@@ -104,7 +109,7 @@ class QueryEngine:
     def _candidates(
         self, table: EntityTable, tests: list[RowTest], order: dict[str, str], *, shuffled: bool
     ) -> Array | range:
-        """The rows to walk, in order: by an index where a key is given, else a stretch of them."""
+        """The rows to go through, in order: found by an index of a key, else a range of all."""
         if shuffled:
             return np.random.default_rng(len(table)).permutation(len(table))
         for test in tests:
@@ -126,7 +131,7 @@ class QueryEngine:
         return rows[start:stop]
 
     def _ordered(self, table: EntityTable, order: dict[str, str]) -> tuple[Array, Array]:
-        """All rows of a table in an order, with the values of its first key; the last are kept."""
+        """The values of the first key in an order, and all rows in that order; cached."""
         key = table.name.encode() + orjson.dumps(list(order.items()))
         if key not in self._orders:
             rows = self._sorting(table, order, np.arange(len(table)))
@@ -138,7 +143,7 @@ class QueryEngine:
         return self._orders[key]
 
     def _sorting(self, table: EntityTable, order: dict[str, str], rows: Array) -> Array:
-        """The places of `rows` in the order asked for; equal ones stay as they are."""
+        """The places of `rows` in the order that is asked for; equal ones stay as they are."""
         places = np.arange(len(rows))
         for path, way in reversed(order.items()):
             values = self._expression(table, path).shown(rows[places])
@@ -163,7 +168,7 @@ def _is_key(test: Condition) -> bool:
 
 
 def _stretch(values: Array, path: str, tests: list[RowTest]) -> tuple[int, int]:
-    """Where in ascending values the rows lie that the tests on the ordering field leave."""
+    """Where in ascending values those lie that the tests on the ordering field allow."""
     start, stop = 0, len(values)
     for test in tests:
         if not isinstance(test, Condition) or test.path != path:

@@ -1,4 +1,4 @@
-"""Renders rows as the API writes them: selected fields, JSON types, local times without offset."""
+"""Renders rows as the API does: selected fields, JSON types, local times without an offset."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from .paths import Expression, resolve
 def render(
     database: Database, table: EntityTable, selected: list[str], rows: Array
 ) -> list[dict[str, Any]]:
-    """The rows as JSON values; an unknown field in `selected` is silently left out."""
+    """The rows as JSON values; unknown fields in `selected` are left out without a word."""
     columns: dict[str, list[Any]] = {}
     for path in _expanded(database, table, selected):
         expression = resolve(database, table, path)
@@ -29,7 +29,7 @@ def render(
 
 
 def _expanded(database: Database, table: EntityTable, selected: list[str]) -> list[str]:
-    """The paths of a select list, wildcards written out, the key always among them."""
+    """The paths of a select list: wildcards are expanded, and the key is always there."""
     paths = ["id"] if "id" in table.fields else []
     for path in selected:
         if path == "*":
@@ -81,7 +81,7 @@ def _readable(kind: str, values: Array) -> list[Any]:
 
 
 def _remove_foreign(table: EntityTable, value: dict[str, Any]) -> None:
-    """Fields of another type of contact are not nulled but removed."""
+    """Removes the fields of another type of contact, which the API leaves out."""
     for name in list(value):
         field = table.fields.get(name)
         if field and field.contact_type not in ("", value["contact_type"]):

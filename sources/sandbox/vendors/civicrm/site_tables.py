@@ -21,7 +21,7 @@ _OBJECTS = ("text", "list")
 def from_rows(
     name: str, fields: dict[str, EntityField], rows: Sequence[Mapping[str, Any]]
 ) -> EntityTable:
-    """A small table written out row by row; ids count from 1."""
+    """A small table from its rows; ids count from 1."""
     columns: dict[str, EntityColumn] = {}
     for key in rows[0] if rows else ():
         values = [row[key] for row in rows]

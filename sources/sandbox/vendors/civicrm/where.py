@@ -1,4 +1,4 @@
-"""Reads a `where` clause: from JSON to tests over rows, with the filters the API adds unasked."""
+"""Reads a `where` clause: from JSON to tests over rows, with the filters that the API adds."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,11 @@ _GATHER = {"AND": all_of, "OR": any_of, "NOT": none_of}
 
 
 def as_test(database: Database, table: EntityTable, clause: Any) -> RowTest:
-    """The test of one clause, simple or nested. Raises `ApiError` where it makes no sense."""
+    """The test of one clause, simple or nested.
+
+    Raises:
+        ApiError: the clause makes no sense.
+    """
     if not isinstance(clause, list) or len(clause) < 2:
         raise ApiError(f"no condition: {clause!r}")
     if _is_nested(clause):
@@ -26,7 +30,10 @@ def as_test(database: Database, table: EntityTable, clause: Any) -> RowTest:
 
 
 def with_hidden_filters(table: EntityTable, where: list[Any]) -> list[Any]:
-    """The clauses and the API's own, unless their field is named or a row fetched by its key."""
+    """The clauses and the API's own.
+
+    The API hides deleted and test records, unless the request names that field or asks for one id.
+    """
     if any(clause[:2] == ["id", "="] for clause in where):
         return where
     named = set(_fields_named(where))
@@ -39,7 +46,7 @@ def _is_nested(clause: list[Any]) -> bool:
 
 
 def _inner(clause: list[Any]) -> list[Any]:
-    """The clauses inside a nested one; NOT may hold a single one as it is."""
+    """The clauses inside a nested one; NOT may have a single clause without a list around it."""
     inner: list[Any] = clause[1]
     return [inner] if inner and isinstance(inner[0], str) else inner
 

@@ -1,4 +1,4 @@
-"""Runs queries: the schema of tonight, its limits, and errors in the words of the vendor."""
+"""Runs queries: with tonight's schema, the vendor's limits and its texts of errors."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ from .site import DecidimSite
 from .texts import Node
 
 _SDL = Path(__file__).with_name("schema.graphql")
-# What each fault of the schema makes of a line: gone, under its old name, of another type.
+# What a fault makes of a line of the schema: missing, under another name, of another type.
 _DRIFT = {
     "missing_field": ("  startsAt: DateTime\n", ""),
     "renamed_field": ("  attendeesCount: Int\n", "  attendeeCount: Int\n"),
@@ -49,7 +49,7 @@ _VENDOR_MESSAGES = (
 
 
 def own_schema(faults: frozenset[str] = frozenset()) -> GraphQLSchema:
-    """The part of the vendor's schema that is served, as the night's faults leave it."""
+    """Our part of the vendor's schema, as the night's faults leave it."""
     sdl = _SDL.read_text(encoding="utf-8")
     for fault, (line, changed) in _DRIFT.items():
         if fault in faults:
@@ -58,7 +58,7 @@ def own_schema(faults: frozenset[str] = frozenset()) -> GraphQLSchema:
 
 
 class GraphqlEngine:
-    """One platform, open to queries."""
+    """Answers the queries to one platform."""
 
     def __init__(
         self, platform: Platform, faults: frozenset[str], schema: GraphQLSchema | None = None
@@ -70,7 +70,7 @@ class GraphqlEngine:
     def answer(
         self, query: str, variables: dict[str, Any] | None, operation: str | None, *, is_known: bool
     ) -> Node:
-        """The body of the answer, errors included."""
+        """The body of the answer, with its errors."""
         self._pages.count_query()
         try:
             document = parse(query)

@@ -8,13 +8,13 @@ from sources.sandbox.world.participation import MEETING_KINDS, NOT_YET, PROPOSAL
 from .platform import Platform
 from .texts import Node, moment, translated
 
-# Records of the years before the timestamps were kept have none.
+# Some records are from before timestamps were kept, and have none.
 _IMPORTED = 9
 _COUNTED_AT = 13
 
 
 def surveys_of(platform: Platform, space: int) -> list[Node]:
-    """All surveys of a space, drafts too: they have no date of publication."""
+    """The surveys of a space; drafts, which have no date of publication, are among them."""
     return _nodes(platform.surveys, space, _survey)
 
 
@@ -55,7 +55,7 @@ def _survey(records: Records, place: int, common: Node) -> Node:
 def _meeting(records: Records, place: int, common: Node) -> Node:
     is_closed = records["closed"][place] != NOT_YET
     starts = int(records["starts"][place])
-    is_found = records.ids[place] % 2 == 0
+    has_coordinates = records.ids[place] % 2 == 0
     return {
         "__typename": "Meeting",
         **common,
@@ -65,8 +65,8 @@ def _meeting(records: Records, place: int, common: Node) -> Node:
         "locationHints": translated({}),
         "address": "Avinguda del Cardenal Vidal i Barraquer, 30",
         "coordinates": {
-            "latitude": 41.43 if is_found else None,
-            "longitude": 2.15 if is_found else None,
+            "latitude": 41.43 if has_coordinates else None,
+            "longitude": 2.15 if has_coordinates else None,
         },
         "typeOfMeeting": MEETING_KINDS[records["kind"][place]],
         "startTime": moment(starts),

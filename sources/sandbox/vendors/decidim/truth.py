@@ -1,4 +1,4 @@
-"""The truth: the indicators of the platform, counted from the world itself, in plain numpy."""
+"""The truth: the platform's indicators, counted from the world itself in plain numpy."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from .platform import platform
 
 
 def _surveys(world: World) -> int:
-    """Published surveys of the centre's published spaces, by the day on which they opened."""
+    """Published surveys in the centre's published spaces that opened in the plan's year."""
     tonight = platform(world)
     surveys, shown = tonight.surveys, tonight.shown_spaces
     seen = (surveys["published"] != NOT_YET) & (shown.places(surveys["space"]) >= 0)

@@ -1,4 +1,4 @@
-"""Facebook's face of the world: the house's page in Meta's Graph API."""
+"""Facebook: the centre's page in Meta's Graph API."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The page as the Graph API tells it: itself, its posts and its metrics."""
+"""The page as a node of the graph: its fields, posts and metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def _kind(faults: frozenset[str]) -> NodeType:
 
 
 def _nodes(world: World) -> FindNode:
-    """What finds the page, under its id or as the token's own, and its posts."""
+    """Finds the page (by its id, or as the owner of the token) and its posts."""
     account = GraphAccount.of(world, "facebook", PAGE_ID)
     posts = {post.id: post for post in page_posts(account.posts)}
     places = slots([(post.created_at, post) for post in posts.values()], account.posts.gone_at)

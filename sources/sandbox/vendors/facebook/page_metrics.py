@@ -1,4 +1,4 @@
-"""What the Graph API tells of the page by day: metrics alive and dead, in windows of 90 days."""
+"""The page's metrics by day: those in use and those retired, in windows of 90 days."""
 
 from datetime import date
 from typing import Any
@@ -13,11 +13,11 @@ from sources.sandbox.world.clock import DAY
 RETIRED_TONIGHT = "page_follows"
 _LONGEST_WINDOW = 90
 _HISTORY = 2 * 365 * DAY
-_FIRST_DEATH, _SECOND_DEATH = date(2025, 11, 15), date(2026, 6, 15)
+_RETIRED_2025, _RETIRED_2026 = date(2025, 11, 15), date(2026, 6, 15)
 
 
 def unknown_metric() -> GraphError:
-    """The refusal of a whole request for one name in it, which it does not say."""
+    """The refusal of a whole request for one unknown metric, which it does not name."""
     return GraphError("(#100) The value must be a valid insights metric", 100)
 
 
@@ -39,20 +39,20 @@ METRICS: dict[str, Metric] = {
             "anger": "angry",
         }.items()
     },
-    "page_fans": Metric(lambda page, days: page.followers.at(days.ends - 1) - 730, _FIRST_DEATH),
-    "page_fan_adds": Metric(GraphAccount.came, _FIRST_DEATH),
-    "page_fan_adds_unique": Metric(GraphAccount.came, _FIRST_DEATH),
-    "page_fan_removes": Metric(GraphAccount.left, _FIRST_DEATH),
-    "page_impressions": Metric(view_metric(16, 45), _FIRST_DEATH),
-    "page_impressions_unique": Metric(view_metric(9, 25), _SECOND_DEATH),
-    "page_posts_impressions": Metric(view_metric(12, 30), _SECOND_DEATH),
+    "page_fans": Metric(lambda page, days: page.followers.at(days.ends - 1) - 730, _RETIRED_2025),
+    "page_fan_adds": Metric(GraphAccount.came, _RETIRED_2025),
+    "page_fan_adds_unique": Metric(GraphAccount.came, _RETIRED_2025),
+    "page_fan_removes": Metric(GraphAccount.left, _RETIRED_2025),
+    "page_impressions": Metric(view_metric(16, 45), _RETIRED_2025),
+    "page_impressions_unique": Metric(view_metric(9, 25), _RETIRED_2026),
+    "page_posts_impressions": Metric(view_metric(12, 30), _RETIRED_2026),
     "page_engaged_users": Metric(view_metric(1, 2), date(2024, 3, 14)),
     "page_consumptions": Metric(view_metric(1, 4), date(2024, 3, 14)),
 }  # fmt: skip
 
 
 def page_insights(page: GraphAccount, request: NodeRequest) -> dict[str, Any]:
-    """The edge of the page's metrics; a day or a period without figures is simply not there."""
+    """The edge of the page's metrics; days and periods without figures are left out."""
     names = metrics_asked(request)
     retired = RETIRED_TONIGHT if "retired_metric" in page.faults else None
     known = available({name: m.until for name, m in METRICS.items()}, today(request.now), retired)

@@ -1,4 +1,4 @@
-"""What the Graph API tells of a post's reach: lifetime metrics, and none for reels."""
+"""The lifetime metrics of a post; a reel has none."""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,7 +39,7 @@ _METRICS: dict[str, tuple[Callable[[PagePost], Any], date | None]] = {
 
 
 def post_insights(post: PagePost, request: NodeRequest) -> dict[str, Any]:
-    """The edge of a post's metrics; a reel has none, its video has others."""
+    """The edge of a post's metrics; a reel has none, as its video has them."""
     if post.kind == "reel":
         raise unknown_field("insights", "Video")
     names = metrics_asked(request)

@@ -46,7 +46,7 @@ def _comments(post: PagePost, request: NodeRequest) -> dict[str, Any]:
 def _list(
     request: NodeRequest, rows: list[dict[str, Any]], summary: dict[str, Any]
 ) -> dict[str, Any]:
-    """The first rows of what hangs on a post; a summary only where one is asked for."""
+    """The first rows of an edge; with a summary if one is asked for."""
     answer: dict[str, Any] = {"data": rows[: int(request.parameters.get("limit", 25))]}
     return answer | ({"summary": summary} if "summary" in request.parameters else {})
 

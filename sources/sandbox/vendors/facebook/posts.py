@@ -20,7 +20,7 @@ _REACTIONS = ("like", "love", "haha", "wow", "sad", "angry")
 
 @dataclass(frozen=True)
 class PagePost:
-    """One post: what is said of it, and how often people did what with it."""
+    """One post, and how often people did what with it."""
 
     id: str
     created_at: int
@@ -31,12 +31,12 @@ class PagePost:
 
     @property
     def reactions(self) -> int:
-        """All reactions, of whatever type."""
+        """All reactions, of every type."""
         return sum(self.counts[name] for name in _REACTIONS)
 
 
 def post_id(created_at: int, row: int) -> str:
-    """The id of a post: of its page and its own."""
+    """The id of a post: its page's id and its own."""
     return f"{PAGE_ID}_1221{created_at:010d}{row:05d}"
 
 

@@ -1,4 +1,4 @@
-"""FGEC's face of the world: an open data portal (CKAN) that publishes the city's register."""
+"""FGEC: the open data portal (CKAN) that publishes the city's register of entities."""
 
 from pathlib import Path
 

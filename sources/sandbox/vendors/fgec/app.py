@@ -21,7 +21,7 @@ _ACTION = "/data/api/3/action"
 
 
 def fgec_app(world: World) -> Starlette:
-    """The application that answers for the portal, to be mounted under its base URL."""
+    """The portal's application, to be mounted under its base URL."""
     portal = Portal(world)
 
     async def package_show(request: Request) -> Response:

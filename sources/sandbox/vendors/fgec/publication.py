@@ -1,4 +1,4 @@
-"""The register as it is published: exploded rows under the headers of the city's open data."""
+"""The register as it is published: several rows per entity, under the city's headers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Style:
-    """How one publication prints what differs by year and by way.
+    """How numbers are written, which differs between datastore and file.
 
     Attributes:
         has_float_ids: ids as `1007.0`.
@@ -46,7 +46,7 @@ class Style:
 
 
 def exploded(world: World, style: Style) -> Iterator[Row]:
-    """Every entity once for each of its values and subjects, and again at a second address."""
+    """A row for each entity, address, value and subject."""
     register = city_register(world)
     for at, row in enumerate(register.rows.tolist()):
         district = int(register["district"][at])

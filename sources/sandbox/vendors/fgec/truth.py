@@ -1,4 +1,4 @@
-"""The truth: which organisations of the CRM the register holds, from the world itself."""
+"""The truth: how many organisations of the CRM are in the register, from the world itself."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from sources.sandbox.world.clock import DAY, to_wall
 
 
 def _matched(world: World) -> int:
-    """Live organisations under a number of the register, both known by the last day."""
+    """Organisations whose number is in the register, where both were known by the last day."""
     register, contacts = city_register(world), world.contacts
     live = contacts["is_organisation"] & ~contacts["is_deleted"]
     numbers, met_at = contacts["fgec_number"][live], contacts.created_at[live]

@@ -1,4 +1,4 @@
-"""Instagram's face of the world: the house's account in Meta's Graph API."""
+"""Instagram: the centre's account in Meta's Graph API."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The account as the Graph API tells it: itself, its media, stories and metrics."""
+"""The account as a node of the graph: its fields, media, stories and metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,17 +62,17 @@ _USER = NodeType(
 
 
 def _nodes(world: World) -> FindNode:
-    """What finds the account, its media, its page, and the user whose token it is."""
+    """Finds the account, its media, its page, and the user of the token."""
     account = GraphAccount.of(world, "instagram", ACCOUNT_ID)
     media = {one.id: one for one in account_media(world, account.posts)}
     kind = media_kind(world.now, account.faults)
-    lasting = [(one.created_at, one) for one in media.values() if one.product != STORY.upper()]
-    living = [(one.created_at, one) for one in media.values() if one.product == STORY.upper()]
+    media_posts = [(one.created_at, one) for one in media.values() if one.product != STORY.upper()]
+    story_posts = [(one.created_at, one) for one in media.values() if one.product == STORY.upper()]
     profile = _Profile(
         account=account,
-        media=NodeList(kind, slots(lasting, account.posts.gone_at), account.faults),
-        stories=NodeList(kind, slots(living, ()), account.faults),
-        media_count=len(lasting),
+        media=NodeList(kind, slots(media_posts, account.posts.gone_at), account.faults),
+        stories=NodeList(kind, slots(story_posts, ()), account.faults),
+        media_count=len(media_posts),
     )
     pages = NodeList(_PAGE, slots([(0, account)], ()), account.faults)
     nodes: Mapping[str, tuple[NodeType, Any]] = {

@@ -1,4 +1,4 @@
-"""What the Graph API tells of the account: two series by day, and totals of a window."""
+"""The account's metrics: series by day, and totals of a window."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -28,8 +28,7 @@ from sources.sandbox.world.clock import DAY, day_number
 RETIRED_TONIGHT = "follower_count"
 _LONGEST_WINDOW, _FOLLOWER_DAYS, _HISTORY = 30, 30, 90 * DAY
 
-# The totals of `reach` and `accounts_engaged` are of different people on each day, so that more
-# days have less than the sum of them.
+# These count people, some of whom come on several days: a total is less than the sum of its days.
 _UNIQUE = ("reach", "accounts_engaged")
 _SERIES = {
     "reach": Metric(view_metric(5, 40)),
@@ -51,11 +50,11 @@ _TOTALS = {
     "website_clicks": Metric(view_metric(0, 1)),
     "profile_views": Metric(view_metric(1, 4)),
 }
-_LIVES = {name: metric.until for name, metric in {**_TOTALS, **_SERIES}.items()}
+_RETIRED_ON = {name: metric.until for name, metric in {**_TOTALS, **_SERIES}.items()}
 
 
 def account_insights(account: GraphAccount, request: NodeRequest) -> dict[str, Any]:
-    """The edge of the account's metrics; a day without figures is simply not there."""
+    """The edge of the account's metrics; days without figures are left out."""
     names = metrics_asked(request)
     _refuse_unknown(names, request, RETIRED_TONIGHT if "retired_metric" in account.faults else None)
     window = Window.asked(request, _LONGEST_WINDOW)
@@ -73,7 +72,7 @@ def account_insights(account: GraphAccount, request: NodeRequest) -> dict[str, A
 
 
 def _refuse_unknown(names: Sequence[str], request: NodeRequest, retired: str | None) -> None:
-    known = available(_LIVES, today(request.now), retired)
+    known = available(_RETIRED_ON, today(request.now), retired)
     for place, name in enumerate(names):
         if name not in known:
             raise not_listed(place, known)
@@ -87,7 +86,7 @@ def _refuse_unknown(names: Sequence[str], request: NodeRequest, retired: str | N
 def _refuse_misfits(
     names: Sequence[str], window: Window, request: NodeRequest, *, is_total: bool
 ) -> None:
-    """Metrics asked for in the other form than theirs, or further back than they go."""
+    """Refuses metrics that do not come in this form (series or total), or so far back."""
     misfits = [name for name in names if name not in (_TOTALS if is_total else _SERIES)]
     if misfits and is_total:
         message = (
@@ -110,7 +109,7 @@ def _refuse_misfits(
 
 
 def _total(account: GraphAccount, name: str, days: Days, request: NodeRequest) -> dict[str, Any]:
-    """One number for the whole window; who came and who left apart, where that is asked for."""
+    """One number for the whole window; with a breakdown by who came and who left, if asked for."""
     values = _TOTALS[name].values(account, days)
     total: dict[str, Any] = {"value": int(values.max() if name in _UNIQUE else values.sum())}
     if name == "follows_and_unfollows" and request.parameters.get("breakdown") == "follow_type":

@@ -29,7 +29,7 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 @dataclass(frozen=True)
 class Media:
-    """One medium, or a story: what is said of it, and how often people did what with it."""
+    """One medium or story, and how often people did what with it."""
 
     id: str
     created_at: int
@@ -45,19 +45,19 @@ class Media:
 
     @property
     def interactions(self) -> int:
-        """All that people did with it."""
+        """How often people did anything with it."""
         return self.likes + self.comments + self.saves + self.shares
 
     @property
     def views(self) -> int:
-        """How often it was seen; of each other story, by four people."""
+        """How often it was seen; every other story by four people only."""
         if self.product == STORY.upper():
             return 4 if self.created_at // 60 % 2 else 60
         return 80 + self.interactions * 11
 
     @property
     def shortcode(self) -> str:
-        """The id as it stands in addresses."""
+        """The id as addresses show it."""
         number, code = int(self.id), ""
         while number:
             number, digit = divmod(number, 64)
@@ -66,9 +66,10 @@ class Media:
 
 
 def account_media(world: World, posts: Posts) -> Iterator[Media]:
-    """What exists, oldest first; stories only while they live, which is a day.
+    """The media that exist, oldest first; and the stories of the last 24 hours.
 
-    The account became a professional one when the story had begun: what is older has no metrics.
+    The account became a professional one two weeks after the beginning of the two years: what is
+    older has no metrics.
     """
     records, kinds = posts.records, list(posts.network.kinds)
     conversion = utc_seconds(datetime(world.scenario.year - 1, 1, 15))

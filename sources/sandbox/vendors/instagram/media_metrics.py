@@ -1,4 +1,4 @@
-"""What the Graph API tells of a medium: lifetime metrics, others for each product."""
+"""The lifetime metrics of a medium, which differ by product."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +12,7 @@ from sources.sandbox.vendors.meta_graph.nodes import NodeRequest
 from .media import Media
 
 _FEW_VIEWERS = 5
-_DEATH = date(2025, 4, 21)
+_RETIRED = date(2025, 4, 21)
 
 _ALL: dict[str, Callable[[Media], int]] = {
     "views": lambda media: media.views,
@@ -55,17 +55,17 @@ _BY_PRODUCT: dict[str, dict[str, Callable[[Media], int]]] = {
         "impressions": lambda media: media.views,
     },
 }
-_LIVES: dict[str, date | None] = {
+_RETIRED_ON: dict[str, date | None] = {
     **{name: None for metrics in _BY_PRODUCT.values() for name in metrics},
-    "impressions": _DEATH,
-    "plays": _DEATH,
+    "impressions": _RETIRED,
+    "plays": _RETIRED,
     "video_views": date(2025, 1, 8),
 }
 
 
 def media_insights(media: Media, request: NodeRequest) -> dict[str, Any]:
-    """The edge of a medium's metrics; one that does not fit its product refuses them all."""
-    names, known = metrics_asked(request), available(_LIVES, today(request.now), None)
+    """The edge of a medium's metrics; one metric of another product refuses them all."""
+    names, known = metrics_asked(request), available(_RETIRED_ON, today(request.now), None)
     for place, name in enumerate(names):
         if name not in known:
             raise not_listed(place, known)

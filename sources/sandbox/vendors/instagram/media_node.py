@@ -13,9 +13,9 @@ def _permalink(media: Media) -> str:
 
 
 def media_kind(now: int, faults: frozenset[str]) -> NodeType:
-    """The type of the media, as it is read now."""
+    """The type of node of all media, as they are read at `now` (UTC seconds)."""
     time_field = "created_time" if "renamed_field" in faults else "timestamp"
-    # a new signature at each reading; none for what may not be shown
+    # the signature changes each night; what may not be shown has no address
     signature = f"_nc_ohc={now:x}&oe={now + 7 * DAY:x}"
 
     def media_url(media: Media) -> str | None:

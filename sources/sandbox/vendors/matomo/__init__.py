@@ -1,4 +1,4 @@
-"""The analytics' face of the world: a server that speaks the Matomo Reporting API."""
+"""The web analytics: a server that speaks the Matomo Reporting API."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The reporting API's methods, their parameters, and the shapes of their answers."""
+"""The Reporting API: its methods, their parameters and the shapes of their answers."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ Params = Mapping[str, str]
 
 
 class ReportingApi:
-    """One installation, told when first asked something."""
+    """The API of one installation."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -40,7 +40,11 @@ class ReportingApi:
         return figures(self._world)
 
     def call(self, params: Params, *, is_known: bool) -> Any:
-        """Answers one call. Raises `ReportError` for what the API refuses."""
+        """Answers one call.
+
+        Raises:
+            ReportError: the API refuses it.
+        """
         method = params.get("method", "")
         if method == "API.getBulkRequest":
             return self._bulk(params, is_known=is_known)
@@ -57,7 +61,7 @@ class ReportingApi:
         return answers if len(answers) > 1 else answers[str(sites[0])]
 
     def _bulk(self, params: Params, *, is_known: bool) -> list[Any]:
-        """Each answer in its place, errors too."""
+        """The answers to several calls, with errors in their place."""
         numbered = sorted(
             (int(found[1]), value)
             for name, value in params.items()
@@ -83,7 +87,7 @@ class ReportingApi:
             )
 
     def _report(self, method: str, site: int, wanted: RequestedPeriods, params: Params) -> Any:
-        """One site's answer: of a period, or of each in a series, an empty one of which is `[]`."""
+        """The answer of one site: for a period, or a series by period with `[]` for empty ones."""
         answers = {
             period.name: self._answer(method, site, period, params, is_single=not wanted.is_series)
             for period in wanted.periods
@@ -94,7 +98,7 @@ class ReportingApi:
         self, method: str, site: int, period: Period, params: Params, *, is_single: bool
     ) -> Any:
         figures = self._figures
-        # a range that ends in the future is empty, whatever it begins with
+        # a range that ends in the future is empty
         if period.kind == "range" and period.last > figures.last_day:
             return []
         is_empty = "silent_empty" in self._faults or not self._has_data(site, period)
@@ -115,7 +119,7 @@ class ReportingApi:
 
 
 def error_body(error: ReportError) -> dict[str, str]:
-    """What an error looks like, alone or in the place of one answer of many."""
+    """The body of an error, alone or among the answers to several calls."""
     return {"result": "error", "message": error.message}
 
 
@@ -140,7 +144,7 @@ def _sites(params: Params) -> list[int]:
 
 
 def _trimmed(rows: list[Row], params: Params) -> list[Row]:
-    """The rows that match the pattern, from the offset on, as many as the limit lets through."""
+    """The rows that match the pattern, from the offset on and up to the limit."""
     if params.get("filter_pattern"):
         pattern = re.compile(params["filter_pattern"], re.IGNORECASE)
         column = params.get("filter_column", "label")
@@ -152,7 +156,7 @@ def _trimmed(rows: list[Row], params: Params) -> list[Row]:
 
 
 def _formatted(row: Row, params: Params) -> Row:
-    """Rates as per cent, unless plain figures are asked for."""
+    """The row with rates in per cent, unless plain numbers are asked for."""
     if params.get("format_metrics", "bc") == "0":
         return row
     rates = {name: f"{row[name]:.0%}" for name in _RATES if name in row}
@@ -160,7 +164,7 @@ def _formatted(row: Row, params: Params) -> Row:
 
 
 def _kept(row: Row, params: Params) -> Row:
-    """The columns asked for, less those to hide; what names a row always stays."""
+    """The columns that are asked for, without the hidden ones; what names a row always stays."""
     shown = [name for name in params.get("showColumns", "").split(",") if name]
     hidden = params.get("hideColumns", "").split(",")
     names = [name for name in row if not shown or name in (*shown, *_NAMING)]

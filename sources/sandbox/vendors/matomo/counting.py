@@ -1,4 +1,4 @@
-"""From hits to figures: what is counted by tonight, under which address, on which day."""
+"""From hits to figures: what is counted by tonight, for which day and under which address."""
 
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,7 @@ _PURGED_SHARE = 0.15
 
 
 def figures(world: World) -> Figures:
-    """The figures of a world's night, told once."""
+    """The figures of a world's night; cached."""
     return _figures(world.scenario, world.as_of, world.faults["matomo"])
 
 
@@ -46,9 +46,9 @@ def _figures(scenario: Scenario, as_of: date, faults: frozenset[str]) -> Figures
 
 
 def _counted(scenario: Scenario, hits: Hits, last: int, faults: frozenset[str]) -> Hits:
-    """The hits counted by tonight: the archive of a day is complete when two more have passed.
+    """The hits that are counted by tonight: a day is complete two days later.
 
-    Faults reprocess the last days before tonight: a log import adds to them, a purge takes away.
+    Faults change the last days again: a log import adds hits, a purge takes some away.
     """
     age = last - hits.day
     count = hits.seen - np.where(age == 0, hits.late, 0) - np.where(age <= 1, hits.later, 0)
@@ -63,7 +63,7 @@ def _counted(scenario: Scenario, hits: Hits, last: int, faults: frozenset[str]) 
 
 
 def _addresses(scenario: Scenario, hits: Hits) -> tuple[Addresses, Array]:
-    """The distinct addresses of the hits, and that of each hit."""
+    """The addresses of the hits, and which of them is that of each hit."""
     links = permalinks(scenario)
     keys = np.array([hits.site, hits.target, hits.number, hits.way, hits.click])
     forms, form = np.unique(keys, axis=1, return_inverse=True)
@@ -80,7 +80,7 @@ def _addresses(scenario: Scenario, hits: Hits) -> tuple[Addresses, Array]:
 
 
 def _listing(hits: Hits, place: Array, chosen: Array) -> ReportRows:
-    """The rows of a report, the least visited ones of a full day folded."""
+    """The rows of a report; on days with too many, the least visited ones are not listed."""
     width = int(place.max(initial=0)) + 1
     key = hits.day[chosen].astype(np.int64) * width + place[chosen]
     keys, at = np.unique(key, return_inverse=True)

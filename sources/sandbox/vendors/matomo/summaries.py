@@ -1,15 +1,12 @@
-"""The summary reports of a site and a period: visits, and actions in all."""
-
-from typing import Any
+"""The summary reports of a site and a period: visits and actions."""
 
 from .figures import DOWNLOADS, VIEWS, Figures
 from .periods import Period
-
-Row = dict[str, Any]
+from .tables import Row
 
 
 def visits_summary(figures: Figures, site: int, period: Period) -> Row:
-    """`VisitsSummary.get`: visitors are unique within the period where that was processed."""
+    """`VisitsSummary.get`: with unique visitors if the installation counts them for the period."""
     visits = int(figures.visits(site, period.first, period.last).sum())
     actions = actions_summary(figures, site, period)
     actions_count = actions["nb_pageviews"] + int(actions["nb_downloads"])
@@ -38,7 +35,7 @@ def visits_summary(figures: Figures, site: int, period: Period) -> Row:
 
 
 def actions_summary(figures: Figures, site: int, period: Period) -> Row:
-    """`Actions.get`: some of its numbers come as text."""
+    """`Actions.get`, which writes some numbers as text."""
     views = figures.total(site, VIEWS, period.first, period.last)
     downloads = figures.total(site, DOWNLOADS, period.first, period.last)
     return {

@@ -1,4 +1,4 @@
-"""The table reports of a site and a period: a row for each address, or for each folder of them."""
+"""The table reports of a site and a period: a row for each address, or for each folder."""
 
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 def flat_table(
     figures: Figures, site: int, report: tuple[int, int], period: Period, language: str
 ) -> list[Row]:
-    """One row for each address, the most visited first; what had no room is one row at the end."""
+    """A row for each address, the most visited first; rows without room are one at the end."""
     rows = _of_period(figures.listings[site, report], period)
     order = np.lexsort((rows.address, -rows.hits, -rows.visits))
     shown = [place for place in order.tolist() if rows.listed[place]]
@@ -40,7 +40,7 @@ def flat_table(
 def folder_table(
     figures: Figures, site: int, report: tuple[int, int], period: Period, language: str
 ) -> list[Row]:
-    """The same with the addresses below one folder, or of one host, added up."""
+    """The flat table, with the rows of one folder (or for downloads, one host) added up."""
     folders: dict[str, list[Row]] = {}
     for row in flat_table(figures, site, report, period, language):
         parts = urlsplit(row["url"]) if "url" in row else None
@@ -61,7 +61,7 @@ def folder_table(
 
 
 def _of_period(listing: ReportRows, period: Period) -> ReportRows:
-    """The rows of a period's days, those of one address added up."""
+    """A row for each address, its days in the period added up."""
     days = listing.of_days(period.first, period.last)
     if period.kind == "day":
         return days
@@ -75,7 +75,7 @@ def _of_period(listing: ReportRows, period: Period) -> ReportRows:
 
 
 def _row(url: str, hits: int, visits: int, period: Period, is_page: bool) -> Row:
-    """A row of one address; columns that do not apply are absent."""
+    """The row of one address, without the columns that do not apply."""
     label, segment = _names(url, is_page)
     row = _measured(label, hits, visits, is_page)
     if period.kind == "day":
@@ -123,7 +123,7 @@ def _measured(label: str, hits: int, visits: int, is_page: bool) -> Row:
 
 @lru_cache(maxsize=50_000)
 def _names(url: str, is_page: bool) -> tuple[str, str]:
-    """Label and segment: a page goes by its path, a download by its host and path."""
+    """Label and segment: of a page by its path, of a download by its host and path."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     escaped = quote(quote(url, safe=""), safe="")

@@ -1,4 +1,4 @@
-"""What the metrics of a page or an account are told from, and the counting they share."""
+"""The centre's page or account on a night: what its metrics count, and how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +17,14 @@ from .days import Days, per_day
 
 @dataclass(frozen=True)
 class GraphAccount:
-    """The house on one network, on a night.
+    """The centre's page or account on one network, on a night.
 
     Attributes:
         id: of the page or account.
         followers: who came and left.
         follower_count: how many there are.
-        posts: what was published and done with it.
-        first_day: the first one that its metrics tell of, as days since 1970: that before the
-            story begins.
+        posts: with the engagements of people.
+        first_day: of its metrics, as days since 1970: the day before the two years begin.
         faults: of the night.
     """
 
@@ -49,7 +48,7 @@ class GraphAccount:
         )
 
     def reported(self, days: Days) -> Days:
-        """Those of the days that its metrics tell of."""
+        """Those of the days on which it has metrics."""
         return days[days.numbers >= self.first_day]
 
     def came(self, days: Days) -> Array:
@@ -60,21 +59,19 @@ class GraphAccount:
         """How many followers left on each day."""
         return per_day(days, self.followers.left)
 
-    def engagement_metric(self, days: Days, *engagements: str) -> Array:
-        """How often people did one of these deeds, or any, with the account's posts."""
+    def engagements(self, days: Days, *kinds: str) -> Array:
+        """How often people did one of these things, or anything, with the posts on each day."""
         names = list(self.posts.network.engagements)
-        codes = [names.index(engagement) for engagement in engagements or names]
+        codes = [names.index(kind) for kind in kinds or names]
         at = self.posts.engagements.at[np.isin(self.posts.engagements.kind, codes)]
         return per_day(days, np.sort(at))
 
 
-def engagement_metric(*engagements: str) -> Callable[[GraphAccount, Days], Array]:
-    """A metric that counts deeds."""
-    return lambda account, days: account.engagement_metric(days, *engagements)
+def engagement_metric(*kinds: str) -> Callable[[GraphAccount, Days], Array]:
+    """A metric that counts some kinds of engagement, or all."""
+    return lambda account, days: account.engagements(days, *kinds)
 
 
 def view_metric(times: int, more: int) -> Callable[[GraphAccount, Days], Array]:
-    """A metric of what is seen: in proportion to what is done, and a little on every day."""
-    return lambda account, days: (
-        account.engagement_metric(days) * times + more + days.numbers * 17 % 23
-    )
+    """A metric of views: `times` the engagements, and a little on every day."""
+    return lambda account, days: account.engagements(days) * times + more + days.numbers * 17 % 23

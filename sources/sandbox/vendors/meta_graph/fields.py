@@ -1,4 +1,4 @@
-"""The language of `fields=`: names with modifiers and sub-fields, as in `a,b.limit(0){c}`."""
+"""The language of `fields=`: names with modifiers and fields of their own: `a,b.limit(0){c}`."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _MODIFIER = re.compile(r"\.(\w+)\(([^()]*)\)")
 
 @dataclass(frozen=True)
 class RequestedField:
-    """One field or edge that is asked for: by what name, and how."""
+    """One field or edge that is asked for: its name, its modifiers, and the fields of an edge."""
 
     name: str
     modifiers: Mapping[str, str] = field(default_factory=dict)
@@ -20,14 +20,15 @@ class RequestedField:
 
     @property
     def key(self) -> str:
-        """The key of the answer."""
+        """The key in the answer."""
         return self.modifiers.get("as", self.name)
 
 
 def parsed(text: str) -> tuple[RequestedField, ...]:
     """The fields of an expression.
 
-    Raises `GraphError` where it is malformed.
+    Raises:
+        GraphError: it is malformed.
     """
     fields, end = _list(text.replace(" ", ""), 0)
     if end != len(text.replace(" ", "")):

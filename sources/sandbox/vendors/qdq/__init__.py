@@ -1,4 +1,4 @@
-"""Què de Què's face of the world: a Drupal site that speaks JSON:API to its visitors."""
+"""The agenda Què de Què: a Drupal site that speaks JSON:API to its visitors."""
 
 from pathlib import Path
 

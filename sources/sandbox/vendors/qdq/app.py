@@ -1,4 +1,4 @@
-"""The site over HTTP: entry page, collections with their links, and Drupal's errors."""
+"""The site over HTTP: its entry page, collections with links, and Drupal's errors."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -28,7 +28,7 @@ _FORBIDDEN = "user/user"
 
 
 def qdq_app(world: World) -> Starlette:
-    """The application that answers for the agenda, to be mounted under its base URL."""
+    """The agenda's application, to be mounted under its base URL."""
     content = AgendaContentFaults(world.faults["qdq"])
 
     @cache
@@ -64,7 +64,7 @@ def qdq_app(world: World) -> Starlette:
 def _page(
     request: Request, part: Collection, query: Query, places: Any, content: AgendaContentFaults
 ) -> Response:
-    """A page with links; items that visitors may not see are left out of it and reported."""
+    """A page with links; items that visitors may not see are left out, and listed as omitted."""
     page = places[query.offset : query.offset + query.limit].tolist()
     visible = [] if content.withdraw() else [at for at in page if part.published[at]]
     address = str(request.url.replace(query=None))

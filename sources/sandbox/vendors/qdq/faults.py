@@ -1,6 +1,5 @@
-"""How the site goes wrong: refusals and maintenance, pages cut, repeated, shuffled or retyped."""
+"""The site's faults: refusals, and pages that are short, repeated, unordered or of other types."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 import orjson
 from starlette.responses import HTMLResponse, Response
 
+from sources.sandbox.vendors.transport_faults import Refusal
 from sources.sandbox.world.history import Array
 
 from .query import Query
@@ -22,8 +22,8 @@ _MAINTENANCE = """<!DOCTYPE html>
 <body><h1>Lloc en manteniment</h1></body></html>"""
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What stands in for Drupal's answer to the request of a number, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in _LIMITED:
@@ -41,7 +41,7 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
 
 
 class AgendaContentFaults:
-    """The faults of content of one site; counts its pages."""
+    """The faults of content of one site, which depend on how many pages it has shown."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
@@ -49,7 +49,7 @@ class AgendaContentFaults:
         self._last: dict[str, dict[str, Any]] = {}
 
     def changed(self, part: Collection) -> Collection:
-        """The collection without an attribute, with one under a new name, or with retyped dates."""
+        """The collection without an attribute, with a renamed one, or with dates as numbers."""
         if "missing_field" in self._names:
             attributes_of = part.attributes
             part = replace(part, attributes=lambda at: _without(attributes_of(at), "created"))
@@ -61,24 +61,24 @@ class AgendaContentFaults:
         return part
 
     def asked(self, query: Query) -> Query:
-        """The query as the site silently takes it."""
+        """The query as the site takes it, without saying so."""
         if "short_pages" in self._names:
             query.limit = min(query.limit, _SHORT_PAGE)
         return query
 
     def ordered(self, places: Array) -> Array:
-        """The places in the order asked for, or in one of the site's own."""
+        """The places in the order that is asked for, or in another one."""
         if "unordered_pages" not in self._names:
             return places
         return np.random.default_rng(len(places)).permutation(places)
 
     def withdraw(self) -> bool:
-        """Counts the page; whether visitors have lost the right to see items by now."""
+        """Counts the page; tells whether visitors have lost the right to see items."""
         self._pages += 1
         return "silent_empty" in self._names and self._pages >= _FROM_REQUEST
 
     def repeated(self, resource: str, items: list[Any], limit: int) -> list[Any]:
-        """The items with the last one of the page before, and the first one twice."""
+        """The items, with the last one of the page before and the first one twice."""
         if "duplicate_rows" not in self._names or not items:
             return items
         previous = [self._last[resource]] if resource in self._last else []

@@ -1,4 +1,4 @@
-"""The truth: what of the agenda counts, from the world itself, in plain numpy."""
+"""The truth: the agenda's indicators, counted from the world itself in plain numpy."""
 
 from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.world import World
@@ -8,7 +8,7 @@ from sources.sandbox.world.history import Array, Records
 
 
 def _days(published: Records) -> Array:
-    """Local days of creation of what is published."""
+    """The local days on which the published items were created."""
     return to_wall(published["created"][published["is_published"]]) // DAY
 
 

@@ -1,4 +1,4 @@
-"""The register's face of the world: a folder of spreadsheets, kept as people keep them."""
+"""The register of what no system holds: a folder of spreadsheets, as people keep them."""
 
 from pathlib import Path
 

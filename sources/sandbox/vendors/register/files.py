@@ -1,4 +1,4 @@
-"""The folder: a workbook for one year, Excel's CSV for the other, and what else lies about."""
+"""The folder: a workbook for this year, Excel's CSV for the last one, and a lock file."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ _HEADERS = {
 
 
 def write_files(world: World, folder: Path) -> None:
-    """Writes the register of both years of the world."""
+    """Writes the register of both years of a world."""
     faults = world.faults["register"]
     if "silent_empty" in faults:
         return
@@ -36,12 +36,12 @@ def write_files(world: World, folder: Path) -> None:
 
 
 def _header(name: str, rows: Rows) -> list[str]:
-    """The columns as a slip of the hand may have left them; of an empty sheet, as they were."""
+    """The columns of the rows, which faults may have changed; the usual ones of an empty sheet."""
     return list(rows[0]) if rows else _HEADERS[name]
 
 
 def _workbook(sheets_rows: dict[str, Rows]) -> bytes:
-    """Four sheets and one of the keeper's own; a row left empty after every third."""
+    """Four sheets, with an empty row after every third, and one sheet of somebody's own notes."""
     sheets: dict[str, list[list[Cell]]] = {}
     for name, rows in sheets_rows.items():
         header = _header(name, rows)
@@ -55,7 +55,7 @@ def _workbook(sheets_rows: dict[str, Rows]) -> bytes:
 
 
 def _csv(sheets_rows: dict[str, Rows]) -> bytes:
-    """One table for all sheets, as a Catalan Excel saves it, with empty rows at its end."""
+    """One table for all sheets, as a Catalan Excel saves it, with an empty row at its end."""
     header = ["sheet"]
     for name, rows in sheets_rows.items():
         header += [column for column in _header(name, rows) if column not in header]

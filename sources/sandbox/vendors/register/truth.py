@@ -1,4 +1,4 @@
-"""The truth: the indicators that only the register knows, counted from the world itself."""
+"""The truth: the register's indicators, counted from the world itself."""
 
 from collections.abc import Callable
 

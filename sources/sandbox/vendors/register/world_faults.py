@@ -1,4 +1,4 @@
-"""The register as its keepers leave it: as told, but for faults that rewrite it long after."""
+"""Faults that rewrite the register: rows changed long afterwards, or deleted."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ _SHARE = 0.3
 
 
 def register_with_faults(world: World) -> Register:
-    """The rows that lie in the folder on a night."""
+    """The register on the world's night, as its faults leave it."""
     rows, faults = register(world), world.faults["register"]
     if "late_edits" in faults:
         rows = replace(rows, milestones=_edited(rows.milestones, world))
@@ -24,16 +24,16 @@ def register_with_faults(world: World) -> Register:
 
 
 def _edited(milestones: Records, world: World) -> Records:
-    """Some milestones are taken back after all, others were reached a day later than noted."""
+    """Some milestones are not reached after all, others a day later than noted."""
     was = milestones["reached_on"]
-    unlucky = (was != NO_DAY) & (_lots(milestones, world, "late_edits") < _SHARE)
+    is_struck = (was != NO_DAY) & (_lots(milestones, world, "late_edits") < _SHARE)
     next_day = (was + 1).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
-    is_moved = unlucky & (milestones.rows % 2 == 0) & (next_day == milestones["year"])
-    reached_on = np.where(is_moved, was + 1, np.where(unlucky, NO_DAY, was))
+    is_moved = is_struck & (milestones.rows % 2 == 0) & (next_day == milestones["year"])
+    reached_on = np.where(is_moved, was + 1, np.where(is_struck, NO_DAY, was))
     return replace(milestones, columns={**milestones.columns, "reached_on": reached_on})
 
 
 def _lots(records: Records, world: World, fault: str) -> Array:
-    """A number from 0 to 1 for each row, the same on every night that it lives to see."""
+    """A number from 0 to 1 for each row, the same on every night."""
     rng = stream(world.scenario.seed, world.scenario.year, f"register/{fault}")
     return np.take(rng.random(int(records.rows.max(initial=0)) + 1), records.rows)

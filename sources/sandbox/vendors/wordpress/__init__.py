@@ -1,4 +1,4 @@
-"""The website's face of the world: a server that speaks the WordPress REST API."""
+"""The centre's website: a server that speaks the WordPress REST API."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The site's routes: collections of its types, its categories, and single entries."""
+"""The site's routes: collections of posts and files, categories, and single entries."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -20,7 +20,7 @@ _EMPTY = CollectionPage([], 0, 0)
 
 
 class RestApi:
-    """The collections of one site, told when first asked for."""
+    """The API of one site."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -32,7 +32,11 @@ class RestApi:
         return site_of(self._world)
 
     def answer(self, path: str, params: Mapping[str, str]) -> CollectionPage | Any:
-        """What lies under a path below `wp/v2`; a page where it is a collection."""
+        """The answer of a path below `wp/v2`: a page of a collection, or anything else as JSON.
+
+        Raises:
+            RestError: the API refuses the request.
+        """
         base, _, number = path.partition("/")
         if base == "types" and not number:
             return {kind.name: _type(kind) for kind in TYPES.values()}

@@ -21,7 +21,7 @@ from .faults import refusals
 
 
 def wordpress_app(world: World) -> Starlette:
-    """The application that answers for one site, to be mounted under its base URL."""
+    """The application of one site, to be mounted under its base URL."""
     api = RestApi(world)
 
     async def below(request: Request) -> Response:

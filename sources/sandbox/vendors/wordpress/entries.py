@@ -1,4 +1,4 @@
-"""The posts of a type as the API tells them: each field made when it is asked for."""
+"""The posts of a type as the API gives them: each field is computed when it is asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ FieldMaker = Callable[[int], Any]
 
 @dataclass(frozen=True)
 class Entries:
-    """The entries of one type, whose fields are made by their place among them.
+    """The entries of one type.
 
-    Files of posts that are not public are counted, but never shown to the public.
+    A file of a post that is not public counts in totals, but is never shown (`is_readable`).
     """
 
     type: PostType
@@ -46,17 +46,17 @@ class Entries:
 
     @cached_property
     def published(self) -> Array:
-        """Local moment of publication, in wall seconds."""
+        """When each is published, in wall seconds."""
         return to_wall(self.posts["published_at"])
 
     @cached_property
     def modified(self) -> Array:
-        """Local moment of the last change, in wall seconds."""
+        """When each was last changed, in wall seconds."""
         return to_wall(self.posts.changed_at)
 
     @cached_property
     def fields(self) -> Mapping[str, FieldMaker]:
-        """What makes each field."""
+        """The function that gives each field of the entry at a place."""
         fields: dict[str, FieldMaker] = {
             "id": lambda place: int(self.posts.ids[place]),
             "date": lambda place: _moment(self.published[place]),
@@ -111,7 +111,7 @@ class Entries:
         return f"https://{HOST}{self._path(place)}"
 
     def rendered(self, places: Sequence[int], wanted: Sequence[str]) -> list[dict[str, Any]]:
-        """The entries at some places, with those of the wanted fields that there are."""
+        """The readable entries at some places, with those of the wanted fields that exist."""
         makers = {name: self.fields[name] for name in wanted or self.fields if name in self.fields}
         return [
             {name: make(place) for name, make in makers.items()}
@@ -129,5 +129,5 @@ def _moment(seconds: int) -> str:
 
 
 def _rendered(title: str) -> str:
-    """A title as the theme prints it: quotation marks curled, signs as entities."""
+    """A title as WordPress renders it: with typographic apostrophes and HTML entities."""
     return escape(title, quote=False).replace("&amp;", "&#038;").replace("'", "&#8217;")

@@ -1,6 +1,6 @@
-"""The website as it stands on a night, after the faults that rewrite it."""
+"""The website on a night, as the faults that rewrite it leave it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -26,7 +26,7 @@ class WordpressSite:
 
     @cached_property
     def is_shown(self) -> Mask:
-        """Which posts are public: published by hand, or by the clock once their time has come."""
+        """Which posts are public: published by hand, or scheduled for a moment that has passed."""
         ready = np.isin(self.posts["status"], [PUBLISHED, FUTURE])
         is_post = self.posts["kind"] != FILE
         shown: Mask = ready & is_post & (self.posts["published_at"] <= self.now)
@@ -44,7 +44,7 @@ class WordpressSite:
 
 
 def site_of(world: World) -> WordpressSite:
-    """The site of a world's night."""
+    """The website on a world's night; cached."""
     return _site(world.scenario, world.now, world.faults["wordpress"])
 
 
@@ -62,13 +62,13 @@ def _site(scenario: Scenario, now: int, faults: frozenset[str]) -> WordpressSite
 
 
 def _with_late_edits(posts: Records, lots: Array, now: int) -> Records:
-    """Long-past posts corrected, stamped earlier than the newest ones that a loader has seen."""
-    columns = {name: values.copy() for name, values in posts.columns.items()}
-    changed_at = posts.changed_at.copy()
-    late = (lots < _LATE_SHARE) & (changed_at < now - 30 * DAY) & (columns["kind"] != FILE)
-    places = np.flatnonzero(late)
-    changed_at[places] = changed_at.max() - (lots[places] / _LATE_SHARE * _LATEST).astype(int)
-    moved = posts.rows[places] % 2 == 0
-    columns["published_at"][places[moved]] -= 3 * DAY
-    columns["programme"][places[~moved]] = -1
-    return replace(posts, columns=columns, changed_at=changed_at)
+    """Old posts are corrected, with stamps earlier than the newest ones loaded."""
+    edited = posts.copy()
+    is_old = (posts.changed_at < now - 30 * DAY) & (posts["kind"] != FILE)
+    places = np.flatnonzero((lots < _LATE_SHARE) & is_old)
+    earlier = (lots[places] / _LATE_SHARE * _LATEST).astype(int)
+    edited.changed_at[places] = posts.changed_at.max() - earlier
+    is_moved = posts.rows[places] % 2 == 0
+    edited["published_at"][places[is_moved]] -= 3 * DAY
+    edited["programme"][places[~is_moved]] = -1
+    return edited

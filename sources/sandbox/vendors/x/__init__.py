@@ -1,4 +1,4 @@
-"""X's face of the world: a server that speaks its API v2 over HTTP."""
+"""X: a server that speaks its API v2 over HTTP."""
 
 from pathlib import Path
 

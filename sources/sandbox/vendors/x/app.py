@@ -1,4 +1,4 @@
-"""X over HTTP: its API v2 as far as an account's own numbers go."""
+"""X over HTTP: the part of its API v2 that gives an account's own numbers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,12 +17,12 @@ from .account import ACCOUNT_ID, XAccount
 from .query import InvalidParameter
 from .transport_faults import refusals, unauthorized
 
-BEARER_TOKEN = "sandbox-x-token"  # noqa: S105 — of the stand-in
+BEARER_TOKEN = "sandbox-x-token"  # noqa: S105 — of the sandbox only
 _QUARTER = 900
 
 
 def x_app(world: World) -> Starlette:
-    """The application that answers for X, to be mounted under its base URL."""
+    """X's application, to be mounted under its base URL."""
     account = XAccount(world)
 
     async def user(request: Request) -> Response:
@@ -51,7 +51,7 @@ def x_app(world: World) -> Starlette:
 def _answer(
     request: Request, account: XAccount, endpoint: Callable[[dict[str, str]], dict[str, Any]]
 ) -> Response:
-    """The answer to a request, if it may ask and asks rightly; limits are on every answer."""
+    """The answer to a request, or its refusal; with the headers of limits."""
     if request.headers.get("authorization") != f"Bearer {BEARER_TOKEN}":
         return unauthorized()
     try:

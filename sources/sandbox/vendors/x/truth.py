@@ -1,4 +1,4 @@
-"""The truth about Twitter, counted from the world itself."""
+"""The truth: the account's indicators, counted from the world itself."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from .timeline import existing
 
 
 def _interactions(world: World) -> int:
-    """What the existing posts of the plan's year have stirred to tonight."""
+    """Interactions to tonight with the posts of the plan's year that still exist."""
     account = twitter(world.scenario)
     places = existing(world)
     own = account.kind[places] != REPOSTED
@@ -20,7 +20,7 @@ def _interactions(world: World) -> int:
 
 
 def _new_followers(world: World) -> int:
-    """Followers at the end of the plan's year so far, less those on its eve."""
+    """Followers at the end of the plan's year so far, less those on the day before it."""
     year = PlanYear(world.as_of).year
     eve = date(year, 1, 1) - timedelta(days=1)
     last = min(world.as_of, date(year, 12, 31))

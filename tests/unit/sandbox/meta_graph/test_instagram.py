@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sources.sandbox.vendors.instagram.account import FACE
+from sources.sandbox.vendors.instagram.account import PRODUCT
 from sources.sandbox.vendors.instagram.media_metrics import media_insights
 from sources.sandbox.vendors.meta_graph.errors import GraphError
-from sources.sandbox.vendors.meta_graph.nodes import Ask
+from sources.sandbox.vendors.meta_graph.nodes import NodeRequest
 from sources.sandbox.world import world
 from sources.sandbox.world.followers import followers, followers_on
 from sources.sandbox.world.networks import STORY
@@ -141,11 +141,11 @@ def test_a_story_lives_a_day_and_few_viewers_hide_its_metrics():
     shown, refused = 0, []
     for days in range(120):
         night = world(seed=2026, as_of=AS_OF - timedelta(days=days))
-        _, profile = FACE.nodes(night)(FACE.owner)
-        for scenario in (slot.thing for slot in profile.stories.slots):
-            assert night.now - DAY < scenario.created_at <= night.now
+        _, profile = PRODUCT.nodes(night)(PRODUCT.owner)
+        for story in (slot.thing for slot in profile.stories.slots):
+            assert night.now - DAY < story.created_at <= night.now
             try:
-                media_insights(scenario, Ask({"metric": "views"}, (), "", night.now))
+                media_insights(story, NodeRequest({"metric": "views"}, (), "", night.now))
             except GraphError as error:
                 refused.append(error.code)
             else:

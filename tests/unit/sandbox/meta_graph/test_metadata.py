@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from sources.sandbox.vendors.facebook.page import FACE as PAGE
+from sources.sandbox.vendors.facebook.page import PRODUCT as PAGE
 from sources.sandbox.vendors.instagram import media_metrics
-from sources.sandbox.vendors.instagram.account import FACE as ACCOUNT
+from sources.sandbox.vendors.instagram.account import PRODUCT as ACCOUNT
 from sources.sandbox.vendors.meta_graph.metrics import PERIODS
 from sources.sandbox.world import world
 from tests.support.vendor_material import material, needs

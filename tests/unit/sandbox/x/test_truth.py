@@ -12,7 +12,7 @@ from sources.sandbox.vendors.x.truth import RULES
 from sources.sandbox.world import twitter as telling
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import DAY, NEVER, day_number, to_wall, utc_seconds
-from sources.sandbox.world.twitter import REPOSTED, STIRRED_DAYS, Twitter, followers_on, twitter
+from sources.sandbox.world.twitter import INTERACTION_DAYS, REPOSTED, Twitter, followers_on, twitter
 
 SEEDS = range(5)
 
@@ -41,15 +41,15 @@ def truth_of(monkeypatch, night):
 def account(*published: datetime, kind: int = 0, deleted_at: int = NEVER) -> Twitter:
     """Posts that stir two likes on their own day and one thirteen days later; 5 followers a day."""
     count = len(published)
-    stirred = np.zeros((count, 5, STIRRED_DAYS), dtype=int)
-    stirred[:, 0, 0], stirred[:, 0, 13] = 2, 1
+    interactions_by_day = np.zeros((count, 5, INTERACTION_DAYS), dtype=int)
+    interactions_by_day[:, 0, 0], interactions_by_day[:, 0, 13] = 2, 1
     return Twitter(
         published_at=np.array([utc_seconds(moment) for moment in published], dtype=np.int32),
         edited_at=np.full(count, NEVER, dtype=np.int32),
         deleted_at=np.full(count, deleted_at, dtype=np.int32),
         kind=np.full(count, kind),
-        stirred=stirred,
-        borrowed=np.zeros(count, dtype=int),
+        interactions_by_day=interactions_by_day,
+        original_reposts=np.zeros(count, dtype=int),
         first_day=day_number(date(2025, 1, 1)),
         followers=100 + 5 * np.arange(2 * 365),
     )
@@ -93,7 +93,7 @@ def test_nothing_of_a_post_lies_in_another_year(seed):
     assert min(months_and_days) >= "01-07" and max(months_and_days) <= "12-17"
     last = day_number(date(2027, 12, 31))
     in_2027 = days.astype("datetime64[Y]") == np.datetime64("2027")
-    assert told.interactions(last)[in_2027].sum() == told.stirred[in_2027].sum()
+    assert told.interactions(last)[in_2027].sum() == told.interactions_by_day[in_2027].sum()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
