@@ -1,6 +1,6 @@
 """What happens in two years at the centre and its vendors, and what stands recorded on a night.
 
-Here belong: what happens, once per seed, scale and year (histories), in the centre's own words.
+Here belong: what happens, once per seed, scale and year (histories), in words of the centre.
 Not here: how a vendor stores, names or sends it, or gets it wrong. Each module of something that
 happens takes a random stream of its own (`scenario.stream`), so that no other figure moves.
 """

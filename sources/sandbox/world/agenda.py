@@ -58,10 +58,10 @@ def _histories(seed: int, year: int, scale: int) -> tuple[History, History]:
     ends = [(datetime(y, 12, 31, 23, 59), datetime(y, 1, 1)) for y in years]
     turns = np.array([wall_seconds(at) for pair in ends for at in pair], dtype=np.int32)
     wall = np.concatenate([at_hours(rng, days, 0, 24), turns])
-    births = np.sort(to_utc(wall))
-    imported = births[len(births) // 3] + np.arange(_IMPORTED)
+    created = np.sort(to_utc(wall))
+    imported = created[len(created) // 3] + np.arange(_IMPORTED)
     drafts = new_history(imported, DEFAULTS, created=imported, is_published=False)
-    activities, _ = join([_edited_items(births, rng), drafts])
+    activities, _ = join([_edited_items(created, rng), drafts])
     return activities, _edited_items(_registrations(rng, year, scale), rng)
 
 

@@ -16,7 +16,7 @@ class Network:
         new_followers: how many more there are after a year, as the plan foresees.
         posts: how many the centre publishes in a year.
         kinds: the share of each kind of post.
-        deeds: what people do with a post, and how often with an average one.
+        engagements: what people do with a post, and how often with an average one.
     """
 
     name: str

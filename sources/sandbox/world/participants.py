@@ -106,8 +106,8 @@ def _festa(scenario: Scenario, events: Records) -> History:
         history.initial["roles"][count:] = _VOLUNTEER
         if events["is_active"][place]:
             merge, trashed = contacts.merge, contacts.trashed_organisations
-            awkward = merge.losers[:2], merge.winners[:2], trashed[:2]
-            history.initial["contact"][5:11] = np.concatenate(awkward)
+            odd_guests = merge.losers[:2], merge.winners[:2], trashed[:2]
+            history.initial["contact"][5:11] = np.concatenate(odd_guests)
         _corrections(rng, history, events)
         parts.append(history)
     return join(parts)[0]

@@ -154,9 +154,9 @@ def posts(world: World, network: str) -> Posts:
     if "late_edits" in faults:
         engagements = _with_late_engagements(world, network, history, engagements)
     if "vanished_rows" in faults:
-        unlucky = _lots(world, network, "vanished_rows") < _VANISHED_SHARE
+        is_struck = _lots(world, network, "vanished_rows") < _VANISHED_SHARE
         is_old = records.created_at < world.now - _VANISHED_AFTER
-        records = records.without(np.flatnonzero(unlucky[records.rows] & is_old))
+        records = records.without(np.flatnonzero(is_struck[records.rows] & is_old))
     published = np.flatnonzero(history.posts.created_at <= world.now)
     return Posts(
         network=NETWORKS[network],
@@ -170,10 +170,10 @@ def _with_late_engagements(
     world: World, network: str, history: _PostHistory, engagements: Engagements
 ) -> Engagements:
     """Some posts of the year are found once more: all engagements again, ten days later."""
-    unlucky = _lots(world, network, "late_edits") < _LATE_SHARE
+    is_struck = _lots(world, network, "late_edits") < _LATE_SHARE
     this_year = to_wall(history.posts.created_at).astype("datetime64[s]").astype("datetime64[Y]")
-    unlucky &= this_year.astype(int) + 1970 == world.scenario.year
-    again = history.engagements[unlucky[history.engagements.post]]
+    is_struck &= this_year.astype(int) + 1970 == world.scenario.year
+    again = history.engagements[is_struck[history.engagements.post]]
     at = (again.at + _LATE_AFTER).astype(np.int32)
     extra = Engagements(again.post, again.kind, at)[at <= world.now]
     return Engagements(

@@ -1,4 +1,4 @@
-"""The house on its networks: who follows when, what is published, what people do with it."""
+"""The centre on its networks: followers, posts, and what people do with them."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -63,16 +63,16 @@ def test_the_night_reads_the_level_with_which_the_day_ended(network):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_post_lives_two_weeks_and_none_across_the_year(network, seed):
-    told = posts(world(seed=seed, as_of=YEAR_END), network)
-    created = month_and_day(to_wall(told.records.created_at))
+    published = posts(world(seed=seed, as_of=YEAR_END), network)
+    created = month_and_day(to_wall(published.records.created_at))
     assert not ((created >= 1218) | (created <= 106)).any()
-    places = told.records.places(told.engagements.post)
-    age = told.engagements.at - told.records.created_at[places]
+    places = published.records.places(published.engagements.post)
+    age = published.engagements.at - published.records.created_at[places]
     assert age.min() > 0
     assert age.max() < 14 * DAY
     years = [
         to_wall(moments).astype("datetime64[s]").astype("datetime64[Y]")
-        for moments in (told.engagements.at, told.records.created_at[places])
+        for moments in (published.engagements.at, published.records.created_at[places])
     ]
     assert (years[0] == years[1]).all()
 
@@ -80,8 +80,8 @@ def test_a_post_lives_two_weeks_and_none_across_the_year(network, seed):
 def test_counters_only_grow_and_posts_disappear_without_a_fault(network):
     before, deleted = {}, set()
     for day in range(0, 360, 12):
-        told = posts(world(seed=1, as_of=date(2026, 1, 1) + timedelta(days=day)), network)
-        totals = dict(zip(told.records.rows.tolist(), told.interactions(), strict=True))
+        published = posts(world(seed=1, as_of=date(2026, 1, 1) + timedelta(days=day)), network)
+        totals = dict(zip(published.records.rows.tolist(), published.interactions(), strict=True))
         assert all(totals.get(row, total) >= total for row, total in before.items())
         deleted |= before.keys() - totals.keys()
         assert not deleted & totals.keys()
@@ -90,11 +90,11 @@ def test_counters_only_grow_and_posts_disappear_without_a_fault(network):
 
 
 def test_a_story_gathers_nothing_that_counts():
-    told = posts(world(seed=1, as_of=AS_OF), "instagram")
-    is_story = told.records["kind"] == list(NETWORKS["instagram"].kinds).index(STORY)
+    published = posts(world(seed=1, as_of=AS_OF), "instagram")
+    is_story = published.records["kind"] == list(NETWORKS["instagram"].kinds).index(STORY)
     assert is_story.sum() > 20
-    assert told.interactions()[is_story].sum() == 0
-    assert told.interactions()[~is_story].min() >= 0
+    assert published.interactions()[is_story].sum() == 0
+    assert published.interactions()[~is_story].min() >= 0
 
 
 def test_scale_multiplies_what_people_do_and_not_the_posts(network):

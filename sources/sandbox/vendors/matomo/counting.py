@@ -56,8 +56,8 @@ def _counted(scenario: Scenario, hits: Hits, last: int, faults: frozenset[str]) 
     if "late_edits" in faults:
         count = count + np.where(reprocessed, hits.seen // 2 + hits.number % 2, 0)
     if "vanished_rows" in faults:
-        unlucky = scenario.stream("matomo/vanished").random(len(hits.day)) < _PURGED_SHARE
-        count = np.where(unlucky & reprocessed, 0, count)
+        is_struck = scenario.stream("matomo/vanished").random(len(hits.day)) < _PURGED_SHARE
+        count = np.where(is_struck & reprocessed, 0, count)
     known = (age >= 0) & (count > 0)
     return Hits(*(column[known] for column in hits._replace(seen=count)))
 

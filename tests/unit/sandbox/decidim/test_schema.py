@@ -1,4 +1,4 @@
-"""The stand-in's schema is a part of the vendor's own, and old queries fail on both alike."""
+"""The sandbox's schema is a part of the vendor's, and old queries fail on both alike."""
 
 import json
 from dataclasses import replace

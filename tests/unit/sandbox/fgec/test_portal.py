@@ -1,4 +1,4 @@
-"""The portal's stand-in obeys the sheet: package, datastore, exploded files; and its truth."""
+"""The portal answers as documented: package, datastore, files; and its truth."""
 
 import csv
 import io

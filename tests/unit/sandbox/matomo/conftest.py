@@ -34,5 +34,5 @@ def ask() -> Ask:
 
 
 @pytest.fixture(scope="session")
-def told(night) -> Figures:
+def tonight(night) -> Figures:
     return figures(night)

@@ -39,8 +39,10 @@ def test_stories_are_no_media(account):
     rows = account.rows("{}/media", fields="media_type,media_product_type")
     kinds = {(row["media_type"], row["media_product_type"]) for row in rows}
     assert kinds == {("IMAGE", "FEED"), ("CAROUSEL_ALBUM", "FEED"), ("VIDEO", "REELS")}
-    told = posts(world(seed=2026, as_of=AS_OF), "instagram")
-    assert len(rows) == (told.records["kind"] != list(told.network.kinds).index(STORY)).sum()
+    published = posts(world(seed=2026, as_of=AS_OF), "instagram")
+    assert (
+        len(rows) == (published.records["kind"] != list(published.network.kinds).index(STORY)).sum()
+    )
 
 
 def test_all_that_was_done_is_likes_comments_saves_and_shares(account):
@@ -53,10 +55,10 @@ def test_all_that_was_done_is_likes_comments_saves_and_shares(account):
         assert row.get("like_count", likes) == likes
         hidden += "like_count" not in row
     assert 0 < hidden < 40
-    told = posts(world(seed=2026, as_of=AS_OF), "instagram")
-    of_window = told.records.created_at >= NOW - 400 * DAY
+    published = posts(world(seed=2026, as_of=AS_OF), "instagram")
+    of_window = published.records.created_at >= NOW - 400 * DAY
     total = sum(row["insights"]["data"][0]["values"][0]["value"] for row in rows)
-    assert total == told.interactions()[of_window].sum()
+    assert total == published.interactions()[of_window].sum()
 
 
 def test_media_older_than_the_professional_account_void_the_page_that_nests_their_metrics(account):

@@ -1,4 +1,4 @@
-"""Every field, edge and metric that the stand-in serves is one that its vendor has."""
+"""Every field, edge and metric that the sandbox serves is one that the vendor has."""
 
 import json
 from datetime import date

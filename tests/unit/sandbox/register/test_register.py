@@ -1,4 +1,4 @@
-"""The stand-in's folder: files as people keep them, and a truth that the files do not make."""
+"""The register's folder: files as people keep them, and a truth that does not come from them."""
 
 import csv
 import io
@@ -65,8 +65,8 @@ def test_the_workbook_holds_dates_as_numbers_empty_rows_and_formulas():
 def test_baselines_are_the_levels_on_the_eve_of_the_year(tmp_path, monkeypatch):
     monkeypatch.setitem(BASELINES, "twitter_followers", lambda _, day: day.toordinal())
     rows = rows_of_csv(written(night(), tmp_path)["register-2025.csv"])
-    (told,) = [row for row in rows if row["event_type"] == "twitter_followers"]
-    assert told["followers"] == str(date(2024, 12, 31).toordinal())
+    (row,) = [row for row in rows if row["event_type"] == "twitter_followers"]
+    assert row["followers"] == str(date(2024, 12, 31).toordinal())
 
 
 def test_a_milestone_counts_from_its_day_on_and_not_before():
@@ -106,8 +106,8 @@ def test_manuals_count_one_each_also_two_of_one_day():
 
 @pytest.mark.parametrize("as_of", [date(2025, 6, 30), date(2016, 3, 1)])
 def test_before_the_plan_nothing_is_reached(as_of):
-    told = truth(seed=5, as_of=as_of)
-    assert {told[name] for name in RULES} == {0}
+    values = truth(seed=5, as_of=as_of)
+    assert {values[name] for name in RULES} == {0}
 
 
 def test_late_edits_stay_on_the_nights_after():

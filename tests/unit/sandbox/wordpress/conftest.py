@@ -26,7 +26,7 @@ def getter(*faults: str, as_of=AS_OF) -> Get:
 
 
 def everything(get: Get, path: str, **params: object) -> list[dict[str, Any]]:
-    """All entries of a collection, page after page by the number of pages told."""
+    """All entries of a collection, page by page, up to the number of pages in the header."""
     page = get(path, per_page=100, orderby="id", order="asc", **params)
     rows = list(page.rows)
     for number in range(2, page.pages + 1):

@@ -83,7 +83,7 @@ def complaints_of_answer(spec: Spec, response: requests.Response) -> list[str]:
     return complaints(spec, content[kind]["schema"], response.json())
 
 
-@pytest.mark.parametrize(("seed", "asked", "said"), WORDS)
+@pytest.mark.parametrize(("seed", "asked", "answered"), WORDS)
 def test_a_load_and_its_answers_fit_the_specifications(
     seed, asked, answered, tmp_path, monkeypatch
 ):

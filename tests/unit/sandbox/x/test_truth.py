@@ -56,18 +56,20 @@ def account(*published: datetime, kind: int = 0, deleted_at: int = NEVER) -> Twi
 
 
 def test_interactions_are_those_to_the_night_of_the_years_posts(truth_of):
-    told = account(datetime(2025, 12, 17, 20), datetime(2026, 2, 1, 9), datetime(2026, 2, 14, 9))
-    assert truth_of(told, date(2026, 1, 31))["twitter.interaccions"] == 0
-    assert truth_of(told, date(2026, 2, 1))["twitter.interaccions"] == 2
-    assert truth_of(told, date(2026, 2, 13))["twitter.interaccions"] == 2
-    assert truth_of(told, date(2026, 2, 14))["twitter.interaccions"] == 5
-    assert truth_of(told, date(2026, 12, 31))["twitter.interaccions"] == 6
+    twitter_account = account(
+        datetime(2025, 12, 17, 20), datetime(2026, 2, 1, 9), datetime(2026, 2, 14, 9)
+    )
+    assert truth_of(twitter_account, date(2026, 1, 31))["twitter.interaccions"] == 0
+    assert truth_of(twitter_account, date(2026, 2, 1))["twitter.interaccions"] == 2
+    assert truth_of(twitter_account, date(2026, 2, 13))["twitter.interaccions"] == 2
+    assert truth_of(twitter_account, date(2026, 2, 14))["twitter.interaccions"] == 5
+    assert truth_of(twitter_account, date(2026, 12, 31))["twitter.interaccions"] == 6
 
 
 def test_a_post_after_midnight_lies_on_the_new_day(truth_of):
-    told = account(datetime(2026, 5, 2, 0, 20))
-    assert truth_of(told, date(2026, 5, 1))["twitter.interaccions"] == 0
-    assert truth_of(told, date(2026, 5, 2))["twitter.interaccions"] == 2
+    twitter_account = account(datetime(2026, 5, 2, 0, 20))
+    assert truth_of(twitter_account, date(2026, 5, 1))["twitter.interaccions"] == 0
+    assert truth_of(twitter_account, date(2026, 5, 2))["twitter.interaccions"] == 2
 
 
 def test_what_others_wrote_and_what_was_taken_down_does_not_count(truth_of):
@@ -79,30 +81,33 @@ def test_what_others_wrote_and_what_was_taken_down_does_not_count(truth_of):
 
 
 def test_new_followers_are_counted_from_the_eve_of_the_plans_year(truth_of):
-    told = account(datetime(2026, 2, 1, 9))
-    assert truth_of(told, date(2026, 1, 1))["twitter.seguidors"] == 5
-    assert truth_of(told, date(2026, 12, 31))["twitter.seguidors"] == 5 * 365
-    assert truth_of(told, date(2025, 6, 1))["twitter.seguidors"] == 0
+    twitter_account = account(datetime(2026, 2, 1, 9))
+    assert truth_of(twitter_account, date(2026, 1, 1))["twitter.seguidors"] == 5
+    assert truth_of(twitter_account, date(2026, 12, 31))["twitter.seguidors"] == 5 * 365
+    assert truth_of(twitter_account, date(2025, 6, 1))["twitter.seguidors"] == 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_of_a_post_lies_in_another_year(seed):
-    told = twitter(world(seed=seed, as_of=date(2028, 2, 29)).scenario)
-    days = told.published_on.astype("datetime64[D]")
+    twitter_account = twitter(world(seed=seed, as_of=date(2028, 2, 29)).scenario)
+    days = twitter_account.published_on.astype("datetime64[D]")
     months_and_days = {str(day)[5:] for day in days}
     assert min(months_and_days) >= "01-07" and max(months_and_days) <= "12-17"
     last = day_number(date(2027, 12, 31))
     in_2027 = days.astype("datetime64[Y]") == np.datetime64("2027")
-    assert told.interactions(last)[in_2027].sum() == told.interactions_by_day[in_2027].sum()
+    assert (
+        twitter_account.interactions(last)[in_2027].sum()
+        == twitter_account.interactions_by_day[in_2027].sum()
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_account_is_of_the_size_that_the_plan_foresees(seed):
     night = world(seed=seed, as_of=date(2026, 12, 31))
-    told = twitter(night.scenario)
-    assert 150 < len(told.published_at) / 2 < 330
+    twitter_account = twitter(night.scenario)
+    assert 150 < len(twitter_account.published_at) / 2 < 330
     assert followers_on(night, date(2026, 12, 31)) - followers_on(night, date(2025, 12, 31)) > 5500
-    assert (told.followers > 0).all()
+    assert (twitter_account.followers > 0).all()
 
 
 def test_of_days_to_come_only_tonights_level_is_known(night):
@@ -118,11 +123,13 @@ def test_the_same_story_gives_the_same_account_each_night(night):
 
 
 def test_edits_come_within_half_an_hour_and_keep_the_day(night):
-    told = twitter(night.scenario)
-    edited = told.edited_at < NEVER
+    twitter_account = twitter(night.scenario)
+    edited = twitter_account.edited_at < NEVER
     assert edited.any()
-    assert (told.edited_at - told.published_at)[edited].max() < 1800
-    assert (to_wall(told.edited_at[edited]) // DAY == told.published_on[edited]).all()
+    assert (twitter_account.edited_at - twitter_account.published_at)[edited].max() < 1800
+    assert (
+        to_wall(twitter_account.edited_at[edited]) // DAY == twitter_account.published_on[edited]
+    ).all()
 
 
 def test_late_edits_give_new_ids_and_keep_the_truth(night):
