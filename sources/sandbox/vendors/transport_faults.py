@@ -18,7 +18,7 @@ _FIRST_DELAY, _DELAY = 1.5, 0.03
 class TransportFaults:
     """Middleware that strikes always the same requests: they are counted from 1.
 
-    Args of the constructor:
+    Args:
         app: the vendor's application.
         faults: of the night. `slow` delays every answer; `reset_midbody` sends half of some.
         refusal: what the vendor refuses, and how.

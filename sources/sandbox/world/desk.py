@@ -1,13 +1,13 @@
 """The help desk: enquiries, advice, support, meetings; and what a CRM records by itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import numpy as np
 
 from .activities import DEFAULTS, booked, recorded
 from .calendar import USUAL, at_hours, days_of_years, only
-from .clock import to_wall, utc_seconds, wall_seconds
+from .clock import last_sunday, to_wall, utc_seconds, wall_seconds
 from .history import Array, History, join, new_history
 from .scenario import Scenario
 from .vocabulary import ACTIVITY_KINDS, MEDIA, PROGRAMMES, code
@@ -91,7 +91,7 @@ def _oddities(scenario: Scenario) -> History:
         add(datetime(year, 1, 1, 0, 35), "email")
         for month in (2, 3, 5, 6, 9, 11, 12):
             add(datetime(year, month, int(rng.integers(2, 27)), 0, 5 + month * 4), "email")
-        autumn, spring = _changes(year)
+        autumn, spring = (datetime.combine(last_sunday(year, month), time()) for month in (10, 3))
         for after_midnight_utc in (900, 4500):
             written = wall_seconds(autumn) + after_midnight_utc
             add(autumn.replace(hour=2, minute=10), "phone", written)
@@ -108,15 +108,6 @@ def _oddities(scenario: Scenario) -> History:
     history.initial["status"][1] = -1
     history.initial["person"][:] = scenario.contacts.pick_people(rng, history.created_at)
     return history
-
-
-def _changes(year: int) -> tuple[datetime, datetime]:
-    """Midnight of the Sundays on which the clocks go back and forward."""
-    october, march = (
-        max(day for day in range(25, 32) if datetime(year, month, day).weekday() == 6)
-        for month in (10, 3)
-    )
-    return datetime(year, 10, october), datetime(year, 3, march)
 
 
 def _merges(scenario: Scenario) -> History:

@@ -1,12 +1,12 @@
 """Posts of the centre's website: written, published, corrected, taken down."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import numpy as np
 
 from .calendar import at_hours, days_of, days_of_years, only
-from .clock import DAY, Ints, day_number, to_utc, utc_seconds
+from .clock import DAY, Ints, last_sunday, to_utc, utc_seconds
 from .history import Array, Default, History, join, new_history, some
 from .scenario import Scenario
 from .vocabulary import PROGRAMMES, code
@@ -150,6 +150,5 @@ def _at_the_turns(scenario: Scenario) -> History:
         for year in scenario.years
         for when in ((1, 1, 0, 15), (12, 31, 23, 40), (3, 1, 0, 30))
     ]
-    october = 31 - (day_number(datetime(scenario.year, 10, 31).date()) + 4) % 7
-    summer = utc_seconds(datetime(scenario.year, 10, october, 2, 30))
+    summer = utc_seconds(datetime.combine(last_sunday(scenario.year, 10), time(2, 30)))
     return _published(rng, np.array([*moments, summer, summer + 3600], np.int32), "news")

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from .calendar import at_hours, days_of_years
-from .clock import DAY, day_number, to_utc
+from .clock import DAY, day_number, last_sunday, to_utc
 from .history import Array, Default, History, join, new_history, some
 from .scenario import stream
 
@@ -132,7 +132,7 @@ def _opened(rng: np.random.Generator, days: Array, space: Array) -> History:
 def _odd_surveys(year: int) -> History:
     """A draft, one that is taken down, and two that open at New Year and as summer time ends."""
     new_year = day_number(date(year, 1, 1)) * DAY
-    october = _last_sunday_of_october(year) * DAY
+    october = day_number(last_sunday(year, 10)) * DAY
     starts = np.array([new_year - 2700, october + 5400, NOT_YET, new_year + 40 * DAY])
     initial = np.array([new_year - 9 * DAY, october - 9 * DAY, new_year + DAY, new_year + 20 * DAY])
     history = new_history(initial, SURVEY, space=[COUNCIL, COUNCIL, COUNCIL, FESTA], starts=starts)
@@ -140,11 +140,6 @@ def _odd_surveys(year: int) -> History:
     history.edit("published", shown, starts[shown] - DAY, starts[shown] - DAY)
     history.edit("published", shown[2:], starts[shown[2:]] + 30 * DAY, NOT_YET)
     return history
-
-
-def _last_sunday_of_october(year: int) -> int:
-    last = day_number(date(year, 10, 31))
-    return last - (last + 4) % 7
 
 
 def _meetings(rng: np.random.Generator, year: int, scale: int) -> History:
