@@ -29,6 +29,8 @@ def reason(error: BaseException) -> str:
             return (
                 f"the disk is full: {cause.filename or 'no space left'}. Free some and run again."
             )
+        if isinstance(cause, ImportError) and cause.name == "sources.sandbox":
+            return str(cause)  # the demo's extra is not installed
         if isinstance(cause, ConfigFieldMissingException):
             return _missing_setting(cause)
     if any("No space left on device" in str(cause) for cause in chain):

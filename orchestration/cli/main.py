@@ -19,12 +19,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     os.environ.update(environment_of_commands())
     words = list(sys.argv[1:] if arguments is None else arguments)
-    parsed = _parser(words).parse_args(words)
-    command: Callable[[argparse.Namespace], int] = parsed.command
     try:
+        parsed = _parser(words).parse_args(words)
+        command: Callable[[argparse.Namespace], int] = parsed.command
         code = command(parsed)
     except UnknownProfile as error:
         code = failed(str(error))
+    except ImportError as error:
+        if error.name != "sources.sandbox":
+            raise
+        code = failed(str(error))  # the demo's extra is not installed
     except KeyboardInterrupt:
         code = failed("interrupted")
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""The sandbox as a command: serve the stand-in APIs until told to stop, or print the truth."""
+"""The sandbox as a command: it serves the APIs until it is stopped, or prints the truth."""
 
 import argparse
 import json
@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from threading import Event
 
 from .faults import UnknownFault, faults_of
-from .registry import VENDORS
 from .server import PortTaken, serve
 from .truth import truth
+from .vendors.registry import VENDORS
 from .world.clock import MADRID
 
 
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the command; returns its exit code, 1 where the port is taken."""
+    """Runs the command; gives its exit code, which is 1 where the port is taken."""
     world = {"seed": args.seed, "as_of": args.as_of, "scale": args.scale, "faults": args.faults}
     if args.truth:
         print(json.dumps({"indicators": truth(**world)}, indent=2))

@@ -1,41 +1,49 @@
-"""Faults on request: the words for them, and the world as some leave it."""
+"""Faults on request: their names, and the world as they leave it."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from .registry import VENDORS
+from .vendors.registry import VENDORS
 from .world import World, world
 
 
 class UnknownFault(ValueError):
-    """A fault that no stand-in can show."""
+    """A fault that no vendor of the sandbox can show."""
 
 
-def faults_of(words: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Each vendor's faults, out of words `vendor:name`, or `name` for all vendors who can.
+def faults_of(names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The faults of each vendor.
 
-    Raises `UnknownFault` for a word that names no vendor, or a fault the vendor cannot show.
+    Args:
+        names: `vendor:fault`, or `fault` alone for every vendor that can show it.
+
+    Raises:
+        UnknownFault: there is no such vendor, or it cannot show the fault.
     """
-    meant: dict[str, set[str]] = {name: set() for name in VENDORS}
-    for word in words:
-        of, _, fault = word.rpartition(":")
-        able = [v.name for v in VENDORS.values() if fault in v.faults and of in ("", v.name)]
+    faults: dict[str, set[str]] = {vendor: set() for vendor in VENDORS}
+    for name in names:
+        vendor, _, fault = name.rpartition(":")
+        able = [v.name for v in VENDORS.values() if fault in v.faults and vendor in ("", v.name)]
         if not able:
-            raise UnknownFault(f"unknown fault {word!r}; {_known(of)}")
-        for name in able:
-            meant[name].add(fault)
-    return {name: frozenset(faults) for name, faults in meant.items()}
+            raise UnknownFault(f"unknown fault {name!r}; {_known(vendor)}")
+        for each in able:
+            faults[each].add(fault)
+    return {vendor: frozenset(of_vendor) for vendor, of_vendor in faults.items()}
 
 
-def _known(of: str) -> str:
-    if of in VENDORS:
-        return f"{of} can show {', '.join(VENDORS[of].faults)}"
-    every = sorted({name for vendor in VENDORS.values() for name in vendor.faults})
+def _known(vendor: str) -> str:
+    if vendor in VENDORS:
+        return f"{vendor} can show {', '.join(VENDORS[vendor].faults)}"
+    every = sorted({fault for vendor in VENDORS.values() for fault in vendor.faults})
     return f"known are {', '.join(every)}, for one of {', '.join(VENDORS)} or for all"
 
 
 def faulted_world(*, seed: int, as_of: date, scale: int = 1, faults: Sequence[str] = ()) -> World:
-    """The world of a night as these faults leave it: those of transport change nothing in it."""
+    """The world of a night as these faults leave it; those of transport change nothing in it.
+
+    Raises:
+        UnknownFault: no vendor of the sandbox can show one of the faults.
+    """
     night = world(seed=seed, as_of=as_of, scale=scale, faults=faults_of(faults))
     for vendor in VENDORS.values():
         night = vendor.rewritten(night)

@@ -1,12 +1,15 @@
-"""The truth: every indicator counted from the world itself, through no connector and no SQL."""
+"""What is true of a world: its indicators and its people, through no connector and no SQL."""
 
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from .faults import faulted_world
-from .registry import VENDORS
-from .vendor import Value
-from .world import World
+from .vendors.civicrm.texts import person_names
+from .vendors.registry import VENDORS
+from .vendors.vendor import Value
+from .world import World, world
 
 
 def indicators(world: World) -> dict[str, Value]:
@@ -23,6 +26,16 @@ def truth(
 ) -> dict[str, Value]:
     """The true value of each indicator in a world, with its faults.
 
-    Raises `UnknownFault` for a fault that no stand-in can show.
+    Raises:
+        UnknownFault: no vendor of the sandbox can show one of the faults.
     """
     return indicators(faulted_world(seed=seed, as_of=as_of, scale=scale, faults=faults))
+
+
+def people(*, seed: int, as_of: date, scale: int = 1) -> frozenset[str]:
+    """Names of the people whom the sandbox's CRM knows, as `First Last`.
+
+    For whoever has to prove that none of them is found anywhere else.
+    """
+    contacts = world(seed=seed, as_of=as_of, scale=scale).contacts
+    return frozenset(person_names(contacts, np.flatnonzero(~contacts["is_organisation"])))

@@ -16,8 +16,7 @@ from threading import Event
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sources.sandbox.clock_header import WorldClock
-from sources.sandbox.server import served
+from sources.sandbox.server import WorldClock, served
 from sources.sandbox.vendors.civicrm import CIVICRM
 from sources.sandbox.world import World
 from tests.support.warehouses import REPOSITORY

@@ -11,7 +11,7 @@ import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
-from sources.common.health import Finding
+from sources.common.health import HealthResult
 from sources.sandbox import serve, truth
 from sources.sandbox.world import twitter as telling
 from sources.sandbox.world import world
@@ -105,13 +105,13 @@ def test_an_old_post_that_was_deleted_goes_when_its_month_is_over(tmp_path, monk
     data_dir = DataDir(tmp_path)
     first = date(2026, 4, 30)
     load(data_dir, first)
-    story = world(seed=data_dir.seed, as_of=first).story
-    told = twitter(story)
+    scenario = world(seed=data_dir.seed, as_of=first).scenario
+    told = twitter(scenario)
     lively = (told.deleted_at == NEVER) & (told.kind != telling.REPOSTED)
     [old] = np.flatnonzero(lively & (told.published_on < day_number(date(2025, 11, 1))))[-1:]
     deleted_at = told.deleted_at.copy()
     deleted_at[old] = world(seed=data_dir.seed, as_of=first).now + 1
-    monkeypatch.setattr(telling, "_told", lambda *_: replace(told, deleted_at=deleted_at))
+    monkeypatch.setattr(telling, "_account", lambda *_: replace(told, deleted_at=deleted_at))
     counts = []
     for days in (1, 31, 45):
         load(data_dir, first + timedelta(days=days))
@@ -160,7 +160,7 @@ def test_missing_settings_are_named_all_at_once(tmp_path):
 def test_the_doctor_is_told_who_is_read_and_what_is_missing():
     from sources.x import check_health
 
-    def findings(*faults: str) -> list[Finding]:
+    def findings(*faults: str) -> list[HealthResult]:
         with (
             serve(seed=11, as_of=DAY, faults=[f"x:{fault}" for fault in faults]) as sandbox,
             environment(**sandbox.environment),

@@ -16,7 +16,7 @@ import yaml
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from orchestration.errors import reason
-from sources.sandbox.registry import VENDORS
+from sources.sandbox.vendors.registry import VENDORS
 from tests.support.nights import DAY
 from tests.support.warehouses import DataDir, differences
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.support.warehouses import REPOSITORY
@@ -47,6 +48,21 @@ PLANTED = {
         "expectations/frames.py",
         "from sources import pipeline",
         "Expectations know tables, not where they come from",
+    ),
+    "in a circle": (
+        "sources/sandbox/world/names.py",
+        "from sources.sandbox.world import city_register",
+        "No import cycles",
+    ),
+    "in a circle, inside a function": (
+        "sources/sandbox/world/names.py",
+        "def later() -> None:\n    from sources.sandbox.world import city_register",
+        "No import cycles",
+    ),
+    "in a circle, for type checkers alone": (
+        "sources/sandbox/world/names.py",
+        "if TYPE_CHECKING:\n    from sources.sandbox.world import city_register",
+        "No import cycles",
     ),
     "Great Expectations from outside": (
         "orchestration/assets/checks.py",
@@ -118,6 +134,20 @@ def test_a_forbidden_import_is_refused_by_way_of_another_module_too(
     plant(copy, "expectations/frames.py", import_)
     code, said = lint(copy)
     assert code == 1 and contract in said.partition("Broken contracts")[2], said
+
+
+def test_no_package_imports_a_module_of_its_own_that_imports_the_package():
+    # the contract against cycles compares the modules of a package, not the package with them
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    inward = [
+        (package, module)
+        for package in graph.modules
+        for module in graph.find_modules_directly_imported_by(package)
+        if module.startswith(f"{package}.")
+    ]
+    assert len(inward) > 30
+    chains = [graph.find_shortest_chain(module, package) for package, module in inward]
+    assert [chain for chain in chains if chain] == []
 
 
 def test_no_package_has_more_modules_than_somebody_can_survey():

@@ -1,4 +1,9 @@
-"""The centre's life over two years, told once per seed, and how its records stand on a night."""
+"""What happens in two years at the centre and its vendors, and what stands recorded on a night.
+
+Here belong: what happens, once per seed, scale and year (histories), in words of the centre.
+Not here: how a vendor stores, names or sends it, or gets it wrong. Each module of something that
+happens takes a random stream of its own (`scenario.stream`), so that no other figure moves.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,36 +21,42 @@ from .contacts import Contacts, Merge, contacts
 from .desk import desk
 from .events import events
 from .festa import festa
-from .life import Array, Life, Records, join
+from .history import Array, History, Records, join
 from .participants import participants
 from .rooms import rooms
-from .story import Story, stream
+from .scenario import Scenario, stream
 
 
 @dataclass(frozen=True)
-class Lives:
-    """Every record of the two years, from birth to deletion."""
+class Histories:
+    """Every record that the CRM holds in the two years, from its creation to its deletion."""
 
-    story: Story
+    scenario: Scenario
     contacts: Contacts
-    activities: Life
-    events: Life
-    participants: Life
+    activities: History
+    events: History
+    participants: History
     accompaniments: Accompaniments
-    relationships: Life
+    relationships: History
     bulletins: Bulletins
 
 
 @dataclass(frozen=True)
 class World:
-    """What the centre's records hold at 02:00 on the night after `as_of`.
+    """What stands recorded at 02:00 on the night after `as_of`.
 
-    Cross references are rows of the lives; a key is its row + 1. What other systems than the
-    CRM hold is told from `story`, each by a module of its own, when a stand-in asks for it.
-    `faults` says what each vendor does wrong tonight.
+    The records are those of the CRM. References between them are rows of histories; a key is its
+    row + 1. What other systems hold follows from `scenario`: each has a module of its own, which
+    its vendor calls when it needs it.
+
+    Attributes:
+        scenario: which world it is.
+        as_of: the last complete local day.
+        now: UTC seconds.
+        faults: of each vendor, tonight.
     """
 
-    story: Story
+    scenario: Scenario
     as_of: date
     now: int
     faults: Mapping[str, frozenset[str]]
@@ -62,65 +73,65 @@ class World:
 
 
 @lru_cache(maxsize=2)
-def lives(seed: int, year: int, scale: int) -> Lives:
-    """Tells the two years that end with `year`; the same arguments, the same life."""
+def histories(seed: int, year: int, scale: int) -> Histories:
+    """The CRM's histories of the two years that end with `year`."""
     everyone = contacts(stream(seed, year, "contacts"), year, scale)
-    story = Story(seed, year, scale, everyone)
-    calendar = events(story)
-    cases = accompaniments(story)
-    activities = join([*desk(story), *rooms(story), *festa(story), cases.opened])[0]
-    return Lives(
-        story=story,
+    scenario = Scenario(seed, year, scale, everyone)
+    calendar = events(scenario)
+    cases = accompaniments(scenario)
+    activities = join([*desk(scenario), *rooms(scenario), *festa(scenario), cases.opened])[0]
+    return Histories(
+        scenario=scenario,
         contacts=everyone,
         activities=activities,
         events=calendar,
-        participants=participants(story, calendar),
+        participants=participants(scenario, calendar),
         accompaniments=cases,
-        relationships=alliances(story),
-        bulletins=bulletins(story),
+        relationships=alliances(scenario),
+        bulletins=bulletins(scenario),
     )
 
 
 def world(
     *, seed: int, as_of: date, scale: int = 1, faults: Mapping[str, frozenset[str]] | None = None
 ) -> World:
-    """The world as it stands on the night after `as_of`, before any fault rewrites it."""
-    told = lives(seed, as_of.year, scale)
+    """The world on the night after `as_of`, before faults rewrite its records."""
+    held = histories(seed, as_of.year, scale)
     now = night_after(as_of)
-    merge = told.contacts.merge.until(now)
-    calendar = told.events.cut(now)
-    cases = told.accompaniments.cases.cut(now)
-    mailings = told.bulletins.mailings.cut(now)
-    relationships = _merged(told.relationships.cut(now), "contact", merge, is_stamped=True)
+    merge = held.contacts.merge.until(now)
+    calendar = held.events.snapshot(now)
+    cases = held.accompaniments.cases.snapshot(now)
+    mailings = held.bulletins.mailings.snapshot(now)
+    relationships = _merged(held.relationships.snapshot(now), "contact", merge, is_stamped=True)
     return World(
-        story=told.story,
+        scenario=held.scenario,
         as_of=as_of,
         now=now,
         faults=defaultdict(frozenset, faults or {}),
-        contacts=_merged(told.contacts.life.cut(now), "employer", merge, is_stamped=True),
-        activities=_merged(told.activities.cut(now), "organisation", merge),
+        contacts=_merged(held.contacts.history.snapshot(now), "employer", merge, is_stamped=True),
+        activities=_merged(held.activities.snapshot(now), "organisation", merge),
         events=calendar,
         participants=_with_parent(
-            _merged(told.participants.cut(now), "contact", merge, is_stamped=True),
+            _merged(held.participants.snapshot(now), "contact", merge, is_stamped=True),
             "event",
             calendar,
         ),
         cases=cases,
         case_contacts=_with_parent(
-            _merged(told.accompaniments.clients.cut(now), "contact", merge), "case", cases
+            _merged(held.accompaniments.clients.snapshot(now), "contact", merge), "case", cases
         ),
         relationships=_merged(relationships, "other", merge, is_stamped=True),
         mailings=mailings,
-        mailing_queue=_with_parent(told.bulletins.queue.cut(now), "mailing", mailings),
-        mailing_opens=_with_parent(told.bulletins.opens.cut(now), "mailing", mailings),
+        mailing_queue=_with_parent(held.bulletins.queue.snapshot(now), "mailing", mailings),
+        mailing_opens=_with_parent(held.bulletins.opens.snapshot(now), "mailing", mailings),
     )
 
 
 def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = False) -> Records:
-    """Passes what losers had before their merge to the winners.
+    """The records with the winner of a merge in the place of the loser.
 
-    The CRM stamps the change on records that name their contact themselves, and leaves no
-    trace on those linked through a table of their own.
+    `is_stamped`: the CRM counts this as a change of records that have the contact in a column; it
+    does not where a table of its own links the two.
     """
     if not len(merge.losers):
         return records
@@ -128,7 +139,7 @@ def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = F
     losers, winners, at = merge.losers[order], merge.winners[order], merge.at[order]
     contact = records[column]
     near = np.minimum(np.searchsorted(losers, contact), len(losers) - 1)
-    moved = np.flatnonzero((losers[near] == contact) & (records.born_at < at[near]))
+    moved = np.flatnonzero((losers[near] == contact) & (records.created_at < at[near]))
     passed: Array = contact.copy()
     passed[moved] = winners[near[moved]]
     changed_at = records.changed_at
@@ -140,6 +151,6 @@ def _merged(records: Records, column: str, merge: Merge, *, is_stamped: bool = F
 
 
 def _with_parent(records: Records, column: str, parents: Records) -> Records:
-    """Only the records whose parent still exists: the database deletes the others with it."""
+    """The records whose parent exists: the database deletes the others with it."""
     orphans = np.flatnonzero(parents.places(records[column]) < 0)
     return records.without(orphans) if len(orphans) else records

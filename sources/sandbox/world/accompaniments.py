@@ -1,4 +1,4 @@
-"""Accompaniments of organisations: cases with their clients, opened, closed, discarded."""
+"""Accompaniments of organisations: cases that are opened, closed or discarded, and clients."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ import numpy as np
 from .activities import DEFAULTS as ACTIVITY
 from .calendar import at_hours, days_of_years
 from .clock import DAY, to_utc, to_wall
-from .life import Default, Life, join, records_born, some
-from .story import Story
+from .history import Default, History, join, new_history, some
+from .scenario import Scenario
 from .vocabulary import ACTIVITY_KINDS, CASE_KINDS, CASE_STATUSES, PROGRAMMES, code
 
 DEFAULTS: dict[str, Default] = {
@@ -30,66 +30,66 @@ _CLIENTS = {0: (1, 1), 1: (2, 4), 2: (3, 6)}
 
 @dataclass(frozen=True)
 class Accompaniments:
-    """The cases, who they are with, and the activities the CRM writes when one is opened."""
+    """The cases, their clients, and the activity that the CRM adds when a case is opened."""
 
-    cases: Life
-    clients: Life
-    opened: Life
+    cases: History
+    clients: History
+    opened: History
 
 
-def _cases(story: Story, kind: str, programme: str | None, target: float) -> Life:
-    rng = story.stream(f"cases/{kind}/{programme}")
-    days = days_of_years(rng, story.years, target, least=1)
+def _cases(scenario: Scenario, kind: str, programme: str | None, target: float) -> History:
+    rng = scenario.stream(f"cases/{kind}/{programme}")
+    days = days_of_years(rng, scenario.years, target, least=1)
     count = len(days)
-    born_at = to_utc(at_hours(rng, days, 9, 18)) + (rng.random(count) < 0.2) * 6 * DAY
-    life = records_born(
-        born_at,
+    created_at = to_utc(at_hours(rng, days, 9, 18)) + (rng.random(count) < 0.2) * 6 * DAY
+    history = new_history(
+        created_at,
         DEFAULTS,
         kind=code(CASE_KINDS, kind),
         start_on=days,
         programme=PROGRAMMES.index(programme) if programme else -1,
     )
     urgent = some(rng, count, 0.1)
-    life.edit("status", urgent, born_at[urgent] + 2 * DAY, code(CASE_STATUSES, "Urgent"))
+    history.edit("status", urgent, created_at[urgent] + 2 * DAY, code(CASE_STATUSES, "Urgent"))
     closed = some(rng, count, 0.6)
-    closing = born_at[closed] + rng.integers(30, 160, len(closed)) * DAY
-    life.edit("status", closed, closing, code(CASE_STATUSES, "Closed"))
-    life.edit("end_on", closed, closing, closing // DAY)
-    return life
+    closing = created_at[closed] + rng.integers(30, 160, len(closed)) * DAY
+    history.edit("status", closed, closing, code(CASE_STATUSES, "Closed"))
+    history.edit("end_on", closed, closing, closing // DAY)
+    return history
 
 
-def _mishaps(rng: np.random.Generator, cases: Life) -> None:
-    """Cases discarded, begun on another day, trashed or deleted; at least one of each."""
+def _corrections(rng: np.random.Generator, cases: History) -> None:
+    """Some cases are discarded, moved to another day, trashed or deleted: at least one of each."""
     rows = rng.permutation(len(cases))
     discarded, moved, trashed, purged = rows[:3], rows[3:6], rows[6:8], rows[8:9]
-    at = cases.born_at + rng.integers(5, 90, len(cases)) * DAY
+    at = cases.created_at + rng.integers(5, 90, len(cases)) * DAY
     cases.edit("status", discarded, at[discarded], code(CASE_STATUSES, "Descartat"))
-    cases.edit("start_on", moved, at[moved], cases.born["start_on"][moved] - 20)
+    cases.edit("start_on", moved, at[moved], cases.initial["start_on"][moved] - 20)
     cases.edit("is_deleted", trashed, at[trashed], True)
     cases.purge(purged, at[purged])
 
 
-def accompaniments(story: Story) -> Accompaniments:
+def accompaniments(scenario: Scenario) -> Accompaniments:
     """All accompaniments of the two years."""
-    rng = story.stream("cases")
-    cases = join([_cases(story, *line) for line in _PER_YEAR])[0]
-    _mishaps(rng, cases)
-    bounds = np.array([_CLIENTS[int(kind)] for kind in cases.born["kind"]])
+    rng = scenario.stream("cases")
+    cases = join([_cases(scenario, *line) for line in _PER_YEAR])[0]
+    _corrections(rng, cases)
+    bounds = np.array([_CLIENTS[int(kind)] for kind in cases.initial["kind"]])
     case = np.repeat(np.arange(len(cases)), rng.integers(bounds[:, 0], bounds[:, 1] + 1))
-    born_at = cases.born_at[case]
-    clients = records_born(born_at, {"case": np.int32(0), "contact": np.int32(0)}, case=case)
-    contacts = story.contacts
+    created_at = cases.created_at[case]
+    clients = new_history(created_at, {"case": np.int32(0), "contact": np.int32(0)}, case=case)
+    contacts = scenario.contacts
     person = rng.random(len(case)) < 0.08
-    clients.born["contact"][:] = np.where(
-        person, contacts.pick_people(rng, born_at), contacts.pick_organisations(rng, born_at)
+    clients.initial["contact"][:] = np.where(
+        person, contacts.pick_people(rng, created_at), contacts.pick_organisations(rng, created_at)
     )
     first = np.searchsorted(case, np.arange(len(cases)))
-    client = clients.born["contact"][first]
-    opened = records_born(
-        cases.born_at,
+    client = clients.initial["contact"][first]
+    opened = new_history(
+        cases.created_at,
         ACTIVITY,
         kind=code(ACTIVITY_KINDS, "Open Case"),
-        starts=to_wall(cases.born_at),
+        starts=to_wall(cases.created_at),
         organisation=np.where(person[first], -1, client),
         person=np.where(person[first], client, -1),
         is_auto=True,

@@ -1,4 +1,4 @@
-"""The city's agenda of associations: who registered there, and which activities were announced."""
+"""The city's agenda Què de Què: the organisations registered there and their activities."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,8 +9,9 @@ import numpy as np
 from . import World
 from .calendar import at_hours, days_of_years, volume
 from .clock import DAY, to_utc, utc_seconds, wall_seconds
-from .life import Array, Default, Life, Records, join, records_born, some
-from .story import stream
+from .history import Array, Default, History, Records, join, new_history, some
+from .rewrites import restamped, thinned
+from .scenario import stream
 
 DEFAULTS: dict[str, Default] = {
     "created": np.int32(0),
@@ -18,16 +19,15 @@ DEFAULTS: dict[str, Default] = {
     "title": np.int32(0),
 }
 _WEEK = (1.0, 1.1, 1.1, 1.1, 1.0, 0.5, 0.4)
-# An import whose drafts were never published: in a row, they leave a whole page empty.
+# Drafts of one import that were never published: side by side, they leave a whole page empty.
 _IMPORTED = 110
-_OVERLAP = 2 * 3600
 _LATE_SHARE = 0.012
 _VANISHED_SHARE = 0.006
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """What the agenda holds on a night; `created` (UTC seconds) can be set by its editors."""
+    """What the agenda holds on a night; its editors can change `created` (UTC seconds)."""
 
     activities: Records
     organisations: Records
@@ -35,32 +35,34 @@ class Agenda:
 
 def agenda(world: World) -> Agenda:
     """The agenda on the world's night, as the faults of `qdq` leave it."""
-    story = world.story
-    activities, organisations = _told(story.seed, story.year, story.scale)
-    held = Agenda(activities.cut(world.now), organisations.cut(world.now))
+    scenario = world.scenario
+    activities, organisations = _histories(scenario.seed, scenario.year, scenario.scale)
+    held = Agenda(activities.snapshot(world.now), organisations.snapshot(world.now))
     if "late_edits" in world.faults["qdq"]:
-        rng = stream(story.seed, story.year, "agenda/late_edits")
+        rng = stream(scenario.seed, scenario.year, "agenda/late_edits")
         held = replace(held, activities=_edited_late(held.activities, rng, world.now))
     if "vanished_rows" in world.faults["qdq"]:
-        rng = stream(story.seed, story.year, "agenda/vanished_rows")
-        fewer = [_fewer(rows, rng, world.now) for rows in (held.activities, held.organisations)]
-        held = Agenda(*fewer)
+        rng = stream(scenario.seed, scenario.year, "agenda/vanished_rows")
+        held = Agenda(
+            thinned(held.activities, rng, share=_VANISHED_SHARE, now=world.now),
+            thinned(held.organisations, rng, share=_VANISHED_SHARE, now=world.now),
+        )
     return held
 
 
 @lru_cache(maxsize=2)
-def _told(seed: int, year: int, scale: int) -> tuple[Life, Life]:
+def _histories(seed: int, year: int, scale: int) -> tuple[History, History]:
     rng = stream(seed, year, "agenda")
     years = (year - 1, year)
     days = days_of_years(rng, years, 2000, scale=scale, week=_WEEK)
     ends = [(datetime(y, 12, 31, 23, 59), datetime(y, 1, 1)) for y in years]
     turns = np.array([wall_seconds(at) for pair in ends for at in pair], dtype=np.int32)
     wall = np.concatenate([at_hours(rng, days, 0, 24), turns])
-    births = np.sort(to_utc(wall))
-    imported = births[len(births) // 3] + np.arange(_IMPORTED)
-    drafts = records_born(imported, DEFAULTS, created=imported, is_published=False)
-    activities, _ = join([_life(births, rng), drafts])
-    return activities, _life(_registrations(rng, year, scale), rng)
+    created = np.sort(to_utc(wall))
+    imported = created[len(created) // 3] + np.arange(_IMPORTED)
+    drafts = new_history(imported, DEFAULTS, created=imported, is_published=False)
+    activities, _ = join([_edited_items(created, rng), drafts])
+    return activities, _edited_items(_registrations(rng, year, scale), rng)
 
 
 def _registrations(rng: np.random.Generator, year: int, scale: int) -> Array:
@@ -71,48 +73,33 @@ def _registrations(rng: np.random.Generator, year: int, scale: int) -> Array:
     return np.sort(np.concatenate([old, rng.integers(start, end, volume(rng, 110, size))]))
 
 
-def _life(born_at: Array, rng: np.random.Generator) -> Life:
-    """Items with what their editors do to them later: publish, correct, unpublish, delete."""
-    count = len(born_at)
-    life = records_born(born_at, DEFAULTS, created=born_at, title=np.arange(count))
+def _edited_items(created_at: Array, rng: np.random.Generator) -> History:
+    """Items that their editors publish, correct, take down or delete later."""
+    count = len(created_at)
+    history = new_history(created_at, DEFAULTS, created=created_at, title=np.arange(count))
 
     def later(rows: Array, days: int) -> Array:
-        return born_at[rows] + rng.integers(600, days * DAY, len(rows))
+        return created_at[rows] + rng.integers(600, days * DAY, len(rows))
 
     drafts = some(rng, count, 0.06, least=1)
-    life.born["is_published"][drafts] = False
+    history.initial["is_published"][drafts] = False
     ready = drafts[: int(0.7 * len(drafts))]
     corrected, taken_down = some(rng, count, 0.15), some(rng, count, 0.03, least=2)
-    life.edit("is_published", ready, later(ready, 5), True)
-    life.edit("title", corrected, later(corrected, 40), corrected + count)
-    life.edit("is_published", taken_down, later(taken_down, 300) + 5 * DAY, False)
+    history.edit("is_published", ready, later(ready, 5), True)
+    history.edit("title", corrected, later(corrected, 40), corrected + count)
+    history.edit("is_published", taken_down, later(taken_down, 300) + 5 * DAY, False)
     backdated = some(rng, count, 0.01)
-    moved = born_at[backdated] - DAY * rng.integers(1, 20, len(backdated))
-    life.edit("created", backdated, later(backdated, 3), moved)
+    moved = created_at[backdated] - DAY * rng.integers(1, 20, len(backdated))
+    history.edit("created", backdated, later(backdated, 3), moved)
     deleted = some(rng, count, 0.015, least=2)
-    life.purge(deleted, later(deleted, 200))
-    return life
+    history.purge(deleted, later(deleted, 200))
+    return history
 
 
 def _edited_late(records: Records, rng: np.random.Generator, now: int) -> Records:
-    """Long-past items unpublished or backdated, with stamps earlier than the newest one."""
-    unlucky = _lots(records, rng) < _LATE_SHARE
-    places = np.flatnonzero(unlucky & (records.changed_at < now - 30 * DAY))
-    changed_at = records.changed_at.copy()
-    changed_at[places] = records.changed_at.max() - rng.integers(1, _OVERLAP, len(places))
-    columns = {name: values.copy() for name, values in records.columns.items()}
-    hidden = records.rows[places] % 2 == 0
-    columns["is_published"][places[hidden]] = False
-    columns["created"][places[~hidden]] -= 3 * DAY
-    return replace(records, changed_at=changed_at, columns=columns)
-
-
-def _fewer(records: Records, rng: np.random.Generator, now: int) -> Records:
-    unlucky = _lots(records, rng) < _VANISHED_SHARE
-    return records.without(np.flatnonzero(unlucky & (records.born_at < now - 7 * DAY)))
-
-
-def _lots(records: Records, rng: np.random.Generator) -> Array:
-    """A number from 0 to 1 for each record, the same on every night it lives to see."""
-    own = np.random.default_rng(rng.integers(2**32))
-    return np.take(own.random(int(records.rows[-1]) + 1), records.rows)
+    """Some old items are unpublished or backdated, with stamps earlier than the newest one."""
+    edited, places = restamped(records, rng, share=_LATE_SHARE, now=now)
+    is_hidden = edited.rows[places] % 2 == 0
+    edited["is_published"][places[is_hidden]] = False
+    edited["created"][places[~is_hidden]] -= 3 * DAY
+    return edited

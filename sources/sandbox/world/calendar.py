@@ -1,4 +1,4 @@
-"""Which days and hours the centre works: draws moments for what happens there."""
+"""The centre's working days and hours: draws the days and moments on which things happen."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -43,7 +43,7 @@ def only(*months: int) -> list[float]:
 def at_hours(
     rng: np.random.Generator, days: NDArray[np.int32], first: int, last: int, step: int = 1
 ) -> Ints:
-    """Wall seconds on these days between two hours, on whole steps of minutes."""
+    """Moments (wall seconds) on these days between two hours, in steps of whole minutes."""
     minutes = rng.integers(first * 60 // step, last * 60 // step, len(days)) * step
     return (days.astype(np.int64) * DAY + minutes * 60).astype(np.int32)
 
@@ -58,7 +58,7 @@ def days_of_years(
     week: Sequence[float] = OFFICE,
     months: Sequence[float] = USUAL,
 ) -> Ints:
-    """The days of what the plan foresees `target` of a year, over several years."""
+    """Days in each of several years, about as many as the plan foresees (`target`)."""
     parts = [
         days_of(rng, year, max(least, volume(rng, target, scale)), week, months) for year in years
     ]
@@ -66,5 +66,5 @@ def days_of_years(
 
 
 def volume(rng: np.random.Generator, target: float, scale: float = 1) -> int:
-    """How many happen in a year that the plan foresaw `target` of: near it, not on it."""
+    """How many things happen in a year for which the plan foresees `target`: near it, not on it."""
     return int(rng.poisson(target * rng.uniform(0.85, 1.2) * scale))

@@ -1,17 +1,17 @@
-"""The city's register of entities: organisations that the centre knows, and many it does not."""
+"""The city's register of entities: organisations of the CRM, and many that it does not know."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
 
-from . import World, lives
+from . import World, histories
 from .clock import DAY, to_utc, to_wall, utc_seconds
 from .contacts import Contacts
-from .life import Array, Default, Life, Records, join, records_born, some
+from .history import Array, Default, History, Records, join, new_history, some
 from .names import FORMS, THEMES
-from .story import stream
+from .rewrites import lots
+from .scenario import stream
 from .vocabulary import DISTRICTS
 
 DEFAULTS: dict[str, Default] = {
@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Default] = {
 _NEVER_MET = 1100
 _REGISTERED = 0.93
 _REGISTERED_WITHOUT_THE_CENTRE_KNOWING = 0.45
-# Ranges of numbers that no other entity has; the typing errors of the CRM lie outside of all.
+# Where numbers begin that the CRM does not have; its typing errors lie in neither range.
 _UNKNOWN_TO_CRM = 500_000
 _OF_STRANGERS = 200_000
 _LATE_SHARE = 0.012
@@ -33,67 +33,69 @@ _VANISHED_SHARE = 0.006
 
 def city_register(world: World) -> Records:
     """The register on the world's night, as the faults of `fgec` leave it."""
-    story = world.story
-    held = _told(story.seed, story.year, story.scale).cut(world.now)
+    scenario = world.scenario
+    held = _register_history(scenario.seed, scenario.year, scenario.scale).snapshot(world.now)
     if "late_edits" in world.faults["fgec"]:
-        held = _edited_late(held, stream(story.seed, story.year, "register/late_edits"))
+        held = _edited_late(held, stream(scenario.seed, scenario.year, "register/late_edits"))
     if "vanished_rows" in world.faults["fgec"]:
-        rng = stream(story.seed, story.year, "register/vanished_rows")
-        held = held.without(np.flatnonzero(_lots(held, rng) < _VANISHED_SHARE))
+        rng = stream(scenario.seed, scenario.year, "register/vanished_rows")
+        held = held.without(np.flatnonzero(lots(held, rng) < _VANISHED_SHARE))
     return held
 
 
 @lru_cache(maxsize=2)
-def _told(seed: int, year: int, scale: int) -> Life:
+def _register_history(seed: int, year: int, scale: int) -> History:
     rng = stream(seed, year, "register")
-    known = lives(seed, year, scale).contacts
-    life, _ = join([_met(rng, known), _strangers(rng, year, scale)])
+    contacts = histories(seed, year, scale).contacts
+    history, _ = join([_met(rng, contacts), _strangers(rng, year, scale)])
     start, end = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
     for column, share, highest in (
         ("district", 0.03, len(DISTRICTS)),
         ("theme", 0.02, len(THEMES)),
     ):
-        rows = some(rng, len(life), share, least=1)
+        rows = some(rng, len(history), share, least=1)
         at = rng.integers(start, end, len(rows))
-        life.edit(column, rows, at, rng.integers(0, highest, len(rows)))
-    struck = some(rng, len(life), 0.03, least=3)
-    life.purge(struck, np.maximum(rng.integers(start, end, len(struck)), life.born_at[struck] + 1))
-    return life
+        history.edit(column, rows, at, rng.integers(0, highest, len(rows)))
+    struck = some(rng, len(history), 0.03, least=3)
+    history.purge(
+        struck, np.maximum(rng.integers(start, end, len(struck)), history.created_at[struck] + 1)
+    )
+    return history
 
 
-def _met(rng: np.random.Generator, known: Contacts) -> Life:
-    """Organisations of the CRM: most under the number it holds, some under one it never learnt."""
-    rows, born = known.organisations, known.life.born
-    numbers = born["fgec_number"][rows]
+def _met(rng: np.random.Generator, contacts: Contacts) -> History:
+    """Organisations of the CRM: most under the number it has, some under one it does not have."""
+    rows, initial = contacts.organisations, contacts.history.initial
+    numbers = initial["fgec_number"][rows]
     luck = rng.random(len(rows))
     of_number = (numbers >= 0) & (luck < _REGISTERED)
     unknown = (numbers < 0) & (luck < _REGISTERED_WITHOUT_THE_CENTRE_KNOWING)
     rows = rows[of_number | unknown]
     numbers = np.where(unknown, _UNKNOWN_TO_CRM + np.arange(len(numbers)), numbers)
-    district = born["district"][rows]
+    district = initial["district"][rows]
     anywhere = rng.integers(0, len(DISTRICTS), len(rows))
     moved = (district < 0) | (rng.random(len(rows)) < 0.05)
-    return _life(
-        _registrations(rng, known.life.born_at[rows]),
+    return _sorted_history(
+        _registrations(rng, contacts.history.created_at[rows]),
         number=numbers[of_number | unknown],
-        form=born["form"][rows],
-        theme=born["theme"][rows],
-        ordinal=born["number"][rows],
+        form=initial["form"][rows],
+        theme=initial["theme"][rows],
+        ordinal=initial["number"][rows],
         district=np.where(moved, anywhere, district),
     )
 
 
 def _registrations(rng: np.random.Generator, met_at: Array) -> Array:
-    """When entities registered: mostly years before the centre met them, else within the year."""
+    """When entities registered: most before the centre met them, else within a year after."""
     before = met_at - rng.integers(1, 3000, len(met_at)) * DAY
     after = met_at + rng.integers(0, 300, len(met_at)) * DAY
     return _in_office(rng, np.where(rng.random(len(met_at)) < 0.85, before, after))
 
 
-def _strangers(rng: np.random.Generator, year: int, scale: int) -> Life:
+def _strangers(rng: np.random.Generator, year: int, scale: int) -> History:
     count = int(_NEVER_MET * scale**0.25)
     start, end = utc_seconds(datetime(year - 20, 1, 1)), utc_seconds(datetime(year, 12, 30))
-    return _life(
+    return _sorted_history(
         _in_office(rng, rng.integers(start, end, count)),
         number=_OF_STRANGERS + rng.permutation(count) * 11,
         form=rng.integers(0, len(FORMS), count),
@@ -104,27 +106,21 @@ def _strangers(rng: np.random.Generator, year: int, scale: int) -> Life:
 
 
 def _in_office(rng: np.random.Generator, utc: Array) -> Array:
-    """The same days, at hours at which the register is open."""
+    """The same days, at hours when the register is open."""
     days = to_wall(utc.astype(np.int32)).astype(np.int64) // DAY
     return to_utc((days * DAY + rng.integers(9 * 3600, 18 * 3600, len(days))).astype(np.int32))
 
 
-def _life(born_at: Array, **columns: Array) -> Life:
-    order = np.argsort(born_at, kind="stable")
+def _sorted_history(created_at: Array, **columns: Array) -> History:
+    order = np.argsort(created_at, kind="stable")
     sorted_columns = {name: values[order] for name, values in columns.items()}
-    return records_born(born_at[order], DEFAULTS, **sorted_columns)
+    return new_history(created_at[order], DEFAULTS, **sorted_columns)
 
 
 def _edited_late(records: Records, rng: np.random.Generator) -> Records:
-    """Entities whose district or name was set right without a new date of modification."""
-    unlucky = np.flatnonzero(_lots(records, rng) < _LATE_SHARE)
-    columns = {name: values.copy() for name, values in records.columns.items()}
-    columns["district"][unlucky] = (columns["district"][unlucky] + 1) % len(DISTRICTS)
-    columns["theme"][unlucky[::2]] = (columns["theme"][unlucky[::2]] + 1) % len(THEMES)
-    return replace(records, columns=columns)
-
-
-def _lots(records: Records, rng: np.random.Generator) -> Array:
-    """A number from 0 to 1 for each record, the same on every night it lives to see."""
-    own = np.random.default_rng(rng.integers(2**32))
-    return np.take(own.random(int(records.rows[-1]) + 1), records.rows)
+    """District or name of some entities is corrected without a new date of modification."""
+    edited = records.copy()
+    struck = np.flatnonzero(lots(records, rng) < _LATE_SHARE)
+    edited["district"][struck] = (edited["district"][struck] + 1) % len(DISTRICTS)
+    edited["theme"][struck[::2]] = (edited["theme"][struck[::2]] + 1) % len(THEMES)
+    return edited

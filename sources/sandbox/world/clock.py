@@ -1,4 +1,4 @@
-"""Local time of the centre: wall-clock seconds, UTC seconds and local days, for whole arrays.
+"""Local time of the centre for whole arrays: UTC seconds, wall seconds and days.
 
 A moment is an int32 count of seconds since 1970 (enough until 2038): "UTC" seconds for
 instants, "wall" seconds for what a clock in Barcelona shows, "days" for local dates.
@@ -18,7 +18,8 @@ NEVER = np.iinfo(np.int32).max
 EPOCH = date(1970, 1, 1)
 
 
-def _last_sunday(year: int, month: int) -> date:
+def last_sunday(year: int, month: int) -> date:
+    """The last Sunday of March or October, when the clocks change."""
     last = date(year, month, 31)
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
@@ -27,7 +28,7 @@ def _clock_changes() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """UTC seconds of every clock change, and the offset in force from each on."""
     instants = [datetime(1999, 12, 31, tzinfo=UTC)]
     instants += [
-        datetime.combine(_last_sunday(year, month), time(1), UTC)
+        datetime.combine(last_sunday(year, month), time(1), UTC)
         for year in range(2000, 2038)
         for month in (3, 10)
     ]

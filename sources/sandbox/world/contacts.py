@@ -1,4 +1,4 @@
-"""Organisations and people: who exists, who gets merged, trashed or corrected, and who calls."""
+"""Organisations and people: who exists, and who is merged, trashed or corrected."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from .clock import DAY, Ints, utc_seconds
-from .life import Array, Default, Life, join, records_born, some
+from .history import Array, Default, History, join, new_history, some
 from .vocabulary import DISTRICTS
 
 CENTRE = 0
@@ -32,27 +32,32 @@ DEFAULTS: dict[str, Default] = {
 
 @dataclass(frozen=True)
 class Merge:
-    """Organisations found to be the same: each loser's records pass to its winner at `at`."""
+    """Organisations found to be one: at `at`, the records of each loser pass to its winner."""
 
     losers: Array
     winners: Array
     at: Ints
 
     def until(self, now: int) -> "Merge":
-        """The merges already made at `now`."""
-        done = self.at <= now
-        return Merge(self.losers[done], self.winners[done], self.at[done])
+        """The merges made by `now`."""
+        made = self.at <= now
+        return Merge(self.losers[made], self.winners[made], self.at[made])
 
 
 @dataclass
 class Contacts:
-    """All contacts of the centre in one life; the first rows are the centre, its user, its staff.
+    """All contacts of the centre.
 
-    `organisations` and `people` are rows of the life in order of birth;
-    `trashed_organisations` end in the trash without being merged.
+    Attributes:
+        history: their records; the first rows are the centre, its API user and its staff.
+        organisations: rows, in order of creation.
+        people: the same.
+        staff: rows.
+        merge: organisations found to be one.
+        trashed_organisations: rows of those that end in the trash without a merge.
     """
 
-    life: Life
+    history: History
     organisations: Array
     people: Array
     staff: Array
@@ -60,7 +65,7 @@ class Contacts:
     trashed_organisations: Array
 
     def pick_organisations(self, rng: np.random.Generator, at: Array) -> Array:
-        """A random organisation for each moment, known by then and not yet merged away."""
+        """A random organisation for each moment: known by then, and not merged into another one."""
         picked = self._pick(rng, self.organisations, at)
         order = np.argsort(self.merge.losers)
         losers = self.merge.losers[order]
@@ -73,39 +78,39 @@ class Contacts:
         return self._pick(rng, self.people, at)
 
     def pick_staff(self, rng: np.random.Generator, count: int) -> Array:
-        """Who of the staff wrote each record."""
+        """The member of staff who wrote each record."""
         return rng.choice(self.staff, count).astype(np.int32)
 
     def _pick(self, rng: np.random.Generator, rows: Array, at: Array) -> Array:
-        known = np.searchsorted(self.life.born_at[rows], at)
+        known = np.searchsorted(self.history.created_at[rows], at)
         chosen = (rng.random(len(at)) ** 1.3 * known).astype(np.int64)
         return rows[np.minimum(chosen, len(rows) - 1)].astype(np.int32)
 
 
 def _births(rng: np.random.Generator, count: int, year: int, *, known: float) -> Ints:
-    """UTC seconds of birth: a share long known, the others spread over the two years."""
+    """When contacts are created: the share `known` long before, the others in the two years."""
     start = utc_seconds(datetime(year - 1, 1, 1))
     old = rng.integers(utc_seconds(datetime(year - 14, 1, 1)), start, count)
     new = rng.integers(start, utc_seconds(datetime(year, 12, 31)), count)
     return np.where(rng.random(count) < known, old, new).astype(np.int32)
 
 
-def _founders(rng: np.random.Generator, year: int) -> Life:
-    born = utc_seconds(datetime(year - 15, 1, 10, 9)) + np.arange(2 + _STAFF) * 60
-    return records_born(
-        born,
+def _founders(rng: np.random.Generator, year: int) -> History:
+    initial = utc_seconds(datetime(year - 15, 1, 10, 9)) + np.arange(2 + _STAFF) * 60
+    return new_history(
+        initial,
         DEFAULTS,
-        is_organisation=np.arange(len(born)) == CENTRE,
-        first_name=rng.integers(0, _NAMES, len(born)),
-        last_name=rng.integers(0, _SURNAMES, len(born)),
-        district=np.where(np.arange(len(born)) == CENTRE, DISTRICTS.index("horta_guinardo"), -1),
-        employer=np.where(np.arange(len(born)) == CENTRE, -1, CENTRE),
+        is_organisation=np.arange(len(initial)) == CENTRE,
+        first_name=rng.integers(0, _NAMES, len(initial)),
+        last_name=rng.integers(0, _SURNAMES, len(initial)),
+        district=np.where(np.arange(len(initial)) == CENTRE, DISTRICTS.index("horta_guinardo"), -1),
+        employer=np.where(np.arange(len(initial)) == CENTRE, -1, CENTRE),
     )
 
 
-def _organisations(rng: np.random.Generator, year: int, scale: int) -> Life:
+def _organisations(rng: np.random.Generator, year: int, scale: int) -> History:
     count = int(900 * scale**0.25)
-    life = records_born(
+    history = new_history(
         _births(rng, count, year, known=0.88),
         DEFAULTS,
         is_organisation=True,
@@ -123,15 +128,15 @@ def _organisations(rng: np.random.Generator, year: int, scale: int) -> Life:
     ):
         rows = some(rng, count, share, least=1)
         values = value + np.arange(len(rows)) % 4
-        life.edit(column, rows, rng.integers(*period, len(rows)), values)
+        history.edit(column, rows, rng.integers(*period, len(rows)), values)
     trashed = some(rng, count, 0.012, least=3)
-    life.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
-    return life
+    history.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
+    return history
 
 
-def _people(rng: np.random.Generator, year: int, scale: int) -> Life:
+def _people(rng: np.random.Generator, year: int, scale: int) -> History:
     count = int(3500 * scale**0.5)
-    life = records_born(
+    history = new_history(
         _births(rng, count, year, known=0.6),
         DEFAULTS,
         first_name=rng.integers(0, _NAMES, count),
@@ -140,36 +145,36 @@ def _people(rng: np.random.Generator, year: int, scale: int) -> Life:
     )
     trashed = some(rng, count, 0.005, least=3)
     period = utc_seconds(datetime(year - 1, 1, 2)), utc_seconds(datetime(year, 12, 30))
-    life.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
-    return life
+    history.edit("is_deleted", trashed, rng.integers(*period, len(trashed)), True)
+    return history
 
 
-def _merge(rng: np.random.Generator, life: Life, organisations: Array, year: int) -> Merge:
-    """Pairs of long-known organisations; each is in one pair only."""
+def _merge(rng: np.random.Generator, history: History, organisations: Array, year: int) -> Merge:
+    """Pairs of organisations known for long; each is in one pair only."""
     start = utc_seconds(datetime(year - 1, 1, 1))
-    known = organisations[life.born_at[organisations] < start]
+    known = organisations[history.created_at[organisations] < start]
     count = max(6, len(known) // 80)
     pairs = rng.choice(known, (2, count), replace=False)
     days = rng.permutation(np.linspace(20, 700, count).astype(np.int64))
     at = start + days * DAY + rng.integers(8 * 3600, 14 * 3600, count)
     merge = Merge(pairs[0], pairs[1], at.astype(np.int32))
-    life.edit("is_deleted", merge.losers, merge.at, True)
+    history.edit("is_deleted", merge.losers, merge.at, True)
     return merge
 
 
-def _trashed(life: Life) -> Array:
-    """Organisations that go to the trash of themselves."""
-    rows: Array = np.concatenate([e.rows for e in life.edits if e.column == "is_deleted"])
-    return np.compress(life.born["is_organisation"][rows], rows)
+def _trashed(history: History) -> Array:
+    """Organisations that go to the trash without a merge."""
+    rows: Array = np.concatenate([e.rows for e in history.edits if e.column == "is_deleted"])
+    return np.compress(history.initial["is_organisation"][rows], rows)
 
 
 def contacts(rng: np.random.Generator, year: int, scale: int) -> Contacts:
-    """Everyone the centre knows or comes to know in the two years."""
+    """Everybody whom the centre knows or comes to know in the two years."""
     parts = [_founders(rng, year), _organisations(rng, year, scale), _people(rng, year, scale)]
-    life, (founders, organisations, people) = join(parts)
+    history, (founders, organisations, people) = join(parts)
     organisations, people = np.sort(organisations), np.sort(people)
     employed = people[rng.random(len(people)) < 0.35]
-    life.born["employer"][employed] = rng.choice(organisations, len(employed))
-    trashed = _trashed(life)
-    merge = _merge(rng, life, np.setdiff1d(organisations, trashed), year)
-    return Contacts(life, organisations, people, founders[2:], merge, trashed)
+    history.initial["employer"][employed] = rng.choice(organisations, len(employed))
+    trashed = _trashed(history)
+    merge = _merge(rng, history, np.setdiff1d(organisations, trashed), year)
+    return Contacts(history, organisations, people, founders[2:], merge, trashed)

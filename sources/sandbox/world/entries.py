@@ -1,14 +1,14 @@
-"""Posts of the centre's website: written, published, corrected and taken down."""
+"""Posts of the centre's website: written, published, corrected, taken down."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import numpy as np
 
 from .calendar import at_hours, days_of, days_of_years, only
-from .clock import DAY, Ints, day_number, to_utc, utc_seconds
-from .life import Array, Default, Life, join, records_born, some
-from .story import Story
+from .clock import DAY, Ints, last_sunday, to_utc, utc_seconds
+from .history import Array, Default, History, join, new_history, some
+from .scenario import Scenario
 from .vocabulary import PROGRAMMES, code
 
 POST_KINDS = (
@@ -23,8 +23,8 @@ FUTURE = code(POST_STATUSES, "future")
 PUBLISHED = code(POST_STATUSES, "publish")
 _UNPUBLISHED = [POST_STATUSES.index(word) for word in ("draft", "private", "trash")]
 
-# `published_at` is the moment shown as the post's own (UTC seconds), planned or past; `parent` the
-# post to which a file belongs, -1 for none. What changes without a column of its own is a revision.
+# `published_at` is the date that a post shows (UTC seconds), planned or past; `parent` the post to
+# which a file belongs, -1 for none. `revision` counts changes that no other column shows.
 DEFAULTS: dict[str, Default] = {
     "kind": np.int8(0),
     "status": code(POST_STATUSES, "draft"),
@@ -38,8 +38,8 @@ DEFAULTS: dict[str, Default] = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """What is published of one kind: so many a year, and so many in the three years before."""
+class PostLine:
+    """Posts of one kind: how many a year, and how many (`older`) in the three years before."""
 
     kind: str
     per_year: float
@@ -52,36 +52,40 @@ class Line:
 
 
 LINES = (
-    Line("news", 70, older=40, format="jpg"),
-    Line("news", 6, "propi", least=1, older=4, format="jpg"),
-    Line("news", 4, "pdb", least=1, older=3, format="jpg"),
-    Line("advice_guide", 2, months=(2, 3, 4, 5, 6, 10, 11), least=1, older=9, format="pdf"),
-    Line("faq", 20, older=120),
-    Line("fact_sheet", 25, older=30, format="docx"),
-    Line("new_resource", 2, least=1, format="xlsx"),
-    Line("grant_resource", 10, months=(1, 2, 11, 12), older=8, format="pdf"),
-    Line("pdb_resource", 2, format="pdf"),
-    Line("outreach_news", 5),
-    Line("publication_up", 1, months=(2, 5), least=1, older=2, format="pdf"),
-    Line("publication_dba", 1, months=(11,), least=1, older=2, format="pdf"),
-    Line("volunteer_call", 130, grows=True),
-    Line("job_offer", 1400, grows=True),
+    PostLine("news", 70, older=40, format="jpg"),
+    PostLine("news", 6, "propi", least=1, older=4, format="jpg"),
+    PostLine("news", 4, "pdb", least=1, older=3, format="jpg"),
+    PostLine("advice_guide", 2, months=(2, 3, 4, 5, 6, 10, 11), least=1, older=9, format="pdf"),
+    PostLine("faq", 20, older=120),
+    PostLine("fact_sheet", 25, older=30, format="docx"),
+    PostLine("new_resource", 2, least=1, format="xlsx"),
+    PostLine("grant_resource", 10, months=(1, 2, 11, 12), older=8, format="pdf"),
+    PostLine("pdb_resource", 2, format="pdf"),
+    PostLine("outreach_news", 5),
+    PostLine("publication_up", 1, months=(2, 5), least=1, older=2, format="pdf"),
+    PostLine("publication_dba", 1, months=(11,), least=1, older=2, format="pdf"),
+    PostLine("volunteer_call", 130, grows=True),
+    PostLine("job_offer", 1400, grows=True),
 )
 
 
-def posts(story: Story) -> Life:
-    """The posts of the two years and of three before, in order of birth."""
-    return join([*(_line(story, line) for line in LINES), _at_the_turns(story)])[0]
+def posts(scenario: Scenario) -> History:
+    """The posts of the two years and of the three before, in order of creation."""
+    return join([*(_line(scenario, line) for line in LINES), _at_the_turns(scenario)])[0]
 
 
-def _line(story: Story, line: Line) -> Life:
-    rng = story.stream(f"website/{line.kind}/{line.programme}")
+def _line(scenario: Scenario, line: PostLine) -> History:
+    rng = scenario.stream(f"website/{line.kind}/{line.programme}")
     months = only(*line.months)
-    scale = story.scale if line.grows else 1
+    scale = scenario.scale if line.grows else 1
     days = [
-        days_of_years(rng, story.years, line.per_year, scale=scale, least=line.least, months=months)
+        days_of_years(
+            rng, scenario.years, line.per_year, scale=scale, least=line.least, months=months
+        )
     ]
-    days += [days_of(rng, story.year - back, line.older // 3, months=months) for back in (2, 3, 4)]
+    days += [
+        days_of(rng, scenario.year - back, line.older // 3, months=months) for back in (2, 3, 4)
+    ]
     on = np.concatenate(days)
     moments = at_hours(rng, on, 9, 19)
     late = some(rng, len(moments), 0.04)
@@ -91,12 +95,12 @@ def _line(story: Story, line: Line) -> Life:
 
 def _published(
     rng: np.random.Generator, published_at: Ints, kind: str, programme: str | None = None
-) -> Life:
-    """Posts written before they are published, by hand or by the clock, and their later fate."""
+) -> History:
+    """Posts: written, published by hand or on schedule, and changed later."""
     count = len(published_at)
     scheduled = rng.random(count) < 0.25
     ahead = np.where(scheduled, rng.integers(1, 8, count) * DAY, rng.integers(600, 2 * DAY, count))
-    life = records_born(
+    history = new_history(
         published_at - ahead,
         DEFAULTS,
         kind=code(POST_KINDS, kind),
@@ -105,47 +109,46 @@ def _published(
         topic=rng.integers(0, 4, count),
     )
     never = rng.random(count) < 0.02
-    life.born["status"][never] = rng.choice(_UNPUBLISHED, int(never.sum()))
-    # The site's own clock publishes what was scheduled, and leaves no trace of a change.
+    history.initial["status"][never] = rng.choice(_UNPUBLISHED, int(never.sum()))
+    # WordPress publishes what is scheduled without changing the record.
     rows = np.flatnonzero(scheduled & ~never)
-    life.edit("status", rows, life.born_at[rows] + 300, FUTURE)
+    history.edit("status", rows, history.created_at[rows] + 300, FUTURE)
     rows = np.flatnonzero(~scheduled & ~never)
-    life.edit("status", rows, published_at[rows], PUBLISHED)
-    _changes(rng, life, is_revised=kind in REVISED)
-    return life
+    history.edit("status", rows, published_at[rows], PUBLISHED)
+    _changes(rng, history, is_revised=kind in REVISED)
+    return history
 
 
-def _changes(rng: np.random.Generator, life: Life, *, is_revised: bool) -> None:
-    """Corrected within days, revised after years, moved to another day, taken down, deleted."""
-    count, published_at = len(life), life.born["published_at"]
+def _changes(rng: np.random.Generator, history: History, *, is_revised: bool) -> None:
+    """Some posts are corrected or revised, moved to another day, taken down or deleted."""
+    count, published_at = len(history), history.initial["published_at"]
 
     def after(rows: Array, mean_days: float) -> Array:
         waited: Array = (rng.exponential(mean_days, len(rows)) * DAY).astype(np.int64)
         return np.asarray(published_at[rows] + 900 + waited)
 
     corrected = some(rng, count, 0.3)
-    life.edit("revision", corrected, after(corrected, 3), 1)
+    history.edit("revision", corrected, after(corrected, 3), 1)
     if is_revised:
         revised = some(rng, count, 0.6)
-        life.edit("revision", revised, after(revised, 500), 2)
+        history.edit("revision", revised, after(revised, 500), 2)
     moved = some(rng, count, 0.02)
     back = published_at[moved] - rng.integers(1, 25, len(moved)) * DAY
-    life.edit("published_at", moved, after(moved, 4), back)
+    history.edit("published_at", moved, after(moved, 4), back)
     taken_down = some(rng, count, 0.025)
     status = rng.choice(_UNPUBLISHED, len(taken_down))
-    life.edit("status", taken_down, after(taken_down, 40), status)
+    history.edit("status", taken_down, after(taken_down, 40), status)
     deleted = some(rng, count, 0.006)
-    life.purge(deleted, after(deleted, 60))
+    history.purge(deleted, after(deleted, 60))
 
 
-def _at_the_turns(story: Story) -> Life:
-    """News at the edges of days: around New Year, and in October's hour that comes twice."""
-    rng = story.stream("website/turns")
+def _at_the_turns(scenario: Scenario) -> History:
+    """News at the edges of days: around New Year, and in the hour of October that comes twice."""
+    rng = scenario.stream("website/turns")
     moments = [
         utc_seconds(datetime(year, *when))
-        for year in story.years
+        for year in scenario.years
         for when in ((1, 1, 0, 15), (12, 31, 23, 40), (3, 1, 0, 30))
     ]
-    october = 31 - (day_number(datetime(story.year, 10, 31).date()) + 4) % 7
-    summer = utc_seconds(datetime(story.year, 10, october, 2, 30))
+    summer = utc_seconds(datetime.combine(last_sunday(scenario.year, 10), time(2, 30)))
     return _published(rng, np.array([*moments, summer, summer + 3600], np.int32), "news")

@@ -1,4 +1,4 @@
-"""Trainings and other events of the house: announced ahead, some moved, cancelled or deleted."""
+"""Trainings and other events of the centre: announced ahead, some moved or cancelled."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,8 +7,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of_years, only
 from .clock import DAY, day_number, to_utc
-from .life import Default, Life, join, records_born, some
-from .story import Story
+from .history import Default, History, join, new_history, some
+from .scenario import Scenario
 from .vocabulary import EVENT_KINDS, PROGRAMMES, code
 
 DEFAULTS: dict[str, Default] = {
@@ -25,7 +25,7 @@ _ALL_YEAR = (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12)
 
 @dataclass(frozen=True)
 class Programme:
-    """One line of the year's calendar of events."""
+    """One kind of event: how many a year, in which months."""
 
     kind: str
     per_year: float
@@ -57,13 +57,13 @@ def festa_day(year: int) -> date:
     return first + timedelta(days=(5 - first.weekday()) % 7 + 14)
 
 
-def _line(story: Story, line: Programme) -> Life:
-    rng = story.stream(f"events/{line.kind}/{line.programme}")
+def _line(scenario: Scenario, line: Programme) -> History:
+    rng = scenario.stream(f"events/{line.kind}/{line.programme}")
     months = only(*line.months)
-    days = days_of_years(rng, story.years, line.per_year, least=line.least, months=months)
+    days = days_of_years(rng, scenario.years, line.per_year, least=line.least, months=months)
     starts = at_hours(rng, days, 10, 19, step=30)
     count = len(starts)
-    life = records_born(
+    history = new_history(
         to_utc(starts) - rng.integers(15, 80, count) * DAY,
         DEFAULTS,
         kind=code(EVENT_KINDS, line.kind),
@@ -72,28 +72,28 @@ def _line(story: Story, line: Programme) -> Life:
         programme=PROGRAMMES.index(line.programme) if line.programme else -1,
         places=rng.integers(15, 35, count),
     )
-    _changes(rng, life)
-    return life
+    _changes(rng, history)
+    return history
 
 
-def _changes(rng: np.random.Generator, life: Life) -> None:
-    """Moved, announced in vain, cancelled after all, deleted: an event's row bears no trace."""
-    starts, count = life.born["starts"], len(life)
+def _changes(rng: np.random.Generator, history: History) -> None:
+    """Some events are moved, cancelled before or declared inactive after their day."""
+    starts, count = history.initial["starts"], len(history)
     before = to_utc(starts) - rng.integers(2, 14, count) * DAY
     moved = some(rng, count, 0.08)
     later = starts[moved] + rng.integers(1, 20, len(moved)) * DAY
-    life.edit("starts", moved, before[moved], later)
+    history.edit("starts", moved, before[moved], later)
     cancelled = some(rng, count, 0.06)
-    life.edit("is_active", cancelled, before[cancelled] + DAY, False)
+    history.edit("is_active", cancelled, before[cancelled] + DAY, False)
     undone = some(rng, count, 0.02)
-    life.edit("is_active", undone, to_utc(starts[undone]) + 9 * DAY, False)
+    history.edit("is_active", undone, to_utc(starts[undone]) + 9 * DAY, False)
 
 
-def _festa(story: Story) -> Life:
-    """La Festa of each year, and the same announced twice by mistake."""
-    starts = np.repeat([day_number(festa_day(year)) * DAY + 36_000 for year in story.years], 2)
+def _festa(scenario: Scenario) -> History:
+    """La Festa of each year, and a second record of it that was made by mistake."""
+    starts = np.repeat([day_number(festa_day(year)) * DAY + 36_000 for year in scenario.years], 2)
     double = np.arange(len(starts)) % 2 == 1
-    life = records_born(
+    history = new_history(
         to_utc(starts.astype(np.int32)) - 100 * DAY + double * 5 * DAY,
         DEFAULTS,
         kind=code(EVENT_KINDS, "Festa Associat"),
@@ -101,19 +101,19 @@ def _festa(story: Story) -> Life:
         minutes=600,
     )
     rows = np.flatnonzero(double)
-    life.edit("is_active", rows, life.born_at[rows] + 3 * DAY, False)
-    return life
+    history.edit("is_active", rows, history.created_at[rows] + 3 * DAY, False)
+    return history
 
 
-def _oddities(story: Story) -> Life:
-    """A template, an event deleted for good, and one that begins half past midnight."""
-    rng = story.stream("events/oddities")
-    days = np.repeat([day_number(date(year, 1, 1)) for year in story.years], 3) + np.tile(
+def _oddities(scenario: Scenario) -> History:
+    """A template, an event that is deleted for good, and one that begins at half past midnight."""
+    rng = scenario.stream("events/oddities")
+    days = np.repeat([day_number(date(year, 1, 1)) for year in scenario.years], 3) + np.tile(
         [15, 40 + int(rng.integers(0, 10)), 60 + int(rng.integers(0, 20))], 2
     )
     role = np.tile([0, 1, 2], 2)
     starts = days * DAY + np.where(role == 2, 1800, 17 * 3600)
-    life = records_born(
+    history = new_history(
         to_utc(starts.astype(np.int32)) - 12 * DAY,
         DEFAULTS,
         kind=code(EVENT_KINDS, "Formacio a mida"),
@@ -121,11 +121,11 @@ def _oddities(story: Story) -> Life:
         is_template=role == 0,
     )
     purged = np.flatnonzero(role == 1)
-    life.purge(purged, to_utc(life.born["starts"][purged]) + 30 * DAY)
-    return life
+    history.purge(purged, to_utc(history.initial["starts"][purged]) + 30 * DAY)
+    return history
 
 
-def events(story: Story) -> Life:
-    """All events of the two years in order of birth."""
-    lines = [_line(story, line) for line in CALENDAR]
-    return join([*lines, _festa(story), _oddities(story)])[0]
+def events(scenario: Scenario) -> History:
+    """All events of the two years, in order of creation."""
+    lines = [_line(scenario, line) for line in CALENDAR]
+    return join([*lines, _festa(scenario), _oddities(scenario)])[0]

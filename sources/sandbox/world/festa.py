@@ -1,4 +1,4 @@
-"""La Festa as activities: the spaces it fills and how many people were counted in them."""
+"""La Festa as activities: the spaces in use, and how many people were counted."""
 
 from datetime import date
 
@@ -7,18 +7,18 @@ import numpy as np
 from .activities import DEFAULTS
 from .clock import DAY, day_number, to_utc
 from .events import festa_day
-from .life import Life, join, records_born
-from .story import Story
+from .history import History, join, new_history
+from .scenario import Scenario
 from .vocabulary import ACTIVITY_KINDS, ROOMS, code
 
 
-def _spaces(rng: np.random.Generator, day: date) -> Life:
-    """The spaces in use; one noted twice, one with no room named."""
+def _spaces(rng: np.random.Generator, day: date) -> History:
+    """The spaces in use: one is recorded twice, one without a room."""
     count = int(rng.integers(5, 8))
     rooms = rng.permutation(len(ROOMS))[:count]
     rooms[-1], rooms[1] = -1, rooms[0]
     starts = np.full(count, day_number(day) * DAY + 36_000, dtype=np.int32)
-    return records_born(
+    return new_history(
         to_utc(starts) + 4 * DAY + np.arange(count) * 60,
         DEFAULTS,
         kind=code(ACTIVITY_KINDS, "Espai Festa"),
@@ -27,12 +27,12 @@ def _spaces(rng: np.random.Generator, day: date) -> Life:
     )
 
 
-def _counts(rng: np.random.Generator, day: date) -> Life:
-    """The people counted at three hours, corrected a week later; one count never filled in."""
+def _counts(rng: np.random.Generator, day: date) -> History:
+    """People counted at four hours: one count is corrected a week later, one never filled in."""
     starts = day_number(day) * DAY + np.array([11, 13, 17, 19], dtype=np.int32) * 3600
     attendees = rng.multinomial(int(rng.normal(4000, 400)), [0.3, 0.3, 0.4, 0.0])
     attendees[3] = -1
-    life = records_born(
+    history = new_history(
         to_utc(starts.astype(np.int32)) + 3 * DAY,
         DEFAULTS,
         kind=code(ACTIVITY_KINDS, "Assistencia Festa"),
@@ -40,12 +40,12 @@ def _counts(rng: np.random.Generator, day: date) -> Life:
         attendees=attendees,
     )
     rows = np.array([1])
-    life.edit("attendees", rows, life.born_at[rows] + 7 * DAY, attendees[rows] + 37)
-    return life
+    history.edit("attendees", rows, history.created_at[rows] + 7 * DAY, attendees[rows] + 37)
+    return history
 
 
-def festa(story: Story) -> list[Life]:
+def festa(scenario: Scenario) -> list[History]:
     """The activities of La Festa, one edition a year."""
-    rng = story.stream("festa")
-    days = [festa_day(year) for year in story.years]
+    rng = scenario.stream("festa")
+    days = [festa_day(year) for year in scenario.years]
     return [join([_spaces(rng, day), _counts(rng, day)])[0] for day in days]

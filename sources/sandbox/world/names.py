@@ -1,4 +1,4 @@
-"""Names of organisations, as they call themselves: a form, a theme and what tells them apart."""
+"""Names of organisations: a form, a theme and a number."""
 
 FORMS = (
     "Associació de Veïns", "Associació Cultural", "Colla", "Club Esportiu", "Grup de Dones",

@@ -1,4 +1,4 @@
-"""The networks on which the house has an account, and how much usually happens there in a year."""
+"""The networks on which the centre has an account, and how much happens there in a year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ class Network:
     """What is usual on one network.
 
     Attributes:
-        name: also that of its random streams.
-        opening: followers as the story begins.
-        new_followers: how many more it has after a year, as the plan foresees.
-        posts: how many the house publishes in a year.
+        name: also used for its random streams.
+        opening: followers at the beginning of the two years.
+        new_followers: how many more there are after a year, as the plan foresees.
+        posts: how many the centre publishes in a year.
         kinds: the share of each kind of post.
-        deeds: what people do with a post, and how often with a usual one.
+        engagements: what people do with a post, and how often with an average one.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Network:
     new_followers: int
     posts: int
     kinds: Mapping[str, float]
-    deeds: Mapping[str, float]
+    engagements: Mapping[str, float]
 
 
 FACEBOOK = Network(
@@ -33,7 +33,7 @@ FACEBOOK = Network(
     new_followers=3_900,
     posts=255,
     kinds={"photo": 0.5, "link": 0.3, "reel": 0.12, "text": 0.08},
-    deeds={
+    engagements={
         "like": 8.5, "love": 1.8, "haha": 0.2, "wow": 0.25, "sad": 0.15, "angry": 0.08,
         "comment": 1.4, "share": 1.1,
     },
@@ -44,7 +44,7 @@ INSTAGRAM = Network(
     new_followers=500,
     posts=300,
     kinds={"image": 0.35, "album": 0.28, "reel": 0.17, STORY: 0.2},
-    deeds={"like": 23.0, "comment": 1.1, "save": 1.5, "share": 1.7},
+    engagements={"like": 23.0, "comment": 1.1, "save": 1.5, "share": 1.7},
 )
 
 NETWORKS = {network.name: network for network in (FACEBOOK, INSTAGRAM)}

@@ -1,4 +1,4 @@
-"""The city's platform for participation: the centre's three spaces on it, and other people's."""
+"""The city's participation platform: the centre's three spaces, and those of others."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from .calendar import at_hours, days_of_years
-from .clock import DAY, day_number, to_utc
-from .life import Array, Default, Life, join, records_born, some
-from .story import stream
+from .clock import DAY, day_number, last_sunday, to_utc
+from .history import Array, Default, History, join, new_history, some
+from .scenario import stream
 
 NOT_YET = -1
 NO_DAY = -1
@@ -62,15 +62,15 @@ PROPOSAL: dict[str, Default] = {
 class Participation:
     """Everything of the two years on the platform; a record's `space` is a row of `spaces`."""
 
-    spaces: Life
-    surveys: Life
-    meetings: Life
-    proposals: Life
+    spaces: History
+    surveys: History
+    meetings: History
+    proposals: History
 
 
 @lru_cache(maxsize=2)
 def participation(seed: int, year: int, scale: int) -> Participation:
-    """Tells the two years that end with `year`; the same arguments, the same life."""
+    """The platform's histories of the two years that end with `year`."""
     return Participation(
         _spaces(stream(seed, year, "participation/spaces"), year),
         _surveys(stream(seed, year, "participation/surveys"), year),
@@ -79,80 +79,75 @@ def participation(seed: int, year: int, scale: int) -> Participation:
     )
 
 
-def _spaces(rng: np.random.Generator, year: int) -> Life:
-    """The council lasts; La Festa's space closes and is opened again; the congress comes late."""
+def _spaces(rng: np.random.Generator, year: int) -> History:
+    """The council stays; La Festa's space closes and opens again; the congress comes late."""
     first = day_number(date(year - 1, 1, 1))
     count = len(SPACES)
     created = first - rng.integers(200, 900, count)
     created[CONGRESS] = first + rng.integers(100, 500)
-    life = records_born(created * DAY + 9 * 3600, SPACE, starts_on=created + 5)
+    history = new_history(created * DAY + 9 * 3600, SPACE, starts_on=created + 5)
     announced = (created + rng.integers(1, 30, count)) * DAY + 10 * 3600
-    life.edit("published", np.arange(count), announced, announced)
+    history.edit("published", np.arange(count), announced, announced)
     festa, congress = np.array([FESTA]), np.array([CONGRESS])
     closing, again, end = first + rng.integers([[120], [370], [640]], [[340], [520], [760]])
-    life.edit("ends_on", festa, (closing - 20) * DAY, closing)
-    life.edit("ends_on", festa, again * DAY + 36_000, again + 300)
-    life.edit("ends_on", congress, (end - 40) * DAY, end)
+    history.edit("ends_on", festa, (closing - 20) * DAY, closing)
+    history.edit("ends_on", festa, again * DAY + 36_000, again + 300)
+    history.edit("ends_on", congress, (end - 40) * DAY, end)
     if rng.random() < 0.4:
         withdrawn = (created[congress] + rng.integers(60, 120)) * DAY
-        life.edit("published", congress, withdrawn, NOT_YET)
-        life.edit("published", congress, withdrawn + 9 * DAY, withdrawn + 9 * DAY)
-    return life
+        history.edit("published", congress, withdrawn, NOT_YET)
+        history.edit("published", congress, withdrawn + 9 * DAY, withdrawn + 9 * DAY)
+    return history
 
 
-def _surveys(rng: np.random.Generator, year: int) -> Life:
-    """One to three a year of the centre's, many of others; the awkward ones besides."""
-    lives = []
+def _surveys(rng: np.random.Generator, year: int) -> History:
+    """One to three surveys a year in the centre's spaces, six in others, and the odd ones."""
+    histories = []
     for of_year in (year - 1, year):
         first = day_number(date(of_year, 1, 1))
         own = int(rng.integers(1, 4))
         days = first + np.sort(rng.integers(3, 350, own + 6))
         space = np.concatenate([rng.integers(0, 3, own), rng.integers(3, len(SPACES), 6)])
-        lives.append(_opened(rng, days, space))
-    survey = join([*lives, _awkward(year)])[0]
+        histories.append(_opened(rng, days, space))
+    survey = join([*histories, _odd_surveys(year)])[0]
     moved = np.arange(1)
-    starts = survey.born["starts"][moved]
+    starts = survey.initial["starts"][moved]
     survey.edit("starts", moved, starts + 4 * DAY, starts - 2 * DAY)
-    survey.purge(np.array([3]), survey.born_at[[3]] + 90 * DAY)
+    survey.purge(np.array([3]), survey.created_at[[3]] + 90 * DAY)
     return survey
 
 
-def _opened(rng: np.random.Generator, days: Array, space: Array) -> Life:
-    """Surveys that open on these days, written up to a month before; a few name no start."""
+def _opened(rng: np.random.Generator, days: Array, space: Array) -> History:
+    """Surveys that open on these days, written up to a month before; some have no start."""
     starts = to_utc(at_hours(rng, days.astype(np.int32), 8, 20))
-    life = records_born(starts - rng.integers(5, 30, len(days)) * DAY, SURVEY, space=space)
+    history = new_history(starts - rng.integers(5, 30, len(days)) * DAY, SURVEY, space=space)
     named = rng.random(len(days)) < 0.8
-    life.born["starts"][:] = np.where(named, starts, NOT_YET)
-    life.born["ends"][:] = np.where(rng.random(len(days)) < 0.7, starts + 21 * DAY, NOT_YET)
+    history.initial["starts"][:] = np.where(named, starts, NOT_YET)
+    history.initial["ends"][:] = np.where(rng.random(len(days)) < 0.7, starts + 21 * DAY, NOT_YET)
     shown = np.where(named, starts - 2 * DAY, starts)
-    life.edit("published", np.arange(len(days)), shown, shown)
-    return life
+    history.edit("published", np.arange(len(days)), shown, shown)
+    return history
 
 
-def _awkward(year: int) -> Life:
-    """A draft; one taken back; ones that open as the year or the October hour turns."""
+def _odd_surveys(year: int) -> History:
+    """A draft, one that is taken down, and two that open at New Year and as summer time ends."""
     new_year = day_number(date(year, 1, 1)) * DAY
-    october = _last_sunday_of_october(year) * DAY
+    october = day_number(last_sunday(year, 10)) * DAY
     starts = np.array([new_year - 2700, october + 5400, NOT_YET, new_year + 40 * DAY])
-    born = np.array([new_year - 9 * DAY, october - 9 * DAY, new_year + DAY, new_year + 20 * DAY])
-    life = records_born(born, SURVEY, space=[COUNCIL, COUNCIL, COUNCIL, FESTA], starts=starts)
+    initial = np.array([new_year - 9 * DAY, october - 9 * DAY, new_year + DAY, new_year + 20 * DAY])
+    history = new_history(initial, SURVEY, space=[COUNCIL, COUNCIL, COUNCIL, FESTA], starts=starts)
     shown = np.array([0, 1, 3])
-    life.edit("published", shown, starts[shown] - DAY, starts[shown] - DAY)
-    life.edit("published", shown[2:], starts[shown[2:]] + 30 * DAY, NOT_YET)
-    return life
+    history.edit("published", shown, starts[shown] - DAY, starts[shown] - DAY)
+    history.edit("published", shown[2:], starts[shown[2:]] + 30 * DAY, NOT_YET)
+    return history
 
 
-def _last_sunday_of_october(year: int) -> int:
-    last = day_number(date(year, 10, 31))
-    return last - (last + 4) % 7
-
-
-def _meetings(rng: np.random.Generator, year: int, scale: int) -> Life:
-    """Meetings, announced weeks before, closed with their figures some days after."""
+def _meetings(rng: np.random.Generator, year: int, scale: int) -> History:
+    """Meetings: announced weeks before, closed with their figures days after."""
     days = days_of_years(rng, (year - 1, year), 38, scale=scale, least=8)
     count = len(days)
     starts = to_utc(at_hours(rng, days, 10, 20, step=30)).astype(np.int64)
-    life = records_born(
+    history = new_history(
         starts - rng.integers(8, 45, count) * DAY,
         MEETING,
         space=rng.choice(len(SPACES), count, p=[0.7, 0.1, 0.08, *[0.024] * 5]),
@@ -163,23 +158,23 @@ def _meetings(rng: np.random.Generator, year: int, scale: int) -> Life:
     )
     held = np.flatnonzero(rng.random(count) < 0.9)
     closed = starts[held] + rng.integers(1, 6, len(held)) * DAY
-    life.edit("closed", held, closed, closed)
-    life.edit("attendees", held, closed, rng.integers(4, 60, len(held)))
-    life.edit("contributions", held, closed, rng.integers(0, 12, len(held)))
+    history.edit("closed", held, closed, closed)
+    history.edit("attendees", held, closed, rng.integers(4, 60, len(held)))
+    history.edit("contributions", held, closed, rng.integers(0, 12, len(held)))
     withdrawn = some(rng, count, 0.04, least=1)
-    life.edit("withdrawn", withdrawn, starts[withdrawn] - 4 * DAY, starts[withdrawn] - 4 * DAY)
+    history.edit("withdrawn", withdrawn, starts[withdrawn] - 4 * DAY, starts[withdrawn] - 4 * DAY)
     hidden = some(rng, count, 0.02, least=1)
-    life.purge(hidden, starts[hidden] + 100 * DAY)
-    return join([life])[0]
+    history.purge(hidden, starts[hidden] + 100 * DAY)
+    return join([history])[0]
 
 
-def _proposals(rng: np.random.Generator, year: int, scale: int) -> Life:
-    """Proposals with their votes, most answered after weeks, some withdrawn or taken down."""
+def _proposals(rng: np.random.Generator, year: int, scale: int) -> History:
+    """Proposals with their votes: most are answered after weeks, some withdrawn or taken down."""
     days = days_of_years(rng, (year - 1, year), 75, scale=scale, least=20)
     count = len(days)
-    born = to_utc(at_hours(rng, days, 7, 24)).astype(np.int64)
-    life = records_born(
-        born,
+    initial = to_utc(at_hours(rng, days, 7, 24)).astype(np.int64)
+    history = new_history(
+        initial,
         PROPOSAL,
         space=rng.choice(len(SPACES), count, p=[0.55, 0.0, 0.25, *[0.04] * 5]),
         votes=rng.poisson(2, count),
@@ -188,15 +183,15 @@ def _proposals(rng: np.random.Generator, year: int, scale: int) -> Life:
         is_official=rng.random(count) < 0.1,
     )
     voted = some(rng, count, 0.5, least=1)
-    life.edit("votes", voted, born[voted] + 9 * DAY, rng.poisson(25, len(voted)))
+    history.edit("votes", voted, initial[voted] + 9 * DAY, rng.poisson(25, len(voted)))
     answered = some(rng, count, 0.6, least=1)
-    at = born[answered] + rng.integers(20, 70, len(answered)) * DAY
-    life.edit("state", answered, at, rng.integers(0, 3, len(answered)))
-    life.edit("answered", answered, at, at)
+    at = initial[answered] + rng.integers(20, 70, len(answered)) * DAY
+    history.edit("state", answered, at, rng.integers(0, 3, len(answered)))
+    history.edit("answered", answered, at, at)
     withdrawn = some(rng, count, 0.04, least=1)
-    at = born[withdrawn] + 80 * DAY
-    life.edit("state", withdrawn, at, PROPOSAL_STATES.index("withdrawn"))
-    life.edit("withdrawn", withdrawn, at, at)
+    at = initial[withdrawn] + 80 * DAY
+    history.edit("state", withdrawn, at, PROPOSAL_STATES.index("withdrawn"))
+    history.edit("withdrawn", withdrawn, at, at)
     hidden = some(rng, count, 0.03, least=1)
-    life.purge(hidden, born[hidden] + 12 * DAY)
-    return join([life])[0]
+    history.purge(hidden, initial[hidden] + 12 * DAY)
+    return join([history])[0]

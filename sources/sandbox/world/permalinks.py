@@ -1,4 +1,4 @@
-"""What the website's posts are called and where they lie: titles, slugs, addresses of files."""
+"""Titles, slugs and paths of the website's posts and files."""
 
 import re
 import unicodedata
@@ -12,8 +12,8 @@ import numpy as np
 
 from .clock import to_wall
 from .entries import FORMATS, POST_KINDS
-from .life import Life
-from .story import Story
+from .history import History
+from .scenario import Scenario
 from .website import website
 
 HOST = "tjussana.example"
@@ -54,7 +54,7 @@ _OTHERS = ("Model d'acta", "Plantilla de pressupost", "Recull de consells", "Fit
 
 @dataclass(frozen=True)
 class Permalinks:
-    """Of each row of the website: its title, its slug, and its path on the site."""
+    """Title, slug and path of each row of the website."""
 
     titles: Sequence[str]
     slugs: Sequence[str]
@@ -62,15 +62,15 @@ class Permalinks:
 
 
 @lru_cache(maxsize=2)
-def permalinks(story: Story) -> Permalinks:
-    """Names are given at birth and kept for ever; the same name again gets a number."""
-    site = website(story)
+def permalinks(scenario: Scenario) -> Permalinks:
+    """Names never change; a name that is already taken gets a number."""
+    site = website(scenario)
     titles = _titles(site)
     slugs: list[str] = []
     paths: list[str] = []
     taken: Counter[tuple[str, str]] = Counter()
     months = _months(site)
-    for row, (title, code) in enumerate(zip(titles, site.born["kind"], strict=True)):
+    for row, (title, code) in enumerate(zip(titles, site.initial["kind"], strict=True)):
         kind = POST_KINDS[code]
         stem = _slug(title)
         taken[kind, stem] += 1
@@ -81,28 +81,28 @@ def permalinks(story: Story) -> Permalinks:
             paths.append(f"/{FOLDERS[kind]}/{slug}/")
             continue
         ending = "" if again == 1 else f"-{again}"
-        name = f"{title.replace(' ', '-')}{ending}.{FORMATS[site.born['format'][row]]}"
+        name = f"{title.replace(' ', '-')}{ending}.{FORMATS[site.initial['format'][row]]}"
         paths.append(f"/wp-content/uploads/{months[row]}/{name}")
     return Permalinks(titles, slugs, paths)
 
 
-def _titles(site: Life) -> list[str]:
+def _titles(site: History) -> list[str]:
     titles = []
-    for row, code in enumerate(site.born["kind"]):
+    for row, code in enumerate(site.initial["kind"]):
         subjects = _SUBJECTS.get(POST_KINDS[code], _OTHERS)
         titles.append(subjects[row % len(subjects)])
     return titles
 
 
-def _months(site: Life) -> list[str]:
-    days = (to_wall(site.born_at) // 86_400).astype("datetime64[D]")
+def _months(site: History) -> list[str]:
+    days = (to_wall(site.created_at) // 86_400).astype("datetime64[D]")
     return [text.replace("-", "/") for text in np.datetime_as_string(days, unit="M")]
 
 
 def _slug(title: str) -> str:
-    """Accents go, other foreign signs stay percent-encoded, as this site's language setting has it.
+    """The slug of a title: without accents; other characters are percent-encoded.
 
-    `l·l` becomes `l%c2%b7l`.
+    `l·l` becomes `l%c2%b7l`: so does WordPress in the language of this site.
     """
     plain = unicodedata.normalize("NFKD", title.lower())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))

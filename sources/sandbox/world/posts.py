@@ -1,4 +1,4 @@
-"""What the house publishes on a network, and what people do with it in the two weeks after."""
+"""What the centre publishes on a network, and what people do with it in the two weeks after."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from . import World
 from .calendar import OFFICE, at_hours, days_of_years
 from .clock import DAY, Ints, to_utc, to_wall
-from .life import Array, Default, Life, Records, records_born, some
+from .history import Array, Default, History, Records, new_history, some
 from .networks import NETWORKS, STORY, Network
-from .story import stream
+from .scenario import stream
 
 DEFAULTS: dict[str, Default] = {
     "kind": np.int8(0),
@@ -26,71 +26,81 @@ _VANISHED_SHARE, _VANISHED_AFTER = 0.03, 7 * DAY
 
 
 @dataclass(frozen=True)
-class Deeds:
-    """What people do with posts: whose row, which of the network's deeds, when (UTC seconds)."""
+class Engagements:
+    """What people do with posts.
+
+    Attributes:
+        post: the row of the post.
+        kind: which of the network's engagements.
+        at: UTC seconds.
+    """
 
     post: NDArray[np.int64]
     kind: NDArray[np.int8]
     at: Ints
 
-    def __getitem__(self, mask: Array) -> "Deeds":
-        return Deeds(self.post[mask], self.kind[mask], self.at[mask])
+    def __getitem__(self, mask: Array) -> "Engagements":
+        return Engagements(self.post[mask], self.kind[mask], self.at[mask])
 
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts that exist on a night, and all that was done with them until then.
+    """The posts that exist on a night, and what people have done with them by then.
 
-    `gone_at` says when those were published (UTC seconds) that were deleted since.
+    Attributes:
+        network: on which.
+        records: the posts.
+        engagements: with these posts.
+        gone_at: when those posts were published (UTC seconds) that do not exist any more.
     """
 
     network: Network
     records: Records
-    deeds: Deeds
+    engagements: Engagements
     gone_at: list[int]
 
-    def counts(self, deed: str) -> NDArray[np.int64]:
-        """How often each post met with one deed."""
-        kind = list(self.network.deeds).index(deed)
-        places = self.records.places(self.deeds.post[self.deeds.kind == kind])
+    def counts(self, engagement: str) -> NDArray[np.int64]:
+        """How often people did this with each post."""
+        kind = list(self.network.engagements).index(engagement)
+        places = self.records.places(self.engagements.post[self.engagements.kind == kind])
         return np.bincount(places, minlength=len(self.records)).astype(np.int64)
 
     def interactions(self) -> NDArray[np.int64]:
-        """All that was done with each post."""
+        """How often people did anything with each post."""
         return sum(
-            (self.counts(deed) for deed in self.network.deeds),
+            (self.counts(engagement) for engagement in self.network.engagements),
             np.zeros(len(self.records), dtype=np.int64),
         )
 
     def days(self) -> NDArray[np.int64]:
         """The local day on which each was published."""
-        days: NDArray[np.int64] = to_wall(self.records.born_at).astype(np.int64) // DAY
+        days: NDArray[np.int64] = to_wall(self.records.created_at).astype(np.int64) // DAY
         return days
 
 
 @dataclass(frozen=True)
-class _Told:
-    posts: Life
-    deeds: Deeds
+class _PostHistory:
+    posts: History
+    engagements: Engagements
 
 
 @lru_cache(maxsize=8)
-def _told(seed: int, year: int, scale: int, name: str) -> _Told:
-    """Two years of posts; `scale` multiplies what people do with them, not the posts."""
+def _history_of(seed: int, year: int, scale: int, name: str) -> _PostHistory:
+    """Two years of posts; `scale` multiplies the engagements, not the posts."""
     network, rng = NETWORKS[name], stream(seed, year, f"{name} posts")
     posts = _published(network, rng, (year - 1, year))
-    return _Told(posts, _done(network, rng, posts, scale))
+    return _PostHistory(posts, _engagements(network, rng, posts, scale))
 
 
-def _published(network: Network, rng: np.random.Generator, years: tuple[int, int]) -> Life:
-    """Posts of the two years, some around midnight; a few edited, a few deleted after days."""
+def _published(network: Network, rng: np.random.Generator, years: tuple[int, int]) -> History:
+    """The posts: some around midnight, some edited or deleted days later."""
     days = days_of_years(rng, years, network.posts, week=OFFICE, months=_ACTIVE_MONTHS)
     days = np.compress(~_is_silent(days), days)
     by_day = at_hours(rng, days, 9, 21)
     around_midnight = days * DAY + 23 * 3600 + 1800 + rng.integers(0, 3600, len(days))
     wall = np.where(rng.random(len(days)) < 0.06, around_midnight, by_day).astype(np.int32)
     shares = np.array(list(network.kinds.values()))
-    posts = records_born(
+    posts = new_history(
         np.sort(to_utc(wall)),
         DEFAULTS,
         kind=rng.choice(len(shares), len(days), p=shares / shares.sum()),
@@ -99,15 +109,15 @@ def _published(network: Network, rng: np.random.Generator, years: tuple[int, int
     )
     edited = some(rng, len(posts), 0.08)
     after = rng.integers(120, 6 * DAY, len(edited))
-    posts.edit("edition", edited, posts.born_at[edited] + after, 1)
+    posts.edit("edition", edited, posts.created_at[edited] + after, 1)
     mistakes = some(rng, len(posts), 0.03, least=4)
     after = rng.integers(1800, 60 * DAY, len(mistakes))
-    posts.purge(mistakes, posts.born_at[mistakes] + after)
+    posts.purge(mistakes, posts.created_at[mistakes] + after)
     return posts
 
 
 def _is_silent(days: Ints) -> Array:
-    """Over Christmas, from 17 December to 6 January: so no post lives on into the next year."""
+    """From 17 December to 6 January: so that nobody engages with a post of the year before."""
     date = days.astype("datetime64[D]")
     day_of_month = (date - date.astype("datetime64[M]")).astype(int) + 1
     month = date.astype("datetime64[M]").astype(int) % 12 + 1
@@ -115,57 +125,66 @@ def _is_silent(days: Ints) -> Array:
     return silent
 
 
-def _done(network: Network, rng: np.random.Generator, posts: Life, scale: int) -> Deeds:
-    """Most of it in the first two days, all of it within two weeks; some posts please more."""
-    lasts = np.array([kind != STORY for kind in network.kinds])[posts.born["kind"]]
+def _engagements(
+    network: Network, rng: np.random.Generator, posts: History, scale: int
+) -> Engagements:
+    """Most happen in the first two days, all within two weeks; some posts please more."""
+    lasts = np.array([kind != STORY for kind in network.kinds])[posts.initial["kind"]]
     appeal = rng.lognormal(-0.18, 0.6, len(posts)) * lasts * scale
     whose, what = [], []
-    for kind, usual in enumerate(network.deeds.values()):
+    for kind, usual in enumerate(network.engagements.values()):
         times = rng.poisson(usual * appeal)
         whose.append(np.repeat(np.arange(len(posts)), times))
         what.append(np.full(times.sum(), kind, dtype=np.int8))
     post = np.concatenate(whose)
     delay = 30 + rng.exponential(1.4 * DAY, len(post)) % _LONGEST
-    return Deeds(post, np.concatenate(what), (posts.born_at[post] + delay).astype(np.int32))
-
-
-def posts(world: World, network: str) -> Posts:
-    """The posts as they stand on the night, with what its faults did to them."""
-    story, faults = world.story, world.faults[network]
-    told = _told(story.seed, story.year, story.scale, network)
-    records, deeds = told.posts.cut(world.now), told.deeds[told.deeds.at <= world.now]
-    if "late_edits" in faults:
-        deeds = _with_late_deeds(world, network, told, deeds)
-    if "vanished_rows" in faults:
-        unlucky = _lots(world, network, "vanished_rows") < _VANISHED_SHARE
-        is_old = records.born_at < world.now - _VANISHED_AFTER
-        records = records.without(np.flatnonzero(unlucky[records.rows] & is_old))
-    born = np.flatnonzero(told.posts.born_at <= world.now)
-    return Posts(
-        network=NETWORKS[network],
-        records=records,
-        deeds=deeds[records.places(deeds.post) >= 0],
-        gone_at=told.posts.born_at[np.setdiff1d(born, records.rows)].tolist(),
+    return Engagements(
+        post, np.concatenate(what), (posts.created_at[post] + delay).astype(np.int32)
     )
 
 
-def _with_late_deeds(world: World, network: str, told: _Told, deeds: Deeds) -> Deeds:
-    """Some posts of the year found again, ten days on: all that was done with them, once more."""
-    unlucky = _lots(world, network, "late_edits") < _LATE_SHARE
-    this_year = to_wall(told.posts.born_at).astype("datetime64[s]").astype("datetime64[Y]")
-    unlucky &= this_year.astype(int) + 1970 == world.story.year
-    again = told.deeds[unlucky[told.deeds.post]]
+def posts(world: World, network: str) -> Posts:
+    """The posts on the world's night, as the faults of the network leave them."""
+    scenario, faults = world.scenario, world.faults[network]
+    history = _history_of(scenario.seed, scenario.year, scenario.scale, network)
+    records, engagements = (
+        history.posts.snapshot(world.now),
+        history.engagements[history.engagements.at <= world.now],
+    )
+    if "late_edits" in faults:
+        engagements = _with_late_engagements(world, network, history, engagements)
+    if "vanished_rows" in faults:
+        is_struck = _lots(world, network, "vanished_rows") < _VANISHED_SHARE
+        is_old = records.created_at < world.now - _VANISHED_AFTER
+        records = records.without(np.flatnonzero(is_struck[records.rows] & is_old))
+    published = np.flatnonzero(history.posts.created_at <= world.now)
+    return Posts(
+        network=NETWORKS[network],
+        records=records,
+        engagements=engagements[records.places(engagements.post) >= 0],
+        gone_at=history.posts.created_at[np.setdiff1d(published, records.rows)].tolist(),
+    )
+
+
+def _with_late_engagements(
+    world: World, network: str, history: _PostHistory, engagements: Engagements
+) -> Engagements:
+    """Some posts of the year are found once more: all engagements again, ten days later."""
+    is_struck = _lots(world, network, "late_edits") < _LATE_SHARE
+    this_year = to_wall(history.posts.created_at).astype("datetime64[s]").astype("datetime64[Y]")
+    is_struck &= this_year.astype(int) + 1970 == world.scenario.year
+    again = history.engagements[is_struck[history.engagements.post]]
     at = (again.at + _LATE_AFTER).astype(np.int32)
-    extra = Deeds(again.post, again.kind, at)[at <= world.now]
-    return Deeds(
-        np.concatenate([deeds.post, extra.post]),
-        np.concatenate([deeds.kind, extra.kind]),
-        np.concatenate([deeds.at, extra.at]),
+    extra = Engagements(again.post, again.kind, at)[at <= world.now]
+    return Engagements(
+        np.concatenate([engagements.post, extra.post]),
+        np.concatenate([engagements.kind, extra.kind]),
+        np.concatenate([engagements.at, extra.at]),
     )
 
 
 def _lots(world: World, network: str, fault: str) -> Array:
     """A number from 0 to 1 for each post, the same on every night."""
-    story = world.story
-    told = _told(story.seed, story.year, story.scale, network)
-    return stream(story.seed, story.year, f"{network} {fault}").random(len(told.posts))
+    scenario = world.scenario
+    history = _history_of(scenario.seed, scenario.year, scenario.scale, network)
+    return stream(scenario.seed, scenario.year, f"{network} {fault}").random(len(history.posts))

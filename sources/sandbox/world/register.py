@@ -1,4 +1,4 @@
-"""What the centre knows by heart only: milestones, manuals and editions, as somebody notes them."""
+"""The register of what no system holds: milestones, manuals, editions, as somebody notes them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ import numpy as np
 from . import World, followers, twitter
 from .calendar import days_of_years
 from .clock import DAY, day_number, to_utc
-from .life import Array, Default, Life, Records, join, records_born, some
-from .story import Story
+from .history import Array, Default, History, Records, join, new_history, some
+from .scenario import Scenario
 
 # The milestones of every year, and the months in which they are due.
 MILESTONES = {
@@ -29,7 +29,7 @@ MILESTONES = {
 COUNTED = ("internal_manual", "gr_edition")
 NO_DAY = -1
 
-# Followers at the end of a day, of each network whose level the register notes as a year begins.
+# Followers at the end of a day, of each network that the register has a baseline of.
 BASELINES: dict[str, Callable[[World, date], int]] = {
     "twitter_followers": twitter.followers_on,
     "facebook_followers": lambda world, day: followers.followers_on(world, "facebook", day),
@@ -58,17 +58,17 @@ class Register:
 
 def register(world: World) -> Register:
     """The register as it stands on a night, before any fault rewrites it."""
-    story = world.story
-    milestones = join([_milestones(story, year) for year in story.years])[0]
-    return Register(milestones.cut(world.now), _counts(story).cut(world.now))
+    scenario = world.scenario
+    milestones = join([_milestones(scenario, year) for year in scenario.years])[0]
+    return Register(milestones.snapshot(world.now), _counts(scenario).snapshot(world.now))
 
 
-def _milestones(story: Story, year: int) -> Life:
-    """One row each from New Year on; most are reached, and noted some days after."""
-    rng = story.stream(f"register/milestones/{year}")
+def _milestones(scenario: Scenario, year: int) -> History:
+    """One row each from New Year on; most are reached, which is noted some days later."""
+    rng = scenario.stream(f"register/milestones/{year}")
     first, last = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
     count = len(MILESTONES)
-    life = records_born(
+    history = new_history(
         _morning(np.full(count, first)), _MILESTONE, year=year, milestone=np.arange(count)
     )
     windows = np.array(list(MILESTONES.values()))
@@ -81,34 +81,34 @@ def _milestones(story: Story, year: int) -> Life:
     reached[at_the_end] = noted[at_the_end] = last
     noted[foreseen] = max(first + 1, reached[foreseen] - 20)
     done = every[(rng.random(count) < 0.8) | np.isin(every, (at_new_year, at_the_end, foreseen))]
-    life.edit("reached_on", done, _morning(noted[done]), reached[done])
+    history.edit("reached_on", done, _morning(noted[done]), reached[done])
     corrected = np.array([taken_back, mistyped])
     right = np.array([NO_DAY, max(first, reached[mistyped] - 15)])
-    life.edit("reached_on", corrected, _morning(noted[corrected] + 12), right)
-    return life
+    history.edit("reached_on", corrected, _morning(noted[corrected] + 12), right)
+    return history
 
 
-def _counts(story: Story) -> Life:
-    """Manuals and editions, noted within days; two manuals of one day, one moved, one deleted."""
-    rng = story.stream("register/counts")
-    lives = []
+def _counts(scenario: Scenario) -> History:
+    """Manuals and editions, noted within days; some manuals are moved to another day or deleted."""
+    rng = scenario.stream("register/counts")
+    histories = []
     for kind, per_year in enumerate((4, 1)):
-        days = days_of_years(rng, story.years, per_year, least=2 - kind)
+        days = days_of_years(rng, scenario.years, per_year, least=2 - kind)
         years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
         noted = _morning(days + rng.integers(0, 6, len(days)))
-        lives.append(records_born(noted, _COUNT, kind=kind, year=years, day=days))
-    manuals = lives[0]
+        histories.append(new_history(noted, _COUNT, kind=kind, year=years, day=days))
+    manuals = histories[0]
     last = len(manuals) - 1
-    manuals.born["day"][last] = manuals.born["day"][last - 1]
+    manuals.initial["day"][last] = manuals.initial["day"][last - 1]
     moved = some(rng, len(manuals), 0.2, least=1)
-    first_days = np.array([day_number(date(int(y), 1, 1)) for y in manuals.born["year"][moved]])
-    earlier = np.maximum(first_days, manuals.born["day"][moved] - 9)
-    manuals.edit("day", moved, manuals.born_at[moved] + 14 * DAY, earlier)
+    first_days = np.array([day_number(date(int(y), 1, 1)) for y in manuals.initial["year"][moved]])
+    earlier = np.maximum(first_days, manuals.initial["day"][moved] - 9)
+    manuals.edit("day", moved, manuals.created_at[moved] + 14 * DAY, earlier)
     deleted = some(rng, len(manuals), 0.1)
-    manuals.purge(deleted, manuals.born_at[deleted] + 20 * DAY)
-    return join(lives)[0]
+    manuals.purge(deleted, manuals.created_at[deleted] + 20 * DAY)
+    return join(histories)[0]
 
 
 def _morning(days: Array) -> Array:
-    """Ten o'clock of these days."""
+    """Ten o'clock on these days (UTC seconds)."""
     return to_utc((days.astype(np.int64) * DAY + 10 * 3600).astype(np.int32))

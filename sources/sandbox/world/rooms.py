@@ -1,25 +1,25 @@
-"""The use of the house's rooms: booked ahead by organisations, in the evening, at weekends."""
+"""The use of the centre's rooms, which organisations book ahead."""
 
 from .activities import booked
 from .calendar import ROOMS as ROOM_WEEK
 from .calendar import at_hours, days_of_years
-from .life import Life
-from .story import Story
+from .history import History
+from .scenario import Scenario
 from .vocabulary import ACTIVITY_KINDS, ROOMS, SPACE_FEES, code
 
 _PER_YEAR = {"gratuit": 1140, "pagament": 75, None: 12}
 
 
-def rooms(story: Story) -> list[Life]:
-    """The uses of rooms over the two years, free, paid, and a few with no fee noted."""
-    lives = []
+def rooms(scenario: Scenario) -> list[History]:
+    """The uses of rooms over the two years: free, paid, and a few with no fee noted."""
+    histories = []
     for fee, target in _PER_YEAR.items():
-        rng = story.stream(f"Us espai/{fee}")
-        days = days_of_years(rng, story.years, target, scale=story.scale, week=ROOM_WEEK)
+        rng = scenario.stream(f"Us espai/{fee}")
+        days = days_of_years(rng, scenario.years, target, scale=scenario.scale, week=ROOM_WEEK)
         starts = at_hours(rng, days, 10, 21, step=30)
-        lives.append(
+        histories.append(
             booked(
-                story,
+                scenario,
                 rng,
                 starts,
                 kind=code(ACTIVITY_KINDS, "Us espai"),
@@ -28,4 +28,4 @@ def rooms(story: Story) -> list[Life]:
                 fee=-1 if fee is None else SPACE_FEES.index(fee),
             )
         )
-    return lives
+    return histories

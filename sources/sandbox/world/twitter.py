@@ -1,8 +1,8 @@
-"""The centre's account on Twitter: what it posted over two years, what that stirred, who followed.
+"""The centre's account on Twitter: its posts over two years, interactions and followers.
 
-Readers click by day: everything but the posts themselves is told day by day, and nothing of it
-happens between 22:00 and 09:00. No post goes out from 18 December to 6 January and none stirs
-anybody after its 14th day, so that no interaction lies in another year than its post.
+Interactions and followers are counted by day: none come between 22:00 and 09:00. Nothing is posted
+from 18 December to 6 January, and nobody interacts with a post after its 14th day, so that every
+interaction lies in the same year as its post.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ import numpy as np
 
 from .calendar import at_hours, days_of, volume
 from .clock import DAY, NEVER, Ints, day_number, to_utc, to_wall
-from .life import Array
-from .story import Story, stream
+from .history import Array
+from .scenario import Scenario, stream
 
 if TYPE_CHECKING:
     from . import World
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 INTERACTIONS = ("like", "reply", "repost", "quote", "bookmark")
 _SHARES = np.array((0.6, 0.08, 0.18, 0.04, 0.1))
 POSTED, REPLIED, REPOSTED = range(3)
-STIRRED_DAYS = 14
+INTERACTION_DAYS = 14
 _WEEK = (1.0, 1.1, 1.1, 1.1, 1.0, 0.3, 0.2)
 _POSTS, _NEW_FOLLOWERS, _INTERACTIONS = 260, 7500, 24
 _FIRST_POST, _LAST_POST = (1, 7), (12, 17)
@@ -37,9 +37,9 @@ class Twitter:
         published_at: of each post, in order.
         edited_at: when it was corrected, within half an hour; `NEVER` for most.
         deleted_at: when it was taken down, within three weeks; `NEVER` for most.
-        kind: posted, replied to somebody, or somebody else's post passed on.
-        stirred: interactions by post, kind of interaction and day since the post's own.
-        borrowed: of a post passed on, how often the original was.
+        kind: `POSTED`, `REPLIED` (to somebody) or `REPOSTED` (somebody else's post).
+        interactions_by_day: by post, kind of interaction, and days since the post.
+        original_reposts: of a repost, how often the original was reposted.
         first_day: 1 January of the year before.
         followers: at the end of each day from then on.
     """
@@ -48,8 +48,8 @@ class Twitter:
     edited_at: Ints
     deleted_at: Ints
     kind: Array
-    stirred: Array
-    borrowed: Array
+    interactions_by_day: Array
+    original_reposts: Array
     first_day: int
     followers: Array
 
@@ -59,30 +59,30 @@ class Twitter:
         return to_wall(self.published_at) // DAY
 
     def interactions(self, day: int) -> Array:
-        """What each post had stirred by the end of a day, by kind of interaction."""
+        """Interactions with each post by the end of a day, by kind."""
         elapsed = day - self.published_on
-        gone_by = np.arange(STIRRED_DAYS) <= elapsed[:, None]
-        totals: Array = (self.stirred * gone_by[:, None, :]).sum(axis=2)
+        gone_by = np.arange(INTERACTION_DAYS) <= elapsed[:, None]
+        totals: Array = (self.interactions_by_day * gone_by[:, None, :]).sum(axis=2)
         return totals
 
     def followers_at_end(self, day: int) -> int:
-        """Followers at the end of a day; before the first one as then, after the last as then."""
+        """Followers at the end of a day; outside the two years, those of the nearest day."""
         place = min(max(day - self.first_day, 0), len(self.followers) - 1)
         return int(self.followers[place])
 
 
 def followers_on(world: "World", day: date) -> int:
-    """Followers at the end of a local day; of days to come nothing is known but tonight's."""
-    return twitter(world.story).followers_at_end(day_number(min(day, world.as_of)))
+    """Followers at the end of a local day; for a day to come, those of tonight."""
+    return twitter(world.scenario).followers_at_end(day_number(min(day, world.as_of)))
 
 
-def twitter(story: Story) -> Twitter:
-    """The account's two years; the same story, the same account."""
-    return _told(story.seed, story.year, story.scale)
+def twitter(scenario: Scenario) -> Twitter:
+    """The two years of the account."""
+    return _account(scenario.seed, scenario.year, scenario.scale)
 
 
 @lru_cache(maxsize=2)
-def _told(seed: int, year: int, scale: int) -> Twitter:
+def _account(seed: int, year: int, scale: int) -> Twitter:
     years = (year - 1, year)
     rng = stream(seed, year, "twitter")
     days = np.sort(np.concatenate([_days(rng, one) for one in years]))
@@ -97,7 +97,7 @@ def _told(seed: int, year: int, scale: int) -> Twitter:
     deleted = rng.random(count) < 0.015
     edited_at = published_at + rng.integers(300, 1500, count)
     deleted_at = (to_wall(published_at) // DAY + rng.integers(1, 21, count)) * DAY + 41_000
-    fading = 0.55 ** np.arange(STIRRED_DAYS)
+    fading = 0.55 ** np.arange(INTERACTION_DAYS)
     liked = rng.gamma(2, _INTERACTIONS / 2, count) * own * scale
     rates = liked[:, None, None] * _SHARES[None, :, None] * (fading / fading.sum())
     return Twitter(
@@ -105,8 +105,8 @@ def _told(seed: int, year: int, scale: int) -> Twitter:
         edited_at=np.where(edited, edited_at, NEVER).astype(np.int32),
         deleted_at=np.where(deleted, to_utc(deleted_at.astype(np.int32)), NEVER).astype(np.int32),
         kind=kind,
-        stirred=rng.poisson(rates),
-        borrowed=np.where(own, 0, rng.integers(40, 900, count)),
+        interactions_by_day=rng.poisson(rates),
+        original_reposts=np.where(own, 0, rng.integers(40, 900, count)),
         first_day=day_number(date(year - 1, 1, 1)),
         followers=_followers(stream(seed, year, "twitter followers"), years, scale),
     )
@@ -119,7 +119,7 @@ def _days(rng: np.random.Generator, year: int) -> Ints:
 
 
 def _followers(rng: np.random.Generator, years: tuple[int, int], scale: int) -> Array:
-    """Day by day some come, and a few leave."""
+    """At the end of each day: some come, and a few leave."""
     changes = [np.array([rng.integers(5000, 9000) * scale])]
     for year in years:
         length = day_number(date(year + 1, 1, 1)) - day_number(date(year, 1, 1))

@@ -1,4 +1,4 @@
-"""What visitors look at and fetch: on the centre's website and on its agenda, day by day."""
+"""Page views and downloads on the centre's website and on the agenda, day by day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +10,14 @@ import numpy as np
 from .calendar import USUAL
 from .clock import DAY, Ints, day_number, to_wall
 from .entries import FILE, FORMATS, LINES, POST_KINDS
-from .life import Array, Life
-from .story import Story
+from .history import Array, History
+from .scenario import Scenario
 from .website import website
 
 WEB, AGENDA = 1, 2
 TARGETS = ("page", "post", "file", "lost_file")
 PAGE, POST, STORED_FILE, LOST_FILE = range(len(TARGETS))
-# How people come to a page: the address in the bar differs by it.
+# How people come to a page: the recorded address depends on it.
 WAYS = (
     "plain", "http", "www", "upper_host", "no_slash", "campaign", "facebook", "fragment", "short",
     "encoded", "mixed",
@@ -33,7 +33,7 @@ _VIEWS = {
 }  # fmt: skip
 _DOWNLOADS = {"advice_guide": 70, "publication_up": 110, "publication_dba": 110}
 _OTHER_DOWNLOADS = 12
-# Views a day of the pages that are no posts; the agenda's are its own.
+# Views a day of the pages that are not posts.
 _PAGES = {WEB: (90, 18, 14, 12, 9, 7, 6, 4, 3, 2), AGENDA: (9, 5, 1.4, 1, 0.8, 0.6, 0.5)}
 _LOST_FILES = (0.6, 0.4, 0.2)
 _WEEK = np.array([1.15, 1.2, 1.2, 1.15, 1.0, 0.45, 0.4])
@@ -41,10 +41,11 @@ _SHARED_BY = 540
 
 
 class Hits(NamedTuple):
-    """Columns of the hits of one day on one address; `late` and `later` are parts of `count`.
+    """Columns: one row per day and way to come to a page, a post or a file.
 
-    A file or post is meant by its row in the website, a page by its number. Of `seen` hits, the
-    `late` ones are counted a day late, the `later` ones two days: their visits were still open.
+    `number` is the row of a file or post in the website, or the number of a page. Of the `seen`
+    hits, the `late` ones are counted one day late and the `later` ones two days late, as their
+    visits were still going on.
     """
 
     day: Array
@@ -60,7 +61,7 @@ class Hits(NamedTuple):
 
 @dataclass(frozen=True)
 class Visits:
-    """All hits in order of day, and what share of a day's page views begins a visit."""
+    """All hits in order of day, and on which share of a day's page views a visit begins."""
 
     hits: Hits
     first_day: int
@@ -68,16 +69,19 @@ class Visits:
 
 
 @lru_cache(maxsize=2)
-def visits(story: Story) -> Visits:
+def visits(scenario: Scenario) -> Visits:
     """The traffic of both sites over the two years."""
-    rng = story.stream("visits")
-    first, last = (day_number(date(story.years[0], 1, 1)), day_number(date(story.year, 12, 31)))
-    site = website(story)
+    rng = scenario.stream("visits")
+    first, last = (
+        day_number(date(scenario.years[0], 1, 1)),
+        day_number(date(scenario.year, 12, 31)),
+    )
+    site = website(scenario)
     drawn = [
-        *_pages(story, rng, first, last),
-        _views(story, rng, site, first),
-        _downloads(story, rng, site, first),
-        _shared(story, rng, site),
+        *_pages(scenario, rng, first, last),
+        _views(scenario, rng, site, first),
+        _downloads(scenario, rng, site, first),
+        _shared(scenario, rng, site),
     ]
     keys = np.concatenate(drawn, axis=1)
     silent = rng.choice(np.arange(first, last + 1), 4, replace=False)
@@ -92,7 +96,7 @@ def visits(story: Story) -> Visits:
 
 
 def _drawn(rng: np.random.Generator, day: Array, site: int, target: int, number: Array) -> Array:
-    """Hits one by one, as columns of day, site, target, number, way and click."""
+    """Single hits, as columns of day, site, target, number, way and click."""
     count = len(day)
     shares = _HOME_WAYS if target == PAGE else _WAY_SHARES
     way = rng.choice(len(WAYS), count, p=shares)
@@ -101,11 +105,11 @@ def _drawn(rng: np.random.Generator, day: Array, site: int, target: int, number:
     return np.array([day, same * site, same * target, number, way, click], dtype=np.int64)
 
 
-def _pages(story: Story, rng: np.random.Generator, first: int, last: int) -> list[Array]:
-    """Pages that are no posts, by weekday and month, and files of a site long gone."""
+def _pages(scenario: Scenario, rng: np.random.Generator, first: int, last: int) -> list[Array]:
+    """Views of pages that are not posts, and downloads of files of an earlier site."""
     days = np.arange(first, last + 1)
     month = days.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
-    rhythm = _WEEK[(days + 3) % 7] * (0.25 + 0.75 * np.array(USUAL)[month]) * story.scale
+    rhythm = _WEEK[(days + 3) % 7] * (0.25 + 0.75 * np.array(USUAL)[month]) * scenario.scale
     found = []
     for site, target, rates in (
         (WEB, PAGE, _PAGES[WEB]),
@@ -118,39 +122,43 @@ def _pages(story: Story, rng: np.random.Generator, first: int, last: int) -> lis
     return found
 
 
-def _views(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
-    posts = np.flatnonzero(site.born["kind"] != FILE)
+def _views(scenario: Scenario, rng: np.random.Generator, site: History, first: int) -> Array:
+    posts = np.flatnonzero(site.initial["kind"] != FILE)
     growing = {line.kind for line in LINES if line.grows}
-    rates = [_VIEWS.get(kind, 0) * (1 if kind in growing else story.scale) for kind in POST_KINDS]
-    rows = np.repeat(posts, rng.poisson(np.array(rates)[site.born["kind"][posts]]))
+    rates = [
+        _VIEWS.get(kind, 0) * (1 if kind in growing else scenario.scale) for kind in POST_KINDS
+    ]
+    rows = np.repeat(posts, rng.poisson(np.array(rates)[site.initial["kind"][posts]]))
     return _drawn(rng, _days_after(rng, site, rows, first), WEB, POST, rows)
 
 
-def _downloads(story: Story, rng: np.random.Generator, site: Life, first: int) -> Array:
-    born = site.born
-    files = np.flatnonzero((born["kind"] == FILE) & (born["format"] != FORMATS.index("jpg")))
+def _downloads(scenario: Scenario, rng: np.random.Generator, site: History, first: int) -> Array:
+    initial = site.initial
+    files = np.flatnonzero((initial["kind"] == FILE) & (initial["format"] != FORMATS.index("jpg")))
     rates = np.full(len(POST_KINDS), _OTHER_DOWNLOADS)
     for kind, rate in _DOWNLOADS.items():
         rates[POST_KINDS.index(kind)] = rate
-    of = rates[np.where(born["parent"][files] < 0, FILE, born["kind"][born["parent"][files]])]
-    rows = np.repeat(files, rng.poisson(of * story.scale))
+    of = rates[
+        np.where(initial["parent"][files] < 0, FILE, initial["kind"][initial["parent"][files]])
+    ]
+    rows = np.repeat(files, rng.poisson(of * scenario.scale))
     return _drawn(rng, _days_after(rng, site, rows, first), WEB, STORED_FILE, rows)
 
 
-def _days_after(rng: np.random.Generator, site: Life, rows: Array, first: int) -> Array:
-    """Most look in the first days, the others over the years that follow."""
-    published: Ints = to_wall(site.born["published_at"][rows]) // DAY
+def _days_after(rng: np.random.Generator, site: History, rows: Array, first: int) -> Array:
+    """The day of each hit on a post or file: most in the first days, the others over years."""
+    published: Ints = to_wall(site.initial["published_at"][rows]) // DAY
     mean = np.where(rng.random(len(rows)) < 0.6, 4, 250)
     start = np.where(mean > 4, np.maximum(published, first), published)
     return start + rng.exponential(mean).astype(np.int64)
 
 
-def _shared(story: Story, rng: np.random.Generator, site: Life) -> Array:
-    """Each year one news item that goes round: every click on it bears a mark of its own."""
-    is_news = site.born["kind"] == POST_KINDS.index("news")
-    days = to_wall(site.born["published_at"]) // DAY
+def _shared(scenario: Scenario, rng: np.random.Generator, site: History) -> Array:
+    """Each year one news item is shared widely: the address of each click is different."""
+    is_news = site.initial["kind"] == POST_KINDS.index("news")
+    days = to_wall(site.initial["published_at"]) // DAY
     found = []
-    for year in story.years:
+    for year in scenario.years:
         start, end = day_number(date(year, 1, 15)), day_number(date(year, 6, 30))
         row = rng.choice(np.flatnonzero(is_news & (days > start) & (days < end)))
         day = np.full(_SHARED_BY, days[row] + 1)

@@ -1,4 +1,4 @@
-"""The words in which the centre records its life; columns hold places in these lists."""
+"""The words that the centre uses in its records; columns hold their places in these lists."""
 
 import numpy as np
 

@@ -10,7 +10,7 @@ import requests
 
 from sources.sandbox import Sandbox, serve
 from sources.sandbox.faults import faulted_world
-from sources.sandbox.vendors.civicrm.api import Api
+from sources.sandbox.vendors.civicrm.api import CrmApi
 from sources.sandbox.world import World, world
 
 AS_OF = date(2026, 6, 30)
@@ -27,7 +27,7 @@ def getter(*faults: str, as_of: date = AS_OF, scale: int = 1) -> Get:
     """`get` of one CRM without the network: entity and parameters to rows."""
     names = [f"civicrm:{fault}" for fault in faults]
     night = faulted_world(seed=2026, as_of=as_of, scale=scale, faults=names)
-    api = Api(night, night.faults["civicrm"])
+    api = CrmApi(night, night.faults["civicrm"])
 
     def get(entity: str, action: str = "get", **params: Any) -> list[dict[str, Any]]:
         return api.call(entity, action, params, is_known=True).values

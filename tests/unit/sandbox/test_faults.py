@@ -8,8 +8,8 @@ import requests
 
 from sources.sandbox import UnknownFault, serve, truth
 from sources.sandbox.faults import faulted_world, faults_of
-from sources.sandbox.registry import VENDORS
 from sources.sandbox.vendors.civicrm.conditions import ApiError
+from sources.sandbox.vendors.registry import VENDORS
 from sources.sandbox.world.clock import DAY
 
 from .conftest import AS_OF, getter, post

@@ -1,4 +1,4 @@
-"""What the stand-in knows of fields and options is what its vendor says."""
+"""The sandbox has the fields and options that the vendor documents."""
 
 import json
 

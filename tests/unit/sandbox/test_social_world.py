@@ -1,4 +1,4 @@
-"""The house on its networks: who follows when, what is published, what people do with it."""
+"""The centre on its networks: followers, posts, and what people do with them."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -13,9 +13,9 @@ from sources.sandbox.world import posts as publishing
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import DAY, to_wall, utc_seconds
 from sources.sandbox.world.followers import Followers, followers, followers_on
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 from sources.sandbox.world.networks import NETWORKS, STORY
-from sources.sandbox.world.posts import DEFAULTS, Deeds, posts
+from sources.sandbox.world.posts import DEFAULTS, Engagements, posts
 
 from .conftest import AS_OF
 
@@ -63,16 +63,16 @@ def test_the_night_reads_the_level_with_which_the_day_ended(network):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_post_lives_two_weeks_and_none_across_the_year(network, seed):
-    told = posts(world(seed=seed, as_of=YEAR_END), network)
-    born = month_and_day(to_wall(told.records.born_at))
-    assert not ((born >= 1218) | (born <= 106)).any()
-    places = told.records.places(told.deeds.post)
-    age = told.deeds.at - told.records.born_at[places]
+    published = posts(world(seed=seed, as_of=YEAR_END), network)
+    created = month_and_day(to_wall(published.records.created_at))
+    assert not ((created >= 1218) | (created <= 106)).any()
+    places = published.records.places(published.engagements.post)
+    age = published.engagements.at - published.records.created_at[places]
     assert age.min() > 0
     assert age.max() < 14 * DAY
     years = [
         to_wall(moments).astype("datetime64[s]").astype("datetime64[Y]")
-        for moments in (told.deeds.at, told.records.born_at[places])
+        for moments in (published.engagements.at, published.records.created_at[places])
     ]
     assert (years[0] == years[1]).all()
 
@@ -80,8 +80,8 @@ def test_a_post_lives_two_weeks_and_none_across_the_year(network, seed):
 def test_counters_only_grow_and_posts_disappear_without_a_fault(network):
     before, deleted = {}, set()
     for day in range(0, 360, 12):
-        told = posts(world(seed=1, as_of=date(2026, 1, 1) + timedelta(days=day)), network)
-        totals = dict(zip(told.records.rows.tolist(), told.interactions(), strict=True))
+        published = posts(world(seed=1, as_of=date(2026, 1, 1) + timedelta(days=day)), network)
+        totals = dict(zip(published.records.rows.tolist(), published.interactions(), strict=True))
         assert all(totals.get(row, total) >= total for row, total in before.items())
         deleted |= before.keys() - totals.keys()
         assert not deleted & totals.keys()
@@ -90,17 +90,17 @@ def test_counters_only_grow_and_posts_disappear_without_a_fault(network):
 
 
 def test_a_story_gathers_nothing_that_counts():
-    told = posts(world(seed=1, as_of=AS_OF), "instagram")
-    is_story = told.records["kind"] == list(NETWORKS["instagram"].kinds).index(STORY)
+    published = posts(world(seed=1, as_of=AS_OF), "instagram")
+    is_story = published.records["kind"] == list(NETWORKS["instagram"].kinds).index(STORY)
     assert is_story.sum() > 20
-    assert told.interactions()[is_story].sum() == 0
-    assert told.interactions()[~is_story].min() >= 0
+    assert published.interactions()[is_story].sum() == 0
+    assert published.interactions()[~is_story].min() >= 0
 
 
 def test_scale_multiplies_what_people_do_and_not_the_posts(network):
     small, large = (posts(world(seed=1, as_of=AS_OF, scale=scale), network) for scale in (1, 5))
     assert len(large.records) == len(small.records)
-    assert 4 < len(large.deeds.at) / len(small.deeds.at) < 6
+    assert 4 < len(large.engagements.at) / len(small.engagements.at) < 6
 
 
 def with_fault(network, fault, as_of=AS_OF):
@@ -113,9 +113,9 @@ def test_late_deeds_befall_only_old_posts_of_the_year_and_stay(network):
     grown = np.flatnonzero(late.interactions() != clean.interactions())
     assert len(grown) > 2
     assert (late.interactions() >= clean.interactions()).all()
-    born_at = clean.records.born_at[grown]
-    assert born_at.max() < world(seed=1, as_of=AS_OF).now - 10 * DAY
-    assert born_at.min() > local(date(2026, 1, 1), 0)
+    created_at = clean.records.created_at[grown]
+    assert created_at.max() < world(seed=1, as_of=AS_OF).now - 10 * DAY
+    assert created_at.min() > local(date(2026, 1, 1), 0)
     after = with_fault(network, "late_edits", AS_OF + timedelta(days=20))
     places = after.records.places(late.records.rows[grown])
     kept = places >= 0
@@ -130,36 +130,44 @@ def test_a_post_that_vanished_stays_away(network):
     assert not (clean - fewer) & set(later.records.rows.tolist())
 
 
-def hand_made_posts(monkeypatch, born, deeds):
+def hand_made_posts(monkeypatch, published_at, engagements):
     """A world with these posts: moments, and pairs of post and moment."""
-    life = records_born(np.array(born), DEFAULTS)
-    at = np.array([moment for _, moment in deeds], dtype=np.int32)
-    done = Deeds(np.array([post for post, _ in deeds]), np.zeros(len(deeds), dtype=np.int8), at)
-    monkeypatch.setattr(publishing, "_told", lambda *_: publishing._Told(life, done))
-    return life
+    history = new_history(np.array(published_at), DEFAULTS)
+    at = np.array([moment for _, moment in engagements], dtype=np.int32)
+    done = Engagements(
+        np.array([post for post, _ in engagements]), np.zeros(len(engagements), dtype=np.int8), at
+    )
+    monkeypatch.setattr(
+        publishing, "_history_of", lambda *_: publishing._PostHistory(history, done)
+    )
+    return history
 
 
 def test_interactions_are_those_of_posts_of_the_year_until_the_night(monkeypatch, network):
-    born = [
+    published_at = [
         local(date(2025, 12, 31), 23, 30),
         local(date(2026, 1, 1), 0, 30),
         local(date(2026, 6, 29)),
         local(date(2026, 7, 1), 0, 30),
     ]
     night = world(seed=1, as_of=AS_OF)
-    deeds = [(0, born[0] + 60), (1, born[1] + 60), (1, born[1] + 61)]
-    deeds += [(2, night.now), (2, night.now + 1), (3, born[3] + 60)]
-    life = hand_made_posts(monkeypatch, born, deeds)
+    engagements = [(0, published_at[0] + 60), (1, published_at[1] + 60), (1, published_at[1] + 61)]
+    engagements += [(2, night.now), (2, night.now + 1), (3, published_at[3] + 60)]
+    history = hand_made_posts(monkeypatch, published_at, engagements)
     assert interactions(night, network) == 3
     tomorrow = world(seed=1, as_of=AS_OF + timedelta(days=1))
     assert interactions(tomorrow, network) == 5
-    life.purge(np.array([1]), np.array([night.now]))
+    history.purge(np.array([1]), np.array([night.now]))
     assert interactions(night, network) == 1
 
 
 def test_interactions_of_a_year_without_a_plan_are_those_of_the_last_plan(monkeypatch, network):
-    born = [local(date(2026, 12, 17)), local(date(2027, 1, 8))]
-    hand_made_posts(monkeypatch, born, [(0, born[0] + 9), (1, born[1] + 9), (1, born[1] + 10)])
+    published_at = [local(date(2026, 12, 17)), local(date(2027, 1, 8))]
+    hand_made_posts(
+        monkeypatch,
+        published_at,
+        [(0, published_at[0] + 9), (1, published_at[1] + 9), (1, published_at[1] + 10)],
+    )
     assert interactions(world(seed=1, as_of=date(2027, 3, 1)), network) == 1
     assert interactions(world(seed=1, as_of=date(2026, 12, 31)), network) == 1
 
@@ -171,7 +179,7 @@ def test_new_followers_are_counted_from_the_eve_to_the_last_day(monkeypatch, net
     ]  # fmt: skip
     left = [local(date(2026, 5, 1))]
     hand_made = Followers(1000, np.array(came, dtype=np.int32), np.array(left, dtype=np.int32))
-    monkeypatch.setattr(following, "_told", lambda *_: hand_made)
+    monkeypatch.setattr(following, "_followers", lambda *_: hand_made)
 
     def on(day):
         return new_followers(world(seed=1, as_of=day), network)

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from sources.sandbox import truth
-from sources.sandbox.registry import VENDORS
 from sources.sandbox.vendors.civicrm.truth import RULES
+from sources.sandbox.vendors.registry import VENDORS
 from sources.sandbox.world import Records, World
 from sources.sandbox.world import vocabulary as words
 from sources.sandbox.world.activities import DEFAULTS as ACTIVITY
 from sources.sandbox.world.alliances import DEFAULTS as RELATIONSHIP
 from sources.sandbox.world.clock import DAY, NEVER, day_number
 from sources.sandbox.world.events import DEFAULTS as EVENT
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 from sources.sandbox.world.participants import DEFAULTS as PARTICIPANT
 
 from .conftest import AS_OF
@@ -41,7 +41,7 @@ def empty(night: World) -> World:
 
 def records(defaults, count, **columns) -> Records:
     """Records written by hand."""
-    return records_born(np.arange(count), defaults, **columns).cut(NEVER - 1)
+    return new_history(np.arange(count), defaults, **columns).snapshot(NEVER - 1)
 
 
 def wall(year, month, day, hour=12):

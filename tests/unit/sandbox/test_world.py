@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sources.sandbox.vendors.civicrm.metadata import STORED_FIELDS
-from sources.sandbox.world import World, lives, world
+from sources.sandbox.world import World, histories, world
 from sources.sandbox.world.clock import DAY, day_number, night_after, to_wall
 from sources.sandbox.world.vocabulary import ACTIVITY_KINDS, ACTIVITY_STATUSES
 
@@ -54,7 +54,7 @@ def test_the_next_night_is_this_night_and_what_happened_that_day(as_of):
     for name in TABLES:
         before, after = getattr(today, name), getattr(tomorrow, name)
         new = np.setdiff1d(after.rows, before.rows)
-        assert (after.born_at[after.places(new)] > today.now).all()
+        assert (after.created_at[after.places(new)] > today.now).all()
         kept = np.intersect1d(before.rows, after.rows)
         old, now = before.places(kept), after.places(kept)
         untouched = after.changed_at[now] <= today.now
@@ -70,7 +70,7 @@ def test_every_month_brings_births_and_edits_and_most_bring_deletions():
     nights = [world(seed=2026, as_of=date(2026, month, 28)) for month in range(1, 13)]
     deletions = []
     for before, after in zip(nights, nights[1:], strict=False):
-        known = after.activities.born_at <= before.now
+        known = after.activities.created_at <= before.now
         assert (after.activities.changed_at[known] > before.now).any()
         assert (~known).any()
         deletions.append(len(np.setdiff1d(before.activities.rows, after.activities.rows)))
@@ -81,12 +81,12 @@ def test_ids_never_change_and_are_never_reused():
     early, late = world(seed=2026, as_of=date(2026, 1, 31)), world(seed=2026, as_of=AS_OF)
     kept = np.intersect1d(early.activities.ids, late.activities.ids)
     one, other = early.activities.places(kept - 1), late.activities.places(kept - 1)
-    assert (early.activities.born_at[one] == late.activities.born_at[other]).all()
+    assert (early.activities.created_at[one] == late.activities.created_at[other]).all()
     assert len(kept) > 0.98 * len(early.activities)
 
 
 def test_merges_move_records_with_and_without_a_trace(night: World):
-    merge = lives(2026, 2026, 1).contacts.merge.until(night.now)
+    merge = histories(2026, 2026, 1).contacts.merge.until(night.now)
     assert len(merge.losers)
     contacts = night.contacts
     assert contacts["is_deleted"][contacts.places(merge.losers)].all()
@@ -111,8 +111,8 @@ def test_august_is_nearly_empty_and_enquiries_keep_office_hours():
 def test_awkward_moments_are_in_every_world():
     year = world(seed=5, as_of=date(2026, 12, 31))
     october = day_number(date(2026, 10, 25)) * DAY
-    wall = to_wall(year.activities.born_at)
-    repeated = year.activities.born_at[(wall >= october + 7200) & (wall < october + 10_800)]
+    wall = to_wall(year.activities.created_at)
+    repeated = year.activities.created_at[(wall >= october + 7200) & (wall < october + 10_800)]
     assert (repeated < october + 3600).any()
     assert (repeated >= october + 3600).any()
     new_year = day_number(date(2026, 1, 1)) * DAY

@@ -1,8 +1,11 @@
-"""The CRM's face of the world: a server that speaks CiviCRM APIv4 over HTTP."""
+"""The CRM: a server that speaks CiviCRM APIv4 over HTTP.
+
+The world's records become tables of entities (`*_tables`), which the query engine reads.
+"""
 
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .app import API_KEY, civicrm_app

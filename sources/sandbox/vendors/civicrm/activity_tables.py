@@ -3,7 +3,7 @@
 import numpy as np
 
 from sources.sandbox.world import World
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.vocabulary import (
     ACTIVITY_KINDS,
     ACTIVITY_STATUSES,
@@ -14,7 +14,7 @@ from sources.sandbox.world.vocabulary import (
 )
 
 from . import texts
-from .columns import Column, Made, Numbers, Table, coded, objects
+from .columns import Computed, EntityColumn, EntityTable, Numbers, coded, objects
 from .metadata import fields_of, option_value
 
 _ROLES = 4
@@ -30,7 +30,7 @@ _RECORD_TYPES = np.array(
 
 
 def values_of(group: str, names: tuple[str, ...]) -> list[int]:
-    """The stored numbers of a list of options."""
+    """The numbers that the CRM stores for options."""
     return [int(option_value(group, name)) for name in names]
 
 
@@ -38,60 +38,70 @@ def _texts_of(group: str, names: tuple[str, ...]) -> list[str]:
     return [option_value(group, name) for name in names]
 
 
-def activity_table(world: World) -> Table:
+def activity_table(world: World) -> EntityTable:
     """All activities."""
-    done = world.activities
+    activities = world.activities
 
     def callers(rows: Array) -> Array:
-        person = done["person"][rows]
-        known = world.contacts.places(np.where(person >= 0, person, done["staff"][rows]))
+        person = activities["person"][rows]
+        known = world.contacts.places(np.where(person >= 0, person, activities["staff"][rows]))
         return texts.person_names(world.contacts, np.maximum(known, 0))
 
     def targets(rows: Array) -> Array:
-        pairs = zip(done["person"][rows].tolist(), done["organisation"][rows].tolist(), strict=True)
+        pairs = zip(
+            activities["person"][rows].tolist(),
+            activities["organisation"][rows].tolist(),
+            strict=True,
+        )
         return objects([[row + 1 for row in pair if row >= 0] for pair in pairs])
 
     def assignees(rows: Array) -> Array:
-        pairs = zip(done["is_assigned"][rows].tolist(), done["staff"][rows].tolist(), strict=True)
+        pairs = zip(
+            activities["is_assigned"][rows].tolist(),
+            activities["staff"][rows].tolist(),
+            strict=True,
+        )
         return objects([[row + 1] if assigned else [] for assigned, row in pairs])
 
-    columns: dict[str, Column] = {
-        "activity_type_id": coded(done["kind"], values_of("activity_type", ACTIVITY_KINDS)),
-        "medium_id": coded(done["medium"], values_of("encounter_medium", MEDIA)),
-        "status_id": coded(done["status"], values_of("activity_status", ACTIVITY_STATUSES)),
-        "priority_id": coded(np.zeros(len(done), np.int8), values_of("priority", ("Normal",))),
-        "activity_date_time": Numbers(done["starts"]),
-        "duration": Numbers(done["minutes"], null=-1),
-        "subject": Made(lambda rows: texts.subjects(callers(rows), done.ids[rows])),
-        "details": Made(lambda rows: texts.details(callers(rows), done.ids[rows])),
-        "is_auto": Numbers(done["is_auto"]),
-        "is_test": Numbers(done["is_test"]),
-        "is_deleted": Numbers(done["is_deleted"]),
-        "created_date": Numbers(done.born_at),
-        "modified_date": Numbers(done.changed_at),
-        "source_contact_id": Numbers(done["staff"], plus=1),
-        "target_contact_id": Made(targets),
-        "assignee_contact_id": Made(assignees),
-        "Servei.programa": coded(done["programme"], _texts_of("programa", PROGRAMMES)),
-        "Espai.sala": coded(done["room"], _texts_of("sala", ROOMS)),
-        "Espai.tarifa": coded(done["fee"], _texts_of("tarifa", SPACE_FEES)),
-        "Festa.assistents": Numbers(done["attendees"], null=-1),
+    columns: dict[str, EntityColumn] = {
+        "activity_type_id": coded(activities["kind"], values_of("activity_type", ACTIVITY_KINDS)),
+        "medium_id": coded(activities["medium"], values_of("encounter_medium", MEDIA)),
+        "status_id": coded(activities["status"], values_of("activity_status", ACTIVITY_STATUSES)),
+        "priority_id": coded(
+            np.zeros(len(activities), np.int8), values_of("priority", ("Normal",))
+        ),
+        "activity_date_time": Numbers(activities["starts"]),
+        "duration": Numbers(activities["minutes"], null=-1),
+        "subject": Computed(lambda rows: texts.subjects(callers(rows), activities.ids[rows])),
+        "details": Computed(lambda rows: texts.details(callers(rows), activities.ids[rows])),
+        "is_auto": Numbers(activities["is_auto"]),
+        "is_test": Numbers(activities["is_test"]),
+        "is_deleted": Numbers(activities["is_deleted"]),
+        "created_date": Numbers(activities.created_at),
+        "modified_date": Numbers(activities.changed_at),
+        "source_contact_id": Numbers(activities["staff"], plus=1),
+        "target_contact_id": Computed(targets),
+        "assignee_contact_id": Computed(assignees),
+        "Servei.programa": coded(activities["programme"], _texts_of("programa", PROGRAMMES)),
+        "Espai.sala": coded(activities["room"], _texts_of("sala", ROOMS)),
+        "Espai.tarifa": coded(activities["fee"], _texts_of("tarifa", SPACE_FEES)),
+        "Festa.assistents": Numbers(activities["attendees"], null=-1),
     }
-    return Table("Activity", done.ids, fields_of("Activity"), columns)
+    return EntityTable("Activity", activities.ids, fields_of("Activity"), columns)
 
 
-def activity_contact_table(world: World) -> Table:
-    """Who took which part in each activity; the key is made of the activity's and the part."""
-    done = world.activities
-    contacts = np.full((len(done), _ROLES), -1, dtype=np.int32)
-    contacts[:, _SOURCE] = done["staff"]
-    contacts[:, _PERSON] = done["person"]
-    contacts[:, _ORGANISATION] = done["organisation"]
-    contacts[:, _ASSIGNEE] = np.where(done["is_assigned"], done["staff"], -1)
+def activity_contact_table(world: World) -> EntityTable:
+    """Who took which part in each activity; the key is made of the activity's key and the part."""
+    activities = world.activities
+    contacts = np.full((len(activities), _ROLES), -1, dtype=np.int32)
+    contacts[:, _SOURCE] = activities["staff"]
+    contacts[:, _PERSON] = activities["person"]
+    contacts[:, _ORGANISATION] = activities["organisation"]
+    contacts[:, _ASSIGNEE] = np.where(activities["is_assigned"], activities["staff"], -1)
     places = np.flatnonzero(contacts.ravel() >= 0)
-    activity = done.ids[places // _ROLES]
+    activity = activities.ids[places // _ROLES]
     part = places % _ROLES
-    return Table(
+    return EntityTable(
         "ActivityContact",
         activity * _ROLES + part,
         fields_of("ActivityContact"),

@@ -1,17 +1,17 @@
-"""The API's calls: `get` and `getFields` on every entity, as a known user or as nobody."""
+"""The API's calls: `get` and `getFields` of every entity, by the API user or by anybody."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sources.sandbox.world import World
 
-from .columns import Table
+from .columns import EntityTable
 from .conditions import ApiError
 from .contact_tables import API_USER_ID
-from .data_faults import DataFaults
+from .content_faults import CrmContentFaults
 from .database import Database
-from .metadata import Field
-from .query import Engine, Page
+from .metadata import EntityField
+from .query import ApiPage, QueryEngine
 from .site_tables import from_rows
 
 _ITSELF = ["id", "=", "user_contact_id"]
@@ -20,7 +20,7 @@ _DATA_TYPES = {
     "date": "Date", "datetime": "Timestamp", "timestamp": "Timestamp",
 }  # fmt: skip
 _FIELD_FIELDS = {
-    name: Field(name, kind)
+    name: EntityField(name, kind)
     for name, kind in {
         "name": "text", "title": "text", "entity": "text", "type": "text", "data_type": "text",
         "required": "bool", "nullable": "bool", "serialize": "bool", "default_value": "text",
@@ -29,16 +29,22 @@ _FIELD_FIELDS = {
 }  # fmt: skip
 
 
-class Api:
-    """One CRM, open to calls, with its faults of content."""
+class CrmApi:
+    """The API of one CRM, with its faults of content."""
 
     def __init__(self, world: World, faults: frozenset[str] = frozenset()) -> None:
-        self._faults = DataFaults(faults)
+        self._faults = CrmContentFaults(faults)
         self._database = Database(world, self._faults.changed)
-        self._engine = Engine(self._database)
+        self._engine = QueryEngine(self._database)
 
-    def call(self, entity: str, action: str, params: Mapping[str, Any], *, is_known: bool) -> Page:
-        """Runs one call. Raises `ApiError` where the vendor answers 500."""
+    def call(
+        self, entity: str, action: str, params: Mapping[str, Any], *, is_known: bool
+    ) -> ApiPage:
+        """Runs one call.
+
+        Raises:
+            ApiError: the vendor answers 500.
+        """
         table = self._database.table(entity)
         if table is None or action not in ("get", "getFields"):
             raise ApiError(f"no {entity}.{action}")
@@ -47,18 +53,18 @@ class Api:
         where = params.get("where") or []
         is_withdrawn = self._faults.withdraw() and _ITSELF not in where
         if not is_known or is_withdrawn:
-            return Page([], 0 if "row_count" in (params.get("select") or []) else None)
+            return ApiPage([], 0 if "row_count" in (params.get("select") or []) else None)
         asked = self._faults.asked({**params, "where": _who(where)})
         page = self._engine.get(table, asked, shuffled=self._faults.is_shuffled)
         return self._faults.answered(entity, asked, page)
 
 
 def _who(where: Sequence[Any]) -> list[Any]:
-    """The clause with the API user's own id in the place of `user_contact_id`."""
+    """The clause with the id of the API user in place of `user_contact_id`."""
     return [["id", "=", API_USER_ID] if clause == _ITSELF else clause for clause in where]
 
 
-def _fields_table(table: Table) -> Table:
+def _fields_table(table: EntityTable) -> EntityTable:
     """The fields of an entity as rows."""
     rows = [
         {

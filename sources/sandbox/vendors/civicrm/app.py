@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .api import Api
+from .api import CrmApi
 from .conditions import ApiError
 from .transport_faults import refusals
 
@@ -26,9 +26,9 @@ _ROOTS = ("/ajax/api4", "/civicrm/ajax/api4")
 
 
 def civicrm_app(world: World) -> Starlette:
-    """The application that answers for one CRM, to be mounted under its base URL."""
+    """The application of one CRM, to be mounted under its base URL."""
     faults = world.faults["civicrm"]
-    api = Api(world, faults)
+    api = CrmApi(world, faults)
 
     async def single(request: Request) -> Response:
         entity, action = request.path_params["entity"], request.path_params["action"]
@@ -61,8 +61,8 @@ def civicrm_app(world: World) -> Starlette:
     for root in _ROOTS:
         routes.append(Route(root, multiple, methods=["POST"]))
         routes.append(Route(root + "/{entity}/{action}", single, methods=["GET", "POST"]))
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
-    return Starlette(routes=routes, middleware=[spoiling])
+    fault_middleware = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -73,9 +73,9 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _identity(request: Request, form: Mapping[str, str]) -> str | None:
-    """Who asks: known by key, anonymous, or None for a wrong key.
+    """Who asks: the API user, anybody without a key, or None for a wrong key.
 
-    Keys are not switched on for the plain Authorization header: what it carries is ignored.
+    The plain Authorization header is ignored, as this site does not take keys from it.
     """
     credential = request.headers.get("x-civi-auth") or form.get("_authx")
     if credential is None:
@@ -84,7 +84,7 @@ def _identity(request: Request, form: Mapping[str, str]) -> str | None:
 
 
 def _refusal(request: Request, form: Mapping[str, str]) -> Response | None:
-    """The answer to a request that is turned away before it is read."""
+    """The answer to a request that is refused before it is read."""
     identity = _identity(request, form)
     if identity is None:
         return PlainTextResponse("HTTP 401 Invalid credential", 401)
@@ -97,7 +97,7 @@ def _refusal(request: Request, form: Mapping[str, str]) -> Response | None:
     return None
 
 
-def _answer(api: Api, call: list[Any], *, is_known: bool) -> dict[str, Any]:
+def _answer(api: CrmApi, call: list[Any], *, is_known: bool) -> dict[str, Any]:
     """The envelope of one call, or the body of its error (which carries a `status`)."""
     entity, action, params, index = (*call, *[None] * 4)[:4]
     try:

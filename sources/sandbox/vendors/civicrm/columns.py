@@ -1,4 +1,4 @@
-"""Columns and tables of the stand-in database: values for any rows asked for, made when asked.
+"""Columns and tables of the CRM's database: the values of some rows, computed when they are needed.
 
 Numbers, days and moments are int64 with `NULL`; text and lists are objects with None.
 """
@@ -10,14 +10,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
-from .metadata import Field
+from .metadata import EntityField
 
 NULL = np.iinfo(np.int64).min
 
 
-class Column(Protocol):
+class EntityColumn(Protocol):
     """Anything that can give the values of some rows."""
 
     def values(self, rows: Array) -> Array:
@@ -26,7 +26,7 @@ class Column(Protocol):
 
 @dataclass(frozen=True)
 class Numbers:
-    """Numbers as the world holds them, `null` standing for none, shifted by `plus`."""
+    """Numbers of the world plus `plus`; `null` is the world's number for none."""
 
     array: Array
     null: int | None = None
@@ -42,7 +42,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Coded:
-    """Codes of the world and what the CRM stores for each; code -1 is null."""
+    """Codes of the world, and what the CRM stores for each; code -1 is null."""
 
     codes: Array
     stored: Array
@@ -67,14 +67,14 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Made:
-    """Values made on the fly, as numbers or objects."""
+class Computed:
+    """Values computed from the rows, as numbers or objects."""
 
-    make: Callable[[Array], Array]
+    compute: Callable[[Array], Array]
 
     def values(self, rows: Array) -> Array:
-        """The values made for these rows."""
-        return self.make(rows)
+        """The values of these rows."""
+        return self.compute(rows)
 
 
 def coded(codes: Array, stored: Sequence[Any]) -> Coded:
@@ -92,8 +92,8 @@ def objects(values: Sequence[Any]) -> Array:
     return array
 
 
-def _default(field: Field) -> Column:
-    """What a field holds that nobody ever set."""
+def _default(field: EntityField) -> EntityColumn:
+    """The values of a field that nobody has set."""
     is_object = field.kind in ("text", "list")
     if field.default == "" or field.default.startswith("CURRENT"):
         return Constant(None, is_object)
@@ -105,26 +105,26 @@ def _default(field: Field) -> Column:
 
 
 @dataclass
-class Table:
+class EntityTable:
     """The rows of one entity, ordered by id."""
 
     name: str
     ids: Array
-    fields: dict[str, Field]
-    given: Mapping[str, Column] = field(default_factory=dict)
+    fields: dict[str, EntityField]
+    given: Mapping[str, EntityColumn] = field(default_factory=dict)
     _indexes: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @cached_property
-    def columns(self) -> dict[str, Column]:
-        """A column for every field, the vendor's default where the world sets none."""
+    def columns(self) -> dict[str, EntityColumn]:
+        """A column for every field; with the vendor's default where the world has no values."""
         defaults = {name: _default(spec) for name, spec in self.fields.items()}
         return {**defaults, "id": Numbers(self.ids), **self.given}
 
     def places(self, ids: Array) -> Array:
-        """The rows with these ids, -1 where none has it."""
+        """The rows with these ids; -1 where there is none."""
         if not len(self):
             return np.full(len(ids), -1)
         near = np.minimum(np.searchsorted(self.ids, ids), len(self) - 1)

@@ -1,4 +1,4 @@
-"""The `where` clause: conditions over rows, with SQL's third answer for null."""
+"""Conditions of a `where` clause over rows, with SQL's three-valued logic for null."""
 
 import re
 from collections.abc import Callable
@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sources.sandbox.world.clock import day_number, utc_seconds, wall_seconds
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .columns import NULL
 from .paths import Expression
 
 Mask = NDArray[np.bool_]
-Test = Callable[[Array], tuple[Mask, Mask]]
+RowTest = Callable[[Array], tuple[Mask, Mask]]
 NEGATED = {
     "!=": "=", "<>": "=", "NOT IN": "IN", "NOT BETWEEN": "BETWEEN", "NOT LIKE": "LIKE",
     "IS NOT NULL": "IS NULL", "NOT CONTAINS": "CONTAINS",
@@ -32,7 +32,7 @@ class ApiError(Exception):
 
 @dataclass(frozen=True)
 class Condition:
-    """One `[path, operator, value]`, its value brought to the form in which rows are stored."""
+    """One `[path, operator, value]`; the value is in the form in which rows are stored."""
 
     path: str
     operator: str
@@ -40,7 +40,7 @@ class Condition:
     expression: Expression
 
     def __call__(self, rows: Array) -> tuple[Mask, Mask]:
-        """Which rows meet it, and which fail it; a null meets and fails nothing."""
+        """Which rows meet it, and which fail it; a null does neither."""
         operator = NEGATED.get(self.operator, self.operator)
         is_pattern = operator == "LIKE"
         values = self.expression.shown(rows) if is_pattern else self.expression.values(rows)
@@ -72,7 +72,11 @@ class Condition:
 
 
 def condition(path: str, operator: str, value: Any, expression: Expression) -> Condition:
-    """A condition ready to run; raises `ApiError` for an operator or value it cannot take."""
+    """A condition, ready to run.
+
+    Raises:
+        ApiError: the operator is unknown, or does not take this value.
+    """
     operator = operator.upper()
     plain = NEGATED.get(operator, operator)
     if plain == "IS NULL":
@@ -99,7 +103,7 @@ def condition(path: str, operator: str, value: Any, expression: Expression) -> C
 
 
 def _stored(expression: Expression, value: Any) -> list[Any]:
-    """What rows hold for a value of the request: none for an unknown option name."""
+    """What rows hold for a value of the request; nothing for an unknown name of an option."""
     if expression.suffix:
         wanted = str(value).casefold()
         return [
@@ -137,7 +141,7 @@ def _fold(value: Any) -> Any:
 
 
 def _folded(values: Array) -> Array:
-    """Text compares without regard to case, as the vendor's database does."""
+    """Text without regard to case: so does the vendor's database compare."""
     if values.dtype != object:
         return values
     folded = np.empty(len(values), dtype=object)
@@ -163,8 +167,8 @@ def _pattern(like: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
 
 
-def all_of(tests: list[Test]) -> Test:
-    """Met where every test is met."""
+def all_of(tests: list[RowTest]) -> RowTest:
+    """A test that rows meet if they meet every one of these."""
 
     def test(rows: Array) -> tuple[Mask, Mask]:
         met, failed = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
@@ -176,13 +180,13 @@ def all_of(tests: list[Test]) -> Test:
     return test
 
 
-def any_of(tests: list[Test]) -> Test:
-    """Met where one test is met."""
+def any_of(tests: list[RowTest]) -> RowTest:
+    """A test that rows meet if they meet one of these."""
     return none_of([none_of([each]) for each in tests])
 
 
-def none_of(tests: list[Test]) -> Test:
-    """Met where the tests do not all hold."""
+def none_of(tests: list[RowTest]) -> RowTest:
+    """A test that rows meet if they fail one of these."""
     together = all_of(tests)
 
     def test(rows: Array) -> tuple[Mask, Mask]:

@@ -4,17 +4,17 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.contacts import API_USER
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.vocabulary import DISTRICTS
 
 from . import texts
-from .columns import Coded, Column, Constant, Made, Numbers, Table, coded, objects
+from .columns import Coded, Computed, Constant, EntityColumn, EntityTable, Numbers, coded, objects
 from .metadata import SITE, fields_of, option_value
 
 API_USER_ID = API_USER + 1
 
 
-def contact_table(world: World) -> Table:
+def contact_table(world: World) -> EntityTable:
     """All contacts."""
     known = world.contacts
     is_organisation = known["is_organisation"]
@@ -40,29 +40,29 @@ def contact_table(world: World) -> Table:
     def external_identifiers(rows: Array) -> Array:
         return objects([f"TJ-{row}" if row % 3 == 0 else None for row in known.rows[rows].tolist()])
 
-    columns: dict[str, Column] = {
+    columns: dict[str, EntityColumn] = {
         "contact_type": Coded(
             is_organisation.astype(np.int8), objects(["Individual", "Organization"])
         ),
         "contact_sub_type": Coded(sub_type, objects(sub_types)),
-        "display_name": Made(names),
-        "sort_name": Made(sort_names),
-        "organization_name": Made(organisation_names),
-        "first_name": Made(lambda rows: texts.first_names(known, rows)),
-        "last_name": Made(lambda rows: texts.last_names(known, rows)),
-        "external_identifier": Made(external_identifiers),
+        "display_name": Computed(names),
+        "sort_name": Computed(sort_names),
+        "organization_name": Computed(organisation_names),
+        "first_name": Computed(lambda rows: texts.first_names(known, rows)),
+        "last_name": Computed(lambda rows: texts.last_names(known, rows)),
+        "external_identifier": Computed(external_identifiers),
         "preferred_language": Constant("ca_ES", is_object=True),
         "employer_id": Numbers(known["employer"], null=-1, plus=1),
         "is_deleted": Numbers(known["is_deleted"]),
-        "created_date": Numbers(known.born_at),
+        "created_date": Numbers(known.created_at),
         "modified_date": Numbers(known.changed_at),
-        "Entitat.num_fgec": Made(fgec_numbers),
+        "Entitat.num_fgec": Computed(fgec_numbers),
         "Entitat.districte": coded(known["district"], districts),
     }
-    return Table("Contact", known.ids, fields_of("Contact"), columns)
+    return EntityTable("Contact", known.ids, fields_of("Contact"), columns)
 
 
-def email_table(world: World) -> Table:
+def email_table(world: World) -> EntityTable:
     """The e-mail address of every contact; its key is the contact's."""
     known = world.contacts
 
@@ -71,34 +71,34 @@ def email_table(world: World) -> Table:
         numbered = zip(names, known.ids[rows].tolist(), strict=True)
         return objects([texts.email_address(name, number) for name, number in numbered])
 
-    return Table(
+    return EntityTable(
         "Email",
         known.ids,
         fields_of("Email"),
         {
             "contact_id": Numbers(known.ids),
-            "email": Made(addresses),
+            "email": Computed(addresses),
             "is_primary": Constant(1, is_object=False),
             "location_type_id": Constant(SITE["location_types"]["Main"], is_object=False),
         },
     )
 
 
-def phone_table(world: World) -> Table:
+def phone_table(world: World) -> EntityTable:
     """The telephone number of every contact; its key is the contact's."""
     known = world.contacts
 
     def numbers(rows: Array) -> Array:
         return objects([texts.phone_number(number) for number in known.ids[rows].tolist()])
 
-    return Table(
+    return EntityTable(
         "Phone",
         known.ids,
         fields_of("Phone"),
         {
             "contact_id": Numbers(known.ids),
-            "phone": Made(numbers),
-            "phone_numeric": Made(numbers),
+            "phone": Computed(numbers),
+            "phone_numeric": Computed(numbers),
             "phone_type_id": Constant(int(option_value("phone_type", "Mobile")), is_object=False),
             "is_primary": Constant(1, is_object=False),
             "location_type_id": Constant(SITE["location_types"]["Main"], is_object=False),

@@ -1,19 +1,19 @@
-"""The CRM's records that count in a year: what its truth is counted from, in plain numpy."""
+"""The CRM's records that count in the plan's year, in plain numpy: its truth counts these."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from sources.sandbox.plan_year import Mask, PlanYear
+from sources.sandbox.vendors.plan_year import Mask, PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world import vocabulary as words
 from sources.sandbox.world.alliances import NO_DAY
 from sources.sandbox.world.clock import DAY
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 
 
 @dataclass(frozen=True)
 class CrmYear:
-    """The records of a world that count, in the plan's year to the as-of date."""
+    """The records of a world that count in the plan's year, to the as-of date."""
 
     world: World
 
@@ -28,7 +28,7 @@ class CrmYear:
 
     @cached_property
     def activities(self) -> tuple[Records, Mask]:
-        """All activities, and which are done, live, real and of the year."""
+        """All activities; and which count: completed, in the year, neither deleted nor a test."""
         rows = self.world.activities
         done = is_word(rows["status"], words.ACTIVITY_STATUSES, "Completed")
         counted = done & ~rows["is_deleted"] & ~rows["is_test"]
@@ -36,24 +36,24 @@ class CrmYear:
 
     @cached_property
     def events(self) -> tuple[Records, Mask]:
-        """All events, and which were held in the year."""
+        """All events; and which were held in the year."""
         rows = self.world.events
         held = rows["is_active"] & ~rows["is_template"]
         return rows, held & self.in_year(rows["starts"] // DAY)
 
     def activity(self, kind: str, medium: str | None = None) -> Mask:
-        """Counted activities of a kind, of one medium where one is named."""
+        """Which activities of a kind count; of one medium where one is named."""
         rows, counted = self.activities
         mask = counted & is_word(rows["kind"], words.ACTIVITY_KINDS, kind)
         return mask if medium is None else mask & is_word(rows["medium"], words.MEDIA, medium)
 
     def event(self, kind: str) -> Mask:
-        """Events of a kind held in the year."""
+        """Which events of a kind were held in the year."""
         rows, held = self.events
         return held & is_word(rows["kind"], words.EVENT_KINDS, kind)
 
     def attended(self, event_kind: str) -> tuple[Array, Array]:
-        """Contacts and roles of the registrations of those who came to events of a kind."""
+        """Contacts and roles of those who came to events of a kind."""
         rows = self.world.participants
         came = is_word(rows["status"], words.PARTICIPANT_STATUSES, "Attended") & ~rows["is_test"]
         came &= self.event(event_kind)[self.world.events.places(rows["event"])]
@@ -66,8 +66,8 @@ class CrmYear:
         live: Mask = (places >= 0) & known["is_organisation"][places] & ~known["is_deleted"][places]
         return live
 
-    def ties(self, kind: str) -> tuple[Records, Mask]:
-        """All relationships, and which of a kind count."""
+    def relationships(self, kind: str) -> tuple[Records, Mask]:
+        """All relationships; and which of a kind count."""
         rows = self.world.relationships
         valid = rows["is_active"] | (rows["end_on"] != NO_DAY)
         mask = valid & is_word(rows["kind"], words.RELATIONSHIP_KINDS, kind)

@@ -1,4 +1,4 @@
-"""The stand-in database: every entity's table, built from the world when first asked for."""
+"""The CRM's database: the table of every entity, built from the world when it is first needed."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,14 +7,14 @@ from sources.sandbox.world import World
 
 from .activity_tables import activity_contact_table, activity_table
 from .case_tables import case_contact_table, case_table, relationship_table
-from .columns import Table
+from .columns import EntityTable
 from .contact_tables import contact_table, email_table, phone_table
 from .event_tables import event_table, participant_table
 from .mailing_tables import mailing_opened_table, mailing_queue_table, mailing_table
-from .metadata import OPTION_GROUPS, SITE, Field, Option
+from .metadata import OPTION_GROUPS, SITE, EntityField, Option
 from .site_tables import site_tables
 
-_TABLES: dict[str, Callable[[World], Table]] = {
+_TABLES: dict[str, Callable[[World], EntityTable]] = {
     "Contact": contact_table,
     "Email": email_table,
     "Phone": phone_table,
@@ -37,22 +37,22 @@ _SITE_LISTS = {"ContactType": "contact_types", "LocationType": "location_types"}
 
 
 class Database:
-    """The tables of one world, each passed through `changed` before it is used."""
+    """The tables of one world. `changed` applies the night's faults to each of them."""
 
-    def __init__(self, world: World, changed: Callable[[Table], Table]) -> None:
+    def __init__(self, world: World, changed: Callable[[EntityTable], EntityTable]) -> None:
         self._world = world
         self._changed = changed
         self._built = {name: changed(table) for name, table in site_tables().items()}
         self.options = cache(self._options)
 
-    def table(self, entity: str) -> Table | None:
-        """The table of an entity, None where the CRM knows no such entity."""
+    def table(self, entity: str) -> EntityTable | None:
+        """The table of an entity; None if the CRM has no such entity."""
         if entity not in self._built and entity in _TABLES:
             self._built[entity] = self._changed(_TABLES[entity](self._world))
         return self._built.get(entity)
 
-    def _options(self, field: Field) -> tuple[Option, ...]:
-        """The option list of a field, values as the field stores them; empty where it has none."""
+    def _options(self, field: EntityField) -> tuple[Option, ...]:
+        """The options of a field, with the values that it stores; empty if it has none."""
         if not field.options:
             return ()
         if not field.options.startswith("@"):

@@ -3,15 +3,15 @@
 import numpy as np
 
 from sources.sandbox.world import World
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.vocabulary import CAMPAIGNS, MAILING_STATUSES
 
-from .columns import Column, Constant, Made, Numbers, Table, coded, objects
+from .columns import Computed, Constant, EntityColumn, EntityTable, Numbers, coded, objects
 from .metadata import SITE, fields_of
 from .texts import phone_number
 
 
-def mailing_table(world: World) -> Table:
+def mailing_table(world: World) -> EntityTable:
     """All mailings, with their counters as they stand tonight."""
     sent = world.mailings
     campaigns = [campaign["name"] for campaign in SITE["campaigns"]]
@@ -33,10 +33,10 @@ def mailing_table(world: World) -> Table:
         )
 
     complete = sent["status"] == MAILING_STATUSES.index("Complete")
-    columns: dict[str, Column] = {
-        "name": Made(names),
-        "subject": Made(names),
-        "body_html": Made(bodies),
+    columns: dict[str, EntityColumn] = {
+        "name": Computed(names),
+        "subject": Computed(names),
+        "body_html": Computed(bodies),
         "domain_id": Constant(1, is_object=False),
         "mailing_type": Constant("standalone", is_object=True),
         "from_name": Constant("Torre Jussana", is_object=True),
@@ -47,18 +47,18 @@ def mailing_table(world: World) -> Table:
         "campaign_id": coded(sent["campaign"], [campaigns.index(name) + 1 for name in CAMPAIGNS]),
         "status": coded(sent["status"], MAILING_STATUSES),
         "is_completed": Numbers(complete),
-        "created_date": Numbers(sent.born_at),
+        "created_date": Numbers(sent.created_at),
         "modified_date": Numbers(sent.changed_at),
         "scheduled_date": Numbers(sent["scheduled_at"], null=-1),
         "start_date": Numbers(sent["sent_at"], null=-1),
         "end_date": Numbers(sent["finished_at"], null=-1),
         **_counters(world),
     }
-    return Table("Mailing", sent.ids, fields_of("Mailing"), columns)
+    return EntityTable("Mailing", sent.ids, fields_of("Mailing"), columns)
 
 
-def _counters(world: World) -> dict[str, Column]:
-    """The counters the CRM computes when asked; test sendings are left out."""
+def _counters(world: World) -> dict[str, EntityColumn]:
+    """The counters that the CRM computes on request, without test sendings."""
     sent, queue, opens = world.mailings, world.mailing_queue, world.mailing_opens
 
     def tally(mailing: Array) -> Array:
@@ -85,7 +85,7 @@ def _counters(world: World) -> dict[str, Column]:
     return {f"stats_{name}": Numbers(count) for name, count in counters.items()}
 
 
-def mailing_queue_table(world: World) -> Table:
+def mailing_queue_table(world: World) -> EntityTable:
     """One row per mailing and recipient."""
     queue = world.mailing_queue
 
@@ -94,7 +94,7 @@ def mailing_queue_table(world: World) -> Table:
             [f"{number * 2654435761 % 2**32:08x}" for number in queue.ids[rows].tolist()]
         )
 
-    return Table(
+    return EntityTable(
         "MailingEventQueue",
         queue.ids,
         fields_of("MailingEventQueue"),
@@ -103,20 +103,20 @@ def mailing_queue_table(world: World) -> Table:
             "contact_id": Numbers(queue["contact"], plus=1),
             "email_id": Numbers(queue["contact"], plus=1),
             "is_test": Numbers(queue["is_test"]),
-            "hash": Made(hashes),
+            "hash": Computed(hashes),
         },
     )
 
 
-def mailing_opened_table(world: World) -> Table:
+def mailing_opened_table(world: World) -> EntityTable:
     """One row per opening."""
     opens = world.mailing_opens
-    return Table(
+    return EntityTable(
         "MailingEventOpened",
         opens.ids,
         fields_of("MailingEventOpened"),
         {
             "event_queue_id": Numbers(opens["queue"], plus=1),
-            "time_stamp": Numbers(opens.born_at),
+            "time_stamp": Numbers(opens.created_at),
         },
     )

@@ -1,4 +1,4 @@
-"""What the CRM knows of its fields and option lists: the vendor's, and this site's additions."""
+"""The CRM's fields and option lists: the vendor's own, and those that this site adds."""
 
 import csv
 import tomllib
@@ -15,7 +15,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Option:
-    """One entry of an option list; `value` as the field stores it."""
+    """One option of a list; `value` is what a field stores."""
 
     value: int | str
     name: str
@@ -23,7 +23,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Field:
+class EntityField:
     """One field of an entity; `kind` says how its values are stored, compared and rendered."""
 
     name: str
@@ -50,10 +50,10 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _stored_fields() -> dict[str, dict[str, Field]]:
-    entities: dict[str, dict[str, Field]] = {}
+def _stored_fields() -> dict[str, dict[str, EntityField]]:
+    entities: dict[str, dict[str, EntityField]] = {}
     for row in _rows("entities.csv"):
-        entities.setdefault(row["entity"], {})[row["field"]] = Field(
+        entities.setdefault(row["entity"], {})[row["field"]] = EntityField(
             name=row["field"],
             kind=_kind(row["sql_type"], row["serialized"] == "yes"),
             sql_type=row["sql_type"],
@@ -85,13 +85,13 @@ OPTION_GROUPS = _option_groups()
 STORED_FIELDS = _stored_fields()
 COMPUTED_FIELDS = {
     "Activity": (
-        Field("source_contact_id", "int", references="Contact", origin="Extra"),
-        Field("target_contact_id", "list", references="Contact", origin="Extra"),
-        Field("assignee_contact_id", "list", references="Contact", origin="Extra"),
+        EntityField("source_contact_id", "int", references="Contact", origin="Extra"),
+        EntityField("target_contact_id", "list", references="Contact", origin="Extra"),
+        EntityField("assignee_contact_id", "list", references="Contact", origin="Extra"),
     ),
-    "Event": (Field("remaining_participants", "int", origin="Extra"),),
+    "Event": (EntityField("remaining_participants", "int", origin="Extra"),),
     "Mailing": tuple(
-        Field(f"stats_{name}", "int", origin="Extra")
+        EntityField(f"stats_{name}", "int", origin="Extra")
         for name in (
             "intended_recipients", "successful", "opens_total", "opens_unique", "clicks_total",
             "clicks_unique", "bounces", "unsubscribes", "optouts", "optouts_and_unsubscribes",
@@ -101,8 +101,8 @@ COMPUTED_FIELDS = {
 }  # fmt: skip
 
 
-def custom_fields() -> Iterator[tuple[dict[str, Any], dict[str, Any], Field]]:
-    """Each custom field: its group and itself as the site defines them, and as a field."""
+def custom_fields() -> Iterator[tuple[dict[str, Any], dict[str, Any], EntityField]]:
+    """Each custom field: its group and its definition in `site.toml`, and the field."""
     for group in SITE["custom_groups"]:
         for custom in group["fields"]:
             kind = "int" if custom["data_type"] == "Int" else "text"
@@ -110,11 +110,11 @@ def custom_fields() -> Iterator[tuple[dict[str, Any], dict[str, Any], Field]]:
             yield (
                 group,
                 custom,
-                Field(name, kind, options=custom.get("options", ""), origin="Custom"),
+                EntityField(name, kind, options=custom.get("options", ""), origin="Custom"),
             )
 
 
-def fields_of(entity: str) -> dict[str, Field]:
+def fields_of(entity: str) -> dict[str, EntityField]:
     """All fields of an entity by name: stored, computed and custom."""
     fields = dict(STORED_FIELDS[entity])
     fields.update({field.name: field for field in COMPUTED_FIELDS.get(entity, ())})

@@ -6,22 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
-from .columns import NULL, Table, objects
+from .columns import NULL, EntityTable, objects
 from .database import Database
-from .metadata import Field, Option
+from .metadata import EntityField, Option
 
 SUFFIXES = ("name", "label")
-# The vendor lists the options of these fields in code, under the words it stores.
+# The vendor lists the options of these fields in its code; their names are the stored values.
 _ITS_OWN_NAME = "="
 
 
 @dataclass(frozen=True)
 class Expression:
-    """What a path stands for: the field at its end and its values for rows of the first table."""
+    """What a path means: the field at its end, and its values for rows of the first table."""
 
-    field: Field
+    field: EntityField
     values: Callable[[Array], Array]
     options: tuple[Option, ...] = ()
     suffix: str = ""
@@ -29,11 +29,11 @@ class Expression:
 
     @property
     def kind(self) -> str:
-        """The kind of value the path gives."""
+        """The kind of the values."""
         return "text" if self.suffix and self.field.kind != "list" else self.field.kind
 
     def shown(self, rows: Array) -> Array:
-        """The values, options by the name or label asked for."""
+        """The values; options by their name or label, as the path asks."""
         stored = self.values(rows)
         if not self.suffix:
             return stored
@@ -45,8 +45,8 @@ class Expression:
         return objects([words.get(value) for value in stored.tolist()])
 
 
-def resolve(database: Database, table: Table, path: str) -> Expression | None:
-    """The expression of a path, None where the table has no such field."""
+def resolve(database: Database, table: EntityTable, path: str) -> Expression | None:
+    """The expression of a path; None if the table has no such field."""
     base, _, suffix = path.partition(":")
     if suffix and suffix not in SUFFIXES:
         return None
@@ -65,7 +65,9 @@ def resolve(database: Database, table: Table, path: str) -> Expression | None:
     return _joined(database, table, reference, rest)
 
 
-def _joined(database: Database, table: Table, reference: Field, rest: str) -> Expression | None:
+def _joined(
+    database: Database, table: EntityTable, reference: EntityField, rest: str
+) -> Expression | None:
     """A field of the record that a foreign key points to."""
     entity = reference.references or reference.options.removeprefix("@")
     target = database.table(entity)

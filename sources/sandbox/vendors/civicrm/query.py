@@ -1,4 +1,4 @@
-"""Runs `get`: finds the rows a request asks for, in its order, page by page, and renders them."""
+"""Runs `get`: finds the rows of a request, in its order and page by page, and renders them."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import orjson
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
-from .columns import Table
-from .conditions import ApiError, Condition, Test, all_of
+from .columns import EntityTable
+from .conditions import ApiError, Condition, RowTest, all_of
 from .database import Database
 from .paths import Expression, resolve
 from .rows import render
@@ -23,17 +23,17 @@ _KEPT_ORDERS = 3
 
 
 @dataclass(frozen=True)
-class Page:
-    """The answer to a `get`: rows as JSON values, and how many match where that was asked."""
+class ApiPage:
+    """The answer to a `get`: rows as JSON values; and how many match, if that was asked."""
 
     values: list[dict[str, Any]]
     matched: int | None
 
 
 class Scan:
-    """Walks the rows of a query in order and remembers what it has found so far."""
+    """Goes through the rows of a query in order, and keeps what it has found so far."""
 
-    def __init__(self, rows: Array | range, test: Test) -> None:
+    def __init__(self, rows: Array | range, test: RowTest) -> None:
         self._rows = rows
         self._test = test
         self._at = 0
@@ -41,7 +41,7 @@ class Scan:
         self._count = 0
 
     def page(self, offset: int, limit: int) -> Array:
-        """The matching rows from `offset`, at most `limit` of them, all of them for 0."""
+        """The matching rows from `offset`: at most `limit`, or all for 0."""
         wanted = offset + limit if limit else None
         while self._at < len(self._rows) and (wanted is None or self._count < wanted):
             chunk = np.asarray(self._rows[self._at : self._at + _CHUNK])
@@ -60,7 +60,7 @@ class Scan:
         return self._count
 
 
-class Engine:
+class QueryEngine:
     """Answers `get` requests over one database."""
 
     def __init__(self, database: Database) -> None:
@@ -68,25 +68,32 @@ class Engine:
         self._scans: OrderedDict[bytes, Scan] = OrderedDict()
         self._orders: OrderedDict[bytes, tuple[Array, Array]] = OrderedDict()
 
-    def get(self, table: Table, params: Mapping[str, Any], *, shuffled: bool = False) -> Page:
+    def get(
+        self, table: EntityTable, params: Mapping[str, Any], *, shuffled: bool = False
+    ) -> ApiPage:
         """The page of a table that the parameters describe.
 
-        `shuffled` ignores the order asked for. Raises `ApiError` where the vendor would
-        answer 500.
+        Args:
+            table: of the entity.
+            params: of the request.
+            shuffled: ignore the order that is asked for.
+
+        Raises:
+            ApiError: the vendor would answer 500.
         """
         for unsupported in ("join", "groupBy", "having"):
             if params.get(unsupported):
-                raise ApiError(f"this stand-in knows no {unsupported}")
+                raise ApiError(f"the sandbox does not support {unsupported}")
         selected = list(params.get("select") or ["*"])
         scan = self._scan(table, params, shuffled=shuffled)
         limit, offset = int(params.get("limit") or 0), int(params.get("offset") or 0)
         matched = scan.count() if "row_count" in selected else None
         if selected == ["row_count"]:
-            return Page([], matched)
+            return ApiPage([], matched)
         rows = scan.page(offset, limit)
-        return Page(render(self.database, table, selected, rows), matched)
+        return ApiPage(render(self.database, table, selected, rows), matched)
 
-    def _scan(self, table: Table, params: Mapping[str, Any], *, shuffled: bool) -> Scan:
+    def _scan(self, table: EntityTable, params: Mapping[str, Any], *, shuffled: bool) -> Scan:
         where = with_hidden_filters(table, list(params.get("where") or []))
         order = {} if shuffled else dict(params.get("orderBy") or {})
         key = table.name.encode() + orjson.dumps([where, order, shuffled])
@@ -100,9 +107,9 @@ class Engine:
         return self._scans[key]
 
     def _candidates(
-        self, table: Table, tests: list[Test], order: dict[str, str], *, shuffled: bool
+        self, table: EntityTable, tests: list[RowTest], order: dict[str, str], *, shuffled: bool
     ) -> Array | range:
-        """The rows to walk, in order: by an index where a key is given, else a stretch of them."""
+        """The rows to go through, in order: found by an index of a key, else a range of all."""
         if shuffled:
             return np.random.default_rng(len(table)).permutation(len(table))
         for test in tests:
@@ -123,8 +130,8 @@ class Engine:
         start, stop = _stretch(values, first, tests)
         return rows[start:stop]
 
-    def _ordered(self, table: Table, order: dict[str, str]) -> tuple[Array, Array]:
-        """All rows of a table in an order, with the values of its first key; the last are kept."""
+    def _ordered(self, table: EntityTable, order: dict[str, str]) -> tuple[Array, Array]:
+        """The values of the first key in an order, and all rows in that order; cached."""
         key = table.name.encode() + orjson.dumps(list(order.items()))
         if key not in self._orders:
             rows = self._sorting(table, order, np.arange(len(table)))
@@ -135,8 +142,8 @@ class Engine:
         self._orders.move_to_end(key)
         return self._orders[key]
 
-    def _sorting(self, table: Table, order: dict[str, str], rows: Array) -> Array:
-        """The places of `rows` in the order asked for; equal ones stay as they are."""
+    def _sorting(self, table: EntityTable, order: dict[str, str], rows: Array) -> Array:
+        """The places of `rows` in the order that is asked for; equal ones stay as they are."""
         places = np.arange(len(rows))
         for path, way in reversed(order.items()):
             values = self._expression(table, path).shown(rows[places])
@@ -146,7 +153,7 @@ class Engine:
             places = places[np.argsort(values, kind="stable")]
         return places
 
-    def _expression(self, table: Table, path: str) -> Expression:
+    def _expression(self, table: EntityTable, path: str) -> Expression:
         expression = resolve(self.database, table, path)
         if expression is None:
             raise ApiError(f"unknown field {path} in orderBy")
@@ -160,8 +167,8 @@ def _is_key(test: Condition) -> bool:
     return is_key and field.kind == "int" and test.operator in ("=", "IN")
 
 
-def _stretch(values: Array, path: str, tests: list[Test]) -> tuple[int, int]:
-    """Where in ascending values the rows lie that the tests on the ordering field leave."""
+def _stretch(values: Array, path: str, tests: list[RowTest]) -> tuple[int, int]:
+    """Where in ascending values those lie that the tests on the ordering field allow."""
     start, stop = 0, len(values)
     for test in tests:
         if not isinstance(test, Condition) or test.path != path:

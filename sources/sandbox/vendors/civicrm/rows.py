@@ -1,21 +1,21 @@
-"""Renders rows as the API writes them: selected fields, JSON types, local times without offset."""
+"""Renders rows as the API does: selected fields, JSON types, local times without an offset."""
 
 from typing import Any
 
 import numpy as np
 
 from sources.sandbox.world.clock import to_wall
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
-from .columns import NULL, Table
+from .columns import NULL, EntityTable
 from .database import Database
 from .paths import Expression, resolve
 
 
 def render(
-    database: Database, table: Table, selected: list[str], rows: Array
+    database: Database, table: EntityTable, selected: list[str], rows: Array
 ) -> list[dict[str, Any]]:
-    """The rows as JSON values; an unknown field in `selected` is silently left out."""
+    """The rows as JSON values; unknown fields in `selected` are left out without a word."""
     columns: dict[str, list[Any]] = {}
     for path in _expanded(database, table, selected):
         expression = resolve(database, table, path)
@@ -28,8 +28,8 @@ def render(
     return values
 
 
-def _expanded(database: Database, table: Table, selected: list[str]) -> list[str]:
-    """The paths of a select list, wildcards written out, the key always among them."""
+def _expanded(database: Database, table: EntityTable, selected: list[str]) -> list[str]:
+    """The paths of a select list: wildcards are expanded, and the key is always there."""
     paths = ["id"] if "id" in table.fields else []
     for path in selected:
         if path == "*":
@@ -43,7 +43,7 @@ def _expanded(database: Database, table: Table, selected: list[str]) -> list[str
     return list(dict.fromkeys(paths))
 
 
-def _expanded_join(database: Database, table: Table, head: str) -> list[str]:
+def _expanded_join(database: Database, table: EntityTable, head: str) -> list[str]:
     group = [name for name in table.fields if name.startswith(f"{head}.")]
     reference = table.fields.get(head)
     if group or reference is None:
@@ -80,8 +80,8 @@ def _readable(kind: str, values: Array) -> list[Any]:
     return listed
 
 
-def _remove_foreign(table: Table, value: dict[str, Any]) -> None:
-    """Fields of another type of contact are not nulled but removed."""
+def _remove_foreign(table: EntityTable, value: dict[str, Any]) -> None:
+    """Removes the fields of another type of contact, which the API leaves out."""
     for name in list(value):
         field = table.fields.get(name)
         if field and field.contact_type not in ("", value["contact_type"]):

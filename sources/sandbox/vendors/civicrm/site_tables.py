@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from .columns import NULL, Column, Made, Table, objects
+from .columns import NULL, Computed, EntityColumn, EntityTable, objects
 from .metadata import (
     OPTION_GROUPS,
     PARTICIPANT_STATUSES,
     SITE,
-    Field,
+    EntityField,
     custom_fields,
     fields_of,
 )
@@ -18,25 +18,27 @@ from .metadata import (
 _OBJECTS = ("text", "list")
 
 
-def from_rows(name: str, fields: dict[str, Field], rows: Sequence[Mapping[str, Any]]) -> Table:
-    """A small table written out row by row; ids count from 1."""
-    columns: dict[str, Column] = {}
+def from_rows(
+    name: str, fields: dict[str, EntityField], rows: Sequence[Mapping[str, Any]]
+) -> EntityTable:
+    """A small table from its rows; ids count from 1."""
+    columns: dict[str, EntityColumn] = {}
     for key in rows[0] if rows else ():
         values = [row[key] for row in rows]
         if fields[key].kind in _OBJECTS:
             array = objects(values)
         else:
             array = np.array([NULL if value is None else int(value) for value in values])
-        columns[key] = Made(array.__getitem__)
-    return Table(name, np.arange(1, len(rows) + 1), fields, columns)
+        columns[key] = Computed(array.__getitem__)
+    return EntityTable(name, np.arange(1, len(rows) + 1), fields, columns)
 
 
-def _option_groups() -> Table:
+def _option_groups() -> EntityTable:
     rows = [{"name": name, "title": name.replace("_", " ").title()} for name in OPTION_GROUPS]
     return from_rows("OptionGroup", fields_of("OptionGroup"), rows)
 
 
-def _option_values() -> Table:
+def _option_values() -> EntityTable:
     rows = [
         {
             "option_group_id": group,
@@ -51,19 +53,19 @@ def _option_values() -> Table:
     return from_rows("OptionValue", fields_of("OptionValue"), rows)
 
 
-def _participant_statuses() -> Table:
+def _participant_statuses() -> EntityTable:
     rows = [{key: row[key] for key in row if key != "id"} for row in PARTICIPANT_STATUSES]
     return from_rows("ParticipantStatusType", fields_of("ParticipantStatusType"), rows)
 
 
-def _relationship_types() -> Table:
+def _relationship_types() -> EntityTable:
     keys = ("name_a_b", "name_b_a", "contact_type_a", "contact_type_b")
     rows = [dict(zip(keys, each["names"], strict=True)) for each in SITE["relationship_types"]]
     labelled = [{**row, "label_a_b": row["name_a_b"], "label_b_a": row["name_b_a"]} for row in rows]
     return from_rows("RelationshipType", fields_of("RelationshipType"), labelled)
 
 
-def _custom_groups() -> Table:
+def _custom_groups() -> EntityTable:
     rows = [
         {
             "name": group["name"],
@@ -76,7 +78,7 @@ def _custom_groups() -> Table:
     return from_rows("CustomGroup", fields_of("CustomGroup"), rows)
 
 
-def _custom_fields() -> Table:
+def _custom_fields() -> EntityTable:
     groups = [group["name"] for group in SITE["custom_groups"]]
     lists = list(OPTION_GROUPS)
     rows = [
@@ -94,7 +96,7 @@ def _custom_fields() -> Table:
     return from_rows("CustomField", fields_of("CustomField"), rows)
 
 
-def site_tables() -> dict[str, Table]:
+def site_tables() -> dict[str, EntityTable]:
     """The tables of the site's configuration by entity."""
     tables = [
         _option_groups(),

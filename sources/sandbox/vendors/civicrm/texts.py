@@ -1,8 +1,8 @@
-"""Names, telephone numbers and free text as people write them, made from the record's number."""
+"""Names, telephone numbers and free text as people write them, derived from a record's number."""
 
 import numpy as np
 
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 from sources.sandbox.world.names import organisation_name
 
 from .columns import objects
@@ -35,21 +35,19 @@ def person_names(contacts: Records, places: Array) -> Array:
 
 def first_names(contacts: Records, places: Array) -> Array:
     """First names, null for organisations."""
-    return objects(
-        [_FIRST_NAMES[code] if code >= 0 else None for code in _of(contacts, "first_name", places)]
-    )
+    return _names_of_people(contacts, places, "first_name", _FIRST_NAMES)
 
 
 def last_names(contacts: Records, places: Array) -> Array:
     """Surnames, null for organisations."""
-    return objects(
-        [_SURNAMES[code] if code >= 0 else None for code in _of(contacts, "last_name", places)]
-    )
+    return _names_of_people(contacts, places, "last_name", _SURNAMES)
 
 
-def _of(contacts: Records, column: str, places: Array) -> Array:
-    codes = contacts[column][places]
-    return np.where(contacts["is_organisation"][places], -1, codes)
+def _names_of_people(
+    contacts: Records, places: Array, column: str, names: tuple[str, ...]
+) -> Array:
+    codes = np.where(contacts["is_organisation"][places], -1, contacts[column][places])
+    return objects([names[code] if code >= 0 else None for code in codes])
 
 
 def display_names(contacts: Records, places: Array) -> Array:
@@ -63,7 +61,7 @@ def display_names(contacts: Records, places: Array) -> Array:
 
 
 def register_number(number: int, row: int) -> str:
-    """A number of the city's register as somebody typed or pasted it into the CRM."""
+    """A number of the city's register, as somebody typed or pasted it into the CRM."""
     match row % 13:
         case 0:
             return str(number)
@@ -96,7 +94,7 @@ def subjects(names: Array, ids: Array) -> Array:
 
 
 def details(names: Array, ids: Array) -> Array:
-    """What was noted of an activity, as HTML, with names, numbers and emoji; often nothing."""
+    """Notes on an activity as HTML, with names, telephone numbers and emoji; often none."""
     return objects(
         [
             f"<p>Truca <b>{name}</b> 📞 {phone_number(number)}: "

@@ -1,8 +1,8 @@
-"""How the CRM refuses: limits, errors, expired keys, login pages."""
-
-from collections.abc import Callable
+"""What the CRM answers when it refuses: limits, errors, expired keys, login pages."""
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from sources.sandbox.vendors.transport_faults import Refusal
 
 _FROM_REQUEST = 6
 _LIMITED = (2, 5)
@@ -13,8 +13,8 @@ _LOGIN_PAGE = """<!DOCTYPE html>
 <input name="log"><input name="pwd" type="password"></form></body></html>"""
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What the CRM answers to the request of a number in place of an answer, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in _LIMITED:

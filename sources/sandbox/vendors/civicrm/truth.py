@@ -1,11 +1,11 @@
-"""The truth: every indicator of the CRM counted from the world itself, in plain numpy."""
+"""The truth: the CRM's indicators, counted from the world itself in plain numpy."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from sources.sandbox.plan_year import Mask
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import Mask
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world import vocabulary as words
 from sources.sandbox.world.alliances import NO_DAY
@@ -98,18 +98,18 @@ def _cases(kind: str, programme: str) -> Callable[[CrmYear], int]:
 
 
 def _job_alliances(year: CrmYear) -> int:
-    rows, valid = year.ties("Alianca ofertes")
+    rows, valid = year.relationships("Alianca ofertes")
     return int((valid & year.in_year(rows["start_on"])).sum())
 
 
 def _balanc(year: CrmYear) -> int:
-    rows, valid = year.ties("Incorporada al Balanc")
+    rows, valid = year.relationships("Incorporada al Balanc")
     return len(np.unique(rows["contact"][valid & year.in_year(rows["start_on"])]))
 
 
 def _allies(kind: str) -> Callable[[CrmYear], int]:
     def rule(year: CrmYear) -> int:
-        rows, valid = year.ties(kind)
+        rows, valid = year.relationships(kind)
         begun = (rows["start_on"] == NO_DAY) | (rows["start_on"] <= year.last_day)
         lasting = (rows["end_on"] == NO_DAY) | (rows["end_on"] >= year.last_day)
         return len(np.unique(rows["contact"][valid & begun & lasting]))

@@ -1,10 +1,10 @@
-"""Reads a `where` clause: from JSON to tests over rows, with the filters the API adds unasked."""
+"""Reads a `where` clause: from JSON to tests over rows, with the filters that the API adds."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from .columns import Table
-from .conditions import ApiError, Test, all_of, any_of, condition, none_of
+from .columns import EntityTable
+from .conditions import ApiError, RowTest, all_of, any_of, condition, none_of
 from .database import Database
 from .paths import resolve
 
@@ -12,8 +12,12 @@ _HIDDEN = ("is_deleted", "is_test", "is_template")
 _GATHER = {"AND": all_of, "OR": any_of, "NOT": none_of}
 
 
-def as_test(database: Database, table: Table, clause: Any) -> Test:
-    """The test of one clause, simple or nested. Raises `ApiError` where it makes no sense."""
+def as_test(database: Database, table: EntityTable, clause: Any) -> RowTest:
+    """The test of one clause, simple or nested.
+
+    Raises:
+        ApiError: the clause makes no sense.
+    """
     if not isinstance(clause, list) or len(clause) < 2:
         raise ApiError(f"no condition: {clause!r}")
     if _is_nested(clause):
@@ -25,8 +29,11 @@ def as_test(database: Database, table: Table, clause: Any) -> Test:
     return condition(path, str(operator), value, expression)
 
 
-def with_hidden_filters(table: Table, where: list[Any]) -> list[Any]:
-    """The clauses and the API's own, unless their field is named or a row fetched by its key."""
+def with_hidden_filters(table: EntityTable, where: list[Any]) -> list[Any]:
+    """The clauses and the API's own.
+
+    The API hides deleted and test records, unless the request names that field or asks for one id.
+    """
     if any(clause[:2] == ["id", "="] for clause in where):
         return where
     named = set(_fields_named(where))
@@ -39,7 +46,7 @@ def _is_nested(clause: list[Any]) -> bool:
 
 
 def _inner(clause: list[Any]) -> list[Any]:
-    """The clauses inside a nested one; NOT may hold a single one as it is."""
+    """The clauses inside a nested one; NOT may have a single clause without a list around it."""
     inner: list[Any] = clause[1]
     return [inner] if inner and isinstance(inner[0], str) else inner
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 from sources.sandbox.world.participation import ASSEMBLIES, SPACES
 
@@ -13,7 +13,7 @@ from .truth import RULES
 
 
 def _settings(world: World, address: str, _: Path) -> dict[str, str]:
-    """Spaces that are not published yet, or no more, cannot be asked for."""
+    """The spaces are those that are published tonight: no other can be asked for."""
     own = platform(world).own_spaces
     assemblies = [slug for slug in own if SPACES.index(slug) in ASSEMBLIES]
     return {

@@ -1,4 +1,4 @@
-"""The platform over HTTP: the one endpoint of the API, and the machine user's sessions."""
+"""The platform over HTTP: the endpoint of the API, and sessions of the API user."""
 
 from functools import cached_property
 from secrets import token_urlsafe
@@ -12,23 +12,28 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .engine import Engine
+from .engine import GraphqlEngine
 from .platform import platform
 from .site import MACHINE_USER
 from .transport_faults import RateLimit, refusals
 
 API_KEY, API_SECRET = "sandbox-decidim-key", "sandbox-decidim-secret"
-_FORGOTTEN_FROM = 6
+_EXPIRED_FROM = 6
 _DOCUMENTATION = "<!DOCTYPE html>\n<html><head><title>GraphQL API</title></head></html>"
 
 
 def decidim_app(world: World, schema: GraphQLSchema | None = None) -> Starlette:
-    """The application of one platform, with the vendor's whole `schema` in place of ours."""
+    """The application of one platform.
+
+    Args:
+        world: of the night.
+        schema: another one in place of our part of the vendor's, such as the whole of it.
+    """
     faults = world.faults["decidim"]
-    api = _Api(world, schema)
+    api = _Endpoints(world, schema)
     return Starlette(
         routes=[
             Route("/api", api.query, methods=["POST"]),
@@ -44,7 +49,7 @@ def decidim_app(world: World, schema: GraphQLSchema | None = None) -> Starlette:
     )
 
 
-class _Api:
+class _Endpoints:
     """The endpoints, and who is signed in."""
 
     def __init__(self, world: World, schema: GraphQLSchema | None) -> None:
@@ -54,13 +59,13 @@ class _Api:
         self._queries = 0
 
     @cached_property
-    def _engine(self) -> Engine:
-        return Engine(platform(self._world), self._world.faults["decidim"], self._schema)
+    def _engine(self) -> GraphqlEngine:
+        return GraphqlEngine(platform(self._world), self._world.faults["decidim"], self._schema)
 
     async def query(self, request: Request) -> Response:
-        """Answers a query: as to the machine user, or to anybody where the token is unknown."""
+        """Answers a query: to the API user, or to anybody if the token is unknown."""
         self._queries += 1
-        if "expired_token" in self._world.faults["decidim"] and self._queries >= _FORGOTTEN_FROM:
+        if "expired_token" in self._world.faults["decidim"] and self._queries >= _EXPIRED_FROM:
             self._tokens.clear()
         try:
             asked = orjson.loads(await request.body())
@@ -74,7 +79,7 @@ class _Api:
         return _json(self._engine.answer(query, variables, operation, is_known=is_known))
 
     async def sign_in(self, request: Request) -> Response:
-        """Opens a session: its token comes in a header."""
+        """Opens a session, whose token comes in a header."""
         form = parse_qs((await request.body()).decode())
         user = {**MACHINE_USER, "avatar": None}
         if form.get("api_user[key]") != [API_KEY] or form.get("api_user[secret]") != [API_SECRET]:
@@ -84,13 +89,13 @@ class _Api:
         return _json({**user, "jwt_token": token}, headers={"Authorization": f"Bearer {token}"})
 
     async def sign_out(self, request: Request) -> Response:
-        """Forgets the session."""
+        """Ends the session."""
         self._tokens.discard(request.headers.get("authorization", ""))
         return Response(status_code=200)
 
 
 async def _documentation(request: Request) -> Response:
-    """Who does not post is sent to read."""
+    """Sends a browser to the documentation."""
     return RedirectResponse(f"{request.url.path}/docs", 302)
 
 

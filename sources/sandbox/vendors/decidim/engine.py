@@ -1,4 +1,4 @@
-"""Runs queries: the schema of tonight, its limits, and errors in the words of the vendor."""
+"""Runs queries: with tonight's schema, the vendor's limits and its texts of errors."""
 
 import re
 from pathlib import Path
@@ -18,17 +18,17 @@ from graphql import (
 from .limits import Cost
 from .pages import Pages
 from .platform import Platform
-from .site import Site
+from .site import DecidimSite
 from .texts import Node
 
 _SDL = Path(__file__).with_name("schema.graphql")
-# What each fault of the schema makes of a line: gone, under its old name, of another type.
+# What a fault makes of a line of the schema: missing, under another name, of another type.
 _DRIFT = {
     "missing_field": ("  startsAt: DateTime\n", ""),
     "renamed_field": ("  attendeesCount: Int\n", "  attendeeCount: Int\n"),
     "type_change": ("  attendeesCount: Int\n", "  attendeesCount: String\n"),
 }
-_WORDS = (
+_VENDOR_MESSAGES = (
     (
         re.compile(r"Cannot query field '(\w+)' on type '(\w+)'"),
         "Field '{0}' doesn't exist on type '{1}'",
@@ -49,7 +49,7 @@ _WORDS = (
 
 
 def own_schema(faults: frozenset[str] = frozenset()) -> GraphQLSchema:
-    """The part of the vendor's schema that is served, as the night's faults leave it."""
+    """Our part of the vendor's schema, as the night's faults leave it."""
     sdl = _SDL.read_text(encoding="utf-8")
     for fault, (line, changed) in _DRIFT.items():
         if fault in faults:
@@ -57,20 +57,20 @@ def own_schema(faults: frozenset[str] = frozenset()) -> GraphQLSchema:
     return build_schema(sdl)
 
 
-class Engine:
-    """One platform, open to queries."""
+class GraphqlEngine:
+    """Answers the queries to one platform."""
 
     def __init__(
         self, platform: Platform, faults: frozenset[str], schema: GraphQLSchema | None = None
     ) -> None:
         self._schema = schema or own_schema(faults)
         self._pages = Pages(faults)
-        self._sites = {known: Site(platform, self._pages, known) for known in (True, False)}
+        self._sites = {known: DecidimSite(platform, self._pages, known) for known in (True, False)}
 
     def answer(
         self, query: str, variables: dict[str, Any] | None, operation: str | None, *, is_known: bool
     ) -> Node:
-        """The body of the answer, errors included."""
+        """The body of the answer, with its errors."""
         self._pages.count_query()
         try:
             document = parse(query)
@@ -78,29 +78,33 @@ class Engine:
             return {"errors": [{"message": f"Parse error: {error.message}"}]}
         invalid = validate(self._schema, document)
         if invalid:
-            return {"errors": [_in_the_vendors_words(error) for error in invalid]}
+            return {"errors": [_vendor_error(error) for error in invalid]}
         refusal = Cost(self._schema, document).refusal()
         if refusal:
             return {"errors": [{"message": refusal}]}
         root = self._sites[is_known].root
-        done = execute_sync(
+        result = execute_sync(
             self._schema, document, root, variable_values=variables, operation_name=operation
         )
-        return _body(done)
+        return _body(result)
 
 
-def _body(done: ExecutionResult) -> Node:
-    if not done.errors:
-        return {"data": done.data}
-    is_void = any("code" in (error.extensions or {}) for error in done.errors)
-    data = None if is_void else done.data
-    return {"errors": [dict(error.formatted) for error in done.errors], "data": data}
+def _body(result: ExecutionResult) -> Node:
+    if not result.errors:
+        return {"data": result.data}
+    is_void = any("code" in (error.extensions or {}) for error in result.errors)
+    data = None if is_void else result.data
+    return {"errors": [dict(error.formatted) for error in result.errors], "data": data}
 
 
-def _in_the_vendors_words(error: GraphQLError) -> Node:
-    said = dict(error.formatted)
-    for pattern, words, code in _WORDS:
+def _vendor_error(error: GraphQLError) -> Node:
+    formatted = dict(error.formatted)
+    for pattern, words, code in _VENDOR_MESSAGES:
         found = pattern.match(error.message)
         if found:
-            return {**said, "message": words.format(*found.groups()), "extensions": {"code": code}}
-    return said
+            return {
+                **formatted,
+                "message": words.format(*found.groups()),
+                "extensions": {"code": code},
+            }
+    return formatted

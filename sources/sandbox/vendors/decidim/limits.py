@@ -38,7 +38,7 @@ class Cost:
                 self.complexity = max(self.complexity, complexity)
 
     def refusal(self) -> str | None:
-        """Why the query is not run, in the server's words."""
+        """The server's error for a query that it does not run; None if it runs it."""
         if self.depth > MAX_DEPTH:
             return f"Query has depth of {self.depth}, which exceeds max depth of {MAX_DEPTH}"
         if self.complexity > MAX_COMPLEXITY:
@@ -85,7 +85,7 @@ class Cost:
         return depth + 1, 1 + once + _page_size(node) * (below - once)
 
     def _without_rows(self, selected: SelectionSetNode | None, kind: GraphQLNamedType) -> int:
-        """What a connection costs whatever the number of its rows."""
+        """What a connection costs apart from its rows."""
         nodes = [
             node
             for node in (selected.selections if selected else ())

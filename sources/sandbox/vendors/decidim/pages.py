@@ -1,4 +1,4 @@
-"""Connections: lists cut into pages by row offset, with all that this way of paging allows."""
+"""Connections: lists in pages by row offset, with everything that can go wrong in this way."""
 
 import base64
 import binascii
@@ -11,8 +11,8 @@ from .texts import Node
 MAX_PAGE_SIZE = 50
 _SHORT_PAGE_SIZE = 20
 _WITHDRAWN_FROM = 6
-# How far the database's own order turns between two readings of a list.
-_TURN = 7
+# By how many rows a list without an order is rotated between two readings.
+_ROTATION = 7
 _ORDERED_BY = {
     "id": "id",
     "publishedAt": "publishedAt",
@@ -24,7 +24,7 @@ Resolver = Callable[..., Node]
 
 
 class Pages:
-    """The lists of one platform; remembers what was asked, as its faults depend on that."""
+    """The lists of one platform; its faults depend on how many queries there were."""
 
     def __init__(self, faults: frozenset[str]) -> None:
         self._faults = faults
@@ -32,16 +32,16 @@ class Pages:
         self._readings: Counter[str] = Counter()
 
     def count_query(self) -> None:
-        """Notes that one more query is about to be answered."""
+        """Counts a query."""
         self._queries += 1
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether lists have begun to read as empty."""
+        """Whether lists read as empty by now."""
         return "silent_empty" in self._faults and self._queries >= _WITHDRAWN_FROM
 
     def connection(self, name: str, nodes: Sequence[Node], *, has_order: bool) -> Resolver:
-        """The field that pages through `nodes`; without an order the database takes its own."""
+        """The field that pages through `nodes`; `has_order`: the database keeps their order."""
 
         def resolve(
             _: Any,
@@ -53,7 +53,7 @@ class Pages:
             order: Mapping[str, str] | None = None,
         ) -> Node:
             rows = _ordered(_filtered(nodes, filter or {}), order or {})
-            rows = [] if self.is_withdrawn else self._turned(name, rows, has_order=has_order)
+            rows = [] if self.is_withdrawn else self._rotated(name, rows, has_order=has_order)
             start, stop = _offset(after, 0), _offset(before, len(rows) + 1) - 1
             if first is None and last is not None:
                 start = max(start, stop - min(last, self._page_size))
@@ -66,18 +66,18 @@ class Pages:
     def _page_size(self) -> int:
         return _SHORT_PAGE_SIZE if "short_pages" in self._faults else MAX_PAGE_SIZE
 
-    def _turned(self, name: str, rows: list[Node], *, has_order: bool) -> list[Node]:
-        """The rows as the database gives them to this reading of the list.
+    def _rotated(self, name: str, rows: list[Node], *, has_order: bool) -> list[Node]:
+        """The rows as the database gives them for this reading of the list.
 
-        A list without an order is read in another one once, between its first two pages; under
-        `unordered_pages` every list is, each time.
+        The order changes once where a list has none, between its first two pages; under
+        `unordered_pages` it changes each time.
         """
         reading = self._readings[name]
         self._readings[name] += 1
         if "unordered_pages" in self._faults:
-            turn = reading * _TURN % max(len(rows), 1)
+            turn = reading * _ROTATION % max(len(rows), 1)
         else:
-            turn = 0 if has_order or reading != 1 else _TURN
+            turn = 0 if has_order or reading != 1 else _ROTATION
         return rows[turn:] + rows[:turn]
 
     def _page(self, rows: list[Node], start: int, stop: int) -> Node:
@@ -103,7 +103,7 @@ def _cursor(number: int) -> str:
 
 
 def _offset(cursor: str | None, default: int) -> int:
-    """The row that a cursor stands for; text that is no cursor means nothing."""
+    """The row that a cursor stands for; text that is not a cursor counts as none."""
     if cursor is None:
         return default
     try:

@@ -1,4 +1,4 @@
-"""What stands on the platform tonight: the world's records, as the night's faults leave them."""
+"""What the platform holds tonight: the world's records, as the night's faults leave them."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -7,7 +7,7 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Records
 from sources.sandbox.world.participation import (
     FESTA,
     NO_DAY,
@@ -16,7 +16,8 @@ from sources.sandbox.world.participation import (
     SPACES,
     participation,
 )
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.rewrites import lots, thinned
+from sources.sandbox.world.scenario import stream
 
 _LATE_SHARE = 0.2
 _VANISHED_SHARE = 0.06
@@ -25,7 +26,7 @@ _VANISHED_SURVEYS = 0.3
 
 @dataclass(frozen=True)
 class Platform:
-    """The records that exist tonight; whether anybody sees them depends on their space too."""
+    """The records that exist tonight. They are visible if their space is published."""
 
     now: int
     spaces: Records
@@ -45,21 +46,21 @@ class Platform:
 
 
 def platform(world: World) -> Platform:
-    """The platform of a world, told once."""
-    story = world.story
+    """The platform of a world; cached."""
+    scenario = world.scenario
     faults = world.faults["decidim"] & {"late_edits", "vanished_rows"}
-    return _platform(story.seed, story.year, story.scale, world.now, faults)
+    return _platform(scenario.seed, scenario.year, scenario.scale, world.now, faults)
 
 
 @lru_cache(maxsize=2)
 def _platform(seed: int, year: int, scale: int, now: int, faults: frozenset[str]) -> Platform:
-    told = participation(seed, year, scale)
+    history = participation(seed, year, scale)
     tonight = Platform(
         now,
-        told.spaces.cut(now),
-        told.surveys.cut(now),
-        told.meetings.cut(now),
-        told.proposals.cut(now),
+        history.spaces.snapshot(now),
+        history.surveys.snapshot(now),
+        history.meetings.snapshot(now),
+        history.proposals.snapshot(now),
     )
     if "late_edits" in faults:
         tonight = _with_late_edits(tonight, stream(seed, year, "participation/late_edits"))
@@ -69,42 +70,24 @@ def _platform(seed: int, year: int, scale: int, now: int, faults: frozenset[str]
 
 
 def _with_late_edits(tonight: Platform, rng: np.random.Generator) -> Platform:
-    """Openings and attendance corrected long after, and La Festa's space open without an end."""
-    surveys = _copy(tonight.surveys)
-    moved = _unlucky(surveys, rng, _LATE_SHARE) & (surveys["starts"] != NOT_YET)
-    surveys["starts"][moved] -= 3 * DAY
-    meetings = _copy(tonight.meetings)
-    recounted = _unlucky(meetings, rng, _LATE_SHARE) & (meetings["closed"] != NOT_YET)
-    meetings["attendees"][recounted] += 7
-    spaces = _copy(tonight.spaces)
+    """Openings and attendance are corrected long afterwards; La Festa's space has no end."""
+    surveys, meetings = tonight.surveys.copy(), tonight.meetings.copy()
+    is_moved = (lots(surveys, rng) < _LATE_SHARE) & (surveys["starts"] != NOT_YET)
+    surveys["starts"][is_moved] -= 3 * DAY
+    is_recounted = (lots(meetings, rng) < _LATE_SHARE) & (meetings["closed"] != NOT_YET)
+    meetings["attendees"][is_recounted] += 7
+    spaces = tonight.spaces.copy()
     spaces["ends_on"][spaces.places(np.array([FESTA]))] = NO_DAY
-    for records, changed in ((surveys, moved), (meetings, recounted)):
-        records.changed_at[changed] = tonight.now - 7200
+    for records, is_changed in ((surveys, is_moved), (meetings, is_recounted)):
+        records.changed_at[is_changed] = tonight.now - 7200
     return replace(tonight, surveys=surveys, meetings=meetings, spaces=spaces)
 
 
 def _with_vanished_rows(tonight: Platform, rng: np.random.Generator) -> Platform:
-    """Some of what is older than a week taken down."""
-
-    def fewer(records: Records, share: float = _VANISHED_SHARE) -> Records:
-        gone = _unlucky(records, rng, share)
-        return records.without(np.flatnonzero(gone & (records.born_at < tonight.now - 7 * DAY)))
-
+    """Some records that are older than a week are taken down."""
     return replace(
         tonight,
-        surveys=fewer(tonight.surveys, _VANISHED_SURVEYS),
-        meetings=fewer(tonight.meetings),
-        proposals=fewer(tonight.proposals),
+        surveys=thinned(tonight.surveys, rng, share=_VANISHED_SURVEYS, now=tonight.now),
+        meetings=thinned(tonight.meetings, rng, share=_VANISHED_SHARE, now=tonight.now),
+        proposals=thinned(tonight.proposals, rng, share=_VANISHED_SHARE, now=tonight.now),
     )
-
-
-def _copy(records: Records) -> Records:
-    columns = {name: values.copy() for name, values in records.columns.items()}
-    return replace(records, changed_at=records.changed_at.copy(), columns=columns)
-
-
-def _unlucky(records: Records, rng: np.random.Generator, share: float) -> Array:
-    """The same records on every night that they live to see, so that what changed stays so."""
-    own = np.random.default_rng(rng.integers(2**32))
-    highest = int(records.rows.max(initial=-1))
-    return np.take(own.random(highest + 1), records.rows) < share

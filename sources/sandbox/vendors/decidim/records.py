@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-from sources.sandbox.world.life import Records
+from sources.sandbox.world.history import Records
 from sources.sandbox.world.participation import MEETING_KINDS, NOT_YET, PROPOSAL_STATES
 
 from .platform import Platform
 from .texts import Node, moment, translated
 
-# Records of the years before the timestamps were kept have none.
+# Some records are from before timestamps were kept, and have none.
 _IMPORTED = 9
 _COUNTED_AT = 13
 
 
 def surveys_of(platform: Platform, space: int) -> list[Node]:
-    """All surveys of a space, drafts too: they have no date of publication."""
+    """The surveys of a space; drafts, which have no date of publication, are among them."""
     return _nodes(platform.surveys, space, _survey)
 
 
@@ -37,7 +37,7 @@ def _common(records: Records, place: int) -> Node:
     is_imported = records.ids[place] % _IMPORTED == 0
     return {
         "id": str(records.ids[place]),
-        "createdAt": None if is_imported else moment(records.born_at[place]),
+        "createdAt": None if is_imported else moment(records.created_at[place]),
         "updatedAt": None if is_imported else moment(records.changed_at[place]),
     }
 
@@ -55,7 +55,7 @@ def _survey(records: Records, place: int, common: Node) -> Node:
 def _meeting(records: Records, place: int, common: Node) -> Node:
     is_closed = records["closed"][place] != NOT_YET
     starts = int(records["starts"][place])
-    is_found = records.ids[place] % 2 == 0
+    has_coordinates = records.ids[place] % 2 == 0
     return {
         "__typename": "Meeting",
         **common,
@@ -65,13 +65,13 @@ def _meeting(records: Records, place: int, common: Node) -> Node:
         "locationHints": translated({}),
         "address": "Avinguda del Cardenal Vidal i Barraquer, 30",
         "coordinates": {
-            "latitude": 41.43 if is_found else None,
-            "longitude": 2.15 if is_found else None,
+            "latitude": 41.43 if has_coordinates else None,
+            "longitude": 2.15 if has_coordinates else None,
         },
         "typeOfMeeting": MEETING_KINDS[records["kind"][place]],
         "startTime": moment(starts),
         "endTime": moment(starts + 60 * int(records["minutes"][place])),
-        "publishedAt": moment(records.born_at[place]),
+        "publishedAt": moment(records.created_at[place]),
         "closed": bool(is_closed),
         "closedAt": moment(records["closed"][place]),
         "withdrawn": bool(records["withdrawn"][place] != NOT_YET),
@@ -94,7 +94,7 @@ def _proposal(records: Records, place: int, common: Node) -> Node:
         "coordinates": {"latitude": None, "longitude": None},
         "state": None if state < 0 else PROPOSAL_STATES[state],
         "official": bool(records["is_official"][place]),
-        "publishedAt": moment(records.born_at[place]),
+        "publishedAt": moment(records.created_at[place]),
         "answeredAt": moment(records["answered"][place]),
         "withdrawn": bool(records["withdrawn"][place] != NOT_YET),
         "withdrawnAt": moment(records["withdrawn"][place]),

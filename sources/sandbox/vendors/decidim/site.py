@@ -1,4 +1,4 @@
-"""The platform's pages as GraphQL objects: spaces, their components, statistics, people."""
+"""The platform as GraphQL objects: spaces with their components, statistics, people."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from .texts import Node, day, moment, translated
 
 MACHINE_USER = {"id": "2026", "name": "Jussana", "nickname": "jussana"}
 _PEOPLE = (("1", "Montserrat Puig", "montse_p"), ("2", "Pere Soler", "psoler"))
-# A component's id is its space's hundred and its place among these; the last is for members only.
+# A component's id is 100 × its space + its place among these. The last one is for members only.
 _COMPONENTS = ("Surveys", "Meetings", "Proposals", "Component", "Proposals")
 _PRIVATE = len(_COMPONENTS) - 1
 _TITLES: Mapping[str, Mapping[str, str]] = {
     "consell-de-centre": {"ca": "Consell de Centre", "es": "Consejo de Centro"},
     "la-festa-de-lassociat": {"ca": "La Festa de l'Associa't &amp; més"},
-    # nobody wrote the Catalan title of this one
+    # this one has no Catalan title
     "tercer-congres-associacions": {"es": "Tercer Congreso de Asociaciones", "en": "3rd Congress"},
 }
 _HIDDEN = "NO_OBJECT_PERMISSION"
 
 
 @dataclass(frozen=True)
-class Site:
-    """All that can be asked of one platform; its attributes are resolved as the query root."""
+class DecidimSite:
+    """What one platform answers to; `root` is the root of its queries."""
 
     platform: Platform
     pages: Pages
@@ -77,7 +77,7 @@ class Site:
             "slug": slug,
             "title": translated(_TITLES.get(slug, {"ca": slug.replace("-", " ").capitalize()})),
             "publishedAt": moment(shown["published"][place]),
-            "createdAt": moment(shown.born_at[place]),
+            "createdAt": moment(shown.created_at[place]),
             "updatedAt": moment(shown.changed_at[place]),
             "stats": _nonzero(self._counts(row)),
             "components": lambda _, filter=None: self._components(row, filter or {}),
@@ -90,7 +90,7 @@ class Site:
 
     def _components(self, row: int, wanted: Mapping[str, Any]) -> list[Node]:
         number = len(_COMPONENTS) if row == 0 else _PRIVATE
-        found = [self._built(row, place) for place in range(number)]
+        found = [self._component_of(row, place) for place in range(number)]
         return [one for one in found if wanted.get("type") in (None, one["__typename"])]
 
     def _component(self, _: Any, id: str) -> Node | None:  # noqa: A002 — the argument's name in the schema
@@ -102,9 +102,9 @@ class Site:
                 "You do not have permission to view the Proposals object",
                 extensions={"code": _HIDDEN},
             )
-        return self._built(row, place)
+        return self._component_of(row, place)
 
-    def _built(self, row: int, place: int) -> Node:
+    def _component_of(self, row: int, place: int) -> Node:
         kind, number = _COMPONENTS[place], 100 * (row + 1) + place
         component: Node = {
             "__typename": kind,
@@ -122,7 +122,7 @@ class Site:
         return component
 
     def _counts(self, row: int) -> dict[str, int]:
-        """A space's figures: surveys count with their drafts, withdrawn records do not."""
+        """A space's figures, with drafts of surveys and without withdrawn records."""
         platform = self.platform
         listed = {
             "meetings_count": meetings_of(platform, row),
@@ -135,7 +135,7 @@ class Site:
         return {"followers_count": 40 + 7 * row, **counts}
 
     def _statistics(self) -> list[Node]:
-        """The organisation's figures of now."""
+        """The organisation's figures tonight."""
         processes = sum(row not in ASSEMBLIES for row in self._spaces)
         now = self.platform.now // 86_400
         totals = {
@@ -151,7 +151,7 @@ class Site:
 
 
 def _nonzero(counts: Mapping[str, int]) -> list[Node]:
-    """Statistics as Decidim gives them: those of nothing are left out."""
+    """Statistics as Decidim gives them: without those that are 0."""
     return [{"key": key, "value": value} for key, value in counts.items() if value]
 
 

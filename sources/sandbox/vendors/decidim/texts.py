@@ -1,4 +1,4 @@
-"""How Decidim writes values: ISO 8601 with the organisation's offset, and texts by language."""
+"""How Decidim writes values: ISO 8601 with the local offset, and texts by language."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ Node = dict[str, Any]
 
 
 def moment(seconds: int) -> str | None:
-    """An instant; None where it has not come or was never noted."""
+    """A moment; None if it has not come, or was never noted."""
     if seconds == NOT_YET:
         return None
     return datetime.fromtimestamp(int(seconds), UTC).astimezone(MADRID).isoformat()
@@ -23,7 +23,7 @@ def day(number: int) -> str | None:
 
 
 def translated(texts: Mapping[str, str], by_machine: Sequence[str] = ()) -> Node:
-    """A text in the languages it has; a language it lacks gives null."""
+    """A text by language; null in a language that it lacks."""
 
     def translation(_: Any, locale: str) -> str | None:
         return texts.get(locale)

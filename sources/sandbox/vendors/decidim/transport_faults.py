@@ -1,4 +1,4 @@
-"""How the platform refuses: the limit of requests, errors, pages of HTML."""
+"""What the platform answers when it refuses: limits, errors, pages of HTML."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from time import monotonic
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sources.sandbox.vendors.transport_faults import Refusal
 
 _PER_MINUTE = 100
 _FROM_REQUEST = 6
@@ -17,30 +19,30 @@ _MAINTENANCE = """<!DOCTYPE html>
 
 
 def later() -> Response:
-    """Too many requests: plain text, and no word on when to come back."""
+    """The answer to too many requests, which does not say when to come back."""
     return PlainTextResponse("Retry later\n", 429)
 
 
 class RateLimit:
-    """Middleware: so many requests a minute from one address, by whole minutes of the world."""
+    """Middleware: 100 requests a minute from one address, by whole minutes of the world."""
 
     def __init__(self, app: ASGIApp, now: int, clock: Callable[[], float] = monotonic) -> None:
         self._app = app
         self._clock = clock
-        self._behind = now - clock()
+        self._offset = now - clock()
         self._asked: Counter[tuple[int, str]] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or turns it away."""
-        minute = int(self._behind + self._clock()) // 60
+        """Passes the request on, or refuses it."""
+        minute = int(self._offset + self._clock()) // 60
         address = (scope.get("client") or ("", 0))[0]
         self._asked[minute, address] += 1
         too_many = self._asked[minute, address] > _PER_MINUTE
         await (later() if too_many else self._app)(scope, receive, send)
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What is answered to the request of a number in place of an answer, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in _LIMITED:

@@ -1,11 +1,11 @@
-"""The truth: the indicators of the platform, counted from the world itself, in plain numpy."""
+"""The truth: the platform's indicators, counted from the world itself in plain numpy."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, to_wall
 from sources.sandbox.world.participation import NO_DAY, NOT_YET, OWN_SPACES
@@ -14,7 +14,7 @@ from .platform import platform
 
 
 def _surveys(world: World) -> int:
-    """Published surveys of the centre's published spaces, by the day on which they opened."""
+    """Published surveys in the centre's published spaces that opened in the plan's year."""
     tonight = platform(world)
     surveys, shown = tonight.surveys, tonight.shown_spaces
     seen = (surveys["published"] != NOT_YET) & (shown.places(surveys["space"]) >= 0)

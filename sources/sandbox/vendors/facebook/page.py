@@ -1,30 +1,31 @@
-"""The page as the Graph API tells it: itself, its posts and its metrics."""
+"""The page as a node of the graph: its fields, posts and metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sources.sandbox.vendors.meta_graph.account import Account
-from sources.sandbox.vendors.meta_graph.app import Face, Find
-from sources.sandbox.vendors.meta_graph.nodes import Kind, Listing, slots
+from sources.sandbox.vendors.meta_graph.account import GraphAccount
+from sources.sandbox.vendors.meta_graph.app import FindNode, Product
+from sources.sandbox.vendors.meta_graph.nodes import NodeList, NodeType, slots
 from sources.sandbox.world import World
 
 from .page_metrics import page_insights
-from .posts import PAGE_ID, POST, told
+from .post_node import POST
+from .posts import PAGE_ID, page_posts
 
 TOKEN = "EAASandboxPageToken"  # noqa: S105
 _NOT_LIKING = 730
 
 
 @dataclass(frozen=True)
-class _Page:
-    account: Account
-    published: Listing
+class _PageNode:
+    account: GraphAccount
+    published: NodeList
 
 
-def _kind(faults: frozenset[str]) -> Kind:
+def _kind(faults: frozenset[str]) -> NodeType:
     followers_field = "follower_count" if "renamed_field" in faults else "followers_count"
-    return Kind(
+    return NodeType(
         name="Page",
         usual=("name", "id"),
         fields={
@@ -40,27 +41,27 @@ def _kind(faults: frozenset[str]) -> Kind:
             "access_token": lambda _: TOKEN,
         },
         edges={
-            "published_posts": lambda page, ask: page.published.page(ask),
-            "posts": lambda page, ask: page.published.page(ask),
-            "insights": lambda page, ask: page_insights(page.account, ask),
+            "published_posts": lambda page, request: page.published.page(request),
+            "posts": lambda page, request: page.published.page(request),
+            "insights": lambda page, request: page_insights(page.account, request),
         },
     )
 
 
-def _nodes(world: World) -> Find:
-    """What finds the page, under its id or as the token's own, and its posts."""
-    account = Account.of(world, "facebook", PAGE_ID)
-    posts = {post.id: post for post in told(account.posts)}
-    places = slots([(post.born_at, post) for post in posts.values()], account.posts.gone_at)
-    page = _Page(account, Listing(POST, places, account.faults))
-    nodes: Mapping[str, tuple[Kind, Any]] = {
+def _nodes(world: World) -> FindNode:
+    """Finds the page (by its id, or as the owner of the token) and its posts."""
+    account = GraphAccount.of(world, "facebook", PAGE_ID)
+    posts = {post.id: post for post in page_posts(account.posts)}
+    places = slots([(post.created_at, post) for post in posts.values()], account.posts.gone_at)
+    page = _PageNode(account, NodeList(POST, places, account.faults))
+    nodes: Mapping[str, tuple[NodeType, Any]] = {
         **{key: (POST, post) for key, post in posts.items()},
         **dict.fromkeys((PAGE_ID, "me"), (_kind(account.faults), page)),
     }
     return nodes.get
 
 
-FACE = Face(
+PRODUCT = Product(
     name="facebook",
     usage="pages",
     owner=PAGE_ID,

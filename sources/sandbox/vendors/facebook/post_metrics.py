@@ -1,33 +1,33 @@
-"""What the Graph API tells of a post's reach: lifetime metrics, and none for reels."""
+"""The lifetime metrics of a post; a reel has none."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sources.sandbox.vendors.meta_graph.days import metrics_asked, today
 from sources.sandbox.vendors.meta_graph.errors import unknown_field
-from sources.sandbox.vendors.meta_graph.metrics import alive, head
-from sources.sandbox.vendors.meta_graph.nodes import Ask
+from sources.sandbox.vendors.meta_graph.metrics import available, head
+from sources.sandbox.vendors.meta_graph.nodes import NodeRequest
 
 from .page_metrics import unknown_metric
-
-if TYPE_CHECKING:
-    from .posts import Post
+from .posts import PagePost
 
 _TYPES = ("like", "love", "wow", "haha", "sorry", "anger")
-_DEEDS = ("like", "love", "wow", "haha", "sad", "angry")
+_ENGAGEMENTS = ("like", "love", "wow", "haha", "sad", "angry")
 
 
-def _clicks(post: "Post") -> dict[str, int]:
+def _clicks(post: PagePost) -> dict[str, int]:
     return {"photo view": post.reactions * 2, "link clicks": post.counts["comment"] * 3}
 
 
-def _by_type(post: "Post") -> dict[str, int]:
-    counts = {name: post.counts[deed] for name, deed in zip(_TYPES, _DEEDS, strict=True)}
+def _by_type(post: PagePost) -> dict[str, int]:
+    counts = {
+        name: post.counts[engagement] for name, engagement in zip(_TYPES, _ENGAGEMENTS, strict=True)
+    }
     return {name: count for name, count in counts.items() if count}
 
 
-_METRICS: dict[str, tuple[Callable[["Post"], Any], date | None]] = {
+_METRICS: dict[str, tuple[Callable[[PagePost], Any], date | None]] = {
     "post_media_view": (lambda post: 60 + post.reactions * 21, None),
     "post_total_media_view_unique": (lambda post: 50 + post.reactions * 17, None),
     "post_clicks": (lambda post: sum(_clicks(post).values()), None),
@@ -38,12 +38,14 @@ _METRICS: dict[str, tuple[Callable[["Post"], Any], date | None]] = {
 }
 
 
-def post_insights(post: "Post", ask: Ask) -> dict[str, Any]:
-    """The edge of a post's metrics; a reel has none, its video has others."""
+def post_insights(post: PagePost, request: NodeRequest) -> dict[str, Any]:
+    """The edge of a post's metrics; a reel has none, as its video has them."""
     if post.kind == "reel":
         raise unknown_field("insights", "Video")
-    names = metrics_asked(ask)
-    known = alive({name: until for name, (_, until) in _METRICS.items()}, today(ask.now), None)
+    names = metrics_asked(request)
+    known = available(
+        {name: until for name, (_, until) in _METRICS.items()}, today(request.now), None
+    )
     if not set(names) <= set(known):
         raise unknown_metric()
     return {

@@ -1,8 +1,8 @@
-"""FGEC's face of the world: an open data portal (CKAN) that publishes the city's register."""
+"""FGEC: the open data portal (CKAN) that publishes the city's register of entities."""
 
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .app import PACKAGE, fgec_app

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
 from .faults import paged, refusals
@@ -21,7 +21,7 @@ _ACTION = "/data/api/3/action"
 
 
 def fgec_app(world: World) -> Starlette:
-    """The application that answers for the portal, to be mounted under its base URL."""
+    """The portal's application, to be mounted under its base URL."""
     portal = Portal(world)
 
     async def package_show(request: Request) -> Response:
@@ -68,10 +68,10 @@ def fgec_app(world: World) -> Starlette:
         Route(f"{_ACTION}/datastore_search", datastore_search),
         Route("/data/resource/{resource}/download", download),
     ]
-    spoiling = Middleware(
+    fault_middleware = Middleware(
         TransportFaults, faults=portal.faults, refusal=refusals(portal.faults), cut=(1, 2)
     )
-    return Starlette(routes=routes, middleware=[spoiling])
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 def _success(result: dict[str, Any]) -> Response:

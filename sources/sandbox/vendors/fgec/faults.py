@@ -1,13 +1,13 @@
-"""How the portal goes wrong: refusals, the check against bots, pages and contents."""
-
-from collections.abc import Callable
+"""The portal's faults: refusals, a check against bots, pages and contents."""
 
 import numpy as np
 from starlette.responses import HTMLResponse, Response
 
+from sources.sandbox.vendors.transport_faults import Refusal
+
 from .publication import Row
 
-# Only a datastore has pages: with one of these faults the resource is in it.
+# Only the datastore has pages: with one of these faults the resource is in it.
 PAGING = frozenset({"short_pages", "duplicate_rows", "unordered_pages"})
 _SHORT_PAGE = 1500
 _BOT_CHECK = """<!DOCTYPE html>
@@ -16,8 +16,8 @@ _BOT_CHECK = """<!DOCTYPE html>
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body></body></html>"
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What stands in for CKAN's answer to the request of a number, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in (1, 3):
@@ -32,7 +32,7 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
 
 
 def changed(rows: list[Row], faults: frozenset[str]) -> list[Row]:
-    """The rows with dates as a spreadsheet writes them, or no row at all."""
+    """The rows: with dates as a spreadsheet writes them, or none at all."""
     if "silent_empty" in faults:
         return []
     if "type_change" in faults:
@@ -41,7 +41,7 @@ def changed(rows: list[Row], faults: frozenset[str]) -> list[Row]:
 
 
 def paged(faults: frozenset[str], limit: int, total: int, offset: int) -> tuple[int, list[int]]:
-    """The limit that the server keeps to, and the places of the rows on the page."""
+    """The limit that the server uses, and the places of the rows on the page."""
     limit = min(limit, _SHORT_PAGE) if faults & PAGING else limit
     order = np.arange(total)
     if "unordered_pages" in faults:

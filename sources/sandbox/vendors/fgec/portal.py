@@ -1,4 +1,4 @@
-"""What the portal has of the register: its resources, this year's header, rows and file."""
+"""What the portal holds: the resources of the register, with its rows, header and file."""
 
 import csv
 import io
@@ -17,9 +17,9 @@ _UNKNOWN_HEADER = "codi_entitat"
 class Portal:
     """The portal on one night.
 
-    What loads files into the datastore fails every other night, so on odd days of the month the
-    newest resource is only a file. Files are UTF-16 in even years, and UTF-8 under other headers
-    in odd ones; datastore and file print numbers each in its own way.
+    On odd days of the month the newest resource is only a file, as if the job that fills the
+    datastore had failed. The file is UTF-16 in even years; in odd years it is UTF-8 and has other
+    headers. Datastore and file write numbers differently.
     """
 
     def __init__(self, world: World) -> None:
@@ -32,7 +32,7 @@ class Portal:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The exploded rows."""
+        """The rows as they are published."""
         style = Style(has_float_ids=not self.is_stored, has_padded_districts=self.is_stored)
         return changed(list(exploded(self._world, style)), self.faults)
 

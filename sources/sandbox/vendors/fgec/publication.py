@@ -1,4 +1,4 @@
-"""The register as it is published: exploded rows under the headers of the city's open data."""
+"""The register as it is published: several rows per entity, under the city's headers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Style:
-    """How one publication prints what differs by year and by way.
+    """How numbers are written, which differs between datastore and file.
 
     Attributes:
         has_float_ids: ids as `1007.0`.
@@ -46,7 +46,7 @@ class Style:
 
 
 def exploded(world: World, style: Style) -> Iterator[Row]:
-    """Every entity once for each of its values and subjects, and again at a second address."""
+    """A row for each entity, address, value and subject."""
     register = city_register(world)
     for at, row in enumerate(register.rows.tolist()):
         district = int(register["district"][at])
@@ -57,7 +57,7 @@ def exploded(world: World, style: Style) -> Iterator[Row]:
         entity = {
             "register_id": f"{number}.0" if style.has_float_ids else str(number),
             "name": _registered_name(name, row),
-            "created": _iso(int(register.born_at[at])),
+            "created": _iso(int(register.created_at[at])),
             "modified": _iso(int(register.changed_at[at])),
             "geo_epgs_4326_lat": f"41.{380000 + row % 70000}",
             "geo_epgs_4326_lon": f"2.{120000 + row % 90000}",
@@ -102,10 +102,13 @@ def _address(row: int, district: int, style: Style, *, is_main: bool) -> Row:
 
 
 def _values(row: int) -> list[Row]:
-    told = [("Telèfon", f"93{row * 7919 % 10**7:07d}"), ("Correu", f"entitat.{row}@example.org")]
+    contacts = [
+        ("Telèfon", f"93{row * 7919 % 10**7:07d}"),
+        ("Correu", f"entitat.{row}@example.org"),
+    ]
     return [
         {"values_category": "Contacte", "values_attribute_name": name, "values_value": value}
-        for name, value in told[: row % 3]
+        for name, value in contacts[: row % 3]
     ] or [{}]
 
 

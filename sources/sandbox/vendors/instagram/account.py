@@ -1,17 +1,18 @@
-"""The account as the Graph API tells it: itself, its media, stories and metrics."""
+"""The account as a node of the graph: its fields, media, stories and metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sources.sandbox.vendors.meta_graph.account import Account
-from sources.sandbox.vendors.meta_graph.app import Face, Find
-from sources.sandbox.vendors.meta_graph.nodes import Kind, Listing, slots
+from sources.sandbox.vendors.meta_graph.account import GraphAccount
+from sources.sandbox.vendors.meta_graph.app import FindNode, Product
+from sources.sandbox.vendors.meta_graph.nodes import NodeList, NodeType, slots
 from sources.sandbox.world import World
 from sources.sandbox.world.networks import STORY
 
 from .account_metrics import account_insights
-from .media import ACCOUNT_ID, USERNAME, media_kind, told
+from .media import ACCOUNT_ID, USERNAME, account_media
+from .media_node import media_kind
 
 TOKEN = "EAASandboxUserToken"  # noqa: S105
 _USER_ID, _PAGE_ID = "122093847561029384", "104618397205846"
@@ -19,13 +20,13 @@ _USER_ID, _PAGE_ID = "122093847561029384", "104618397205846"
 
 @dataclass(frozen=True)
 class _Profile:
-    account: Account
-    media: Listing
-    stories: Listing
+    account: GraphAccount
+    media: NodeList
+    stories: NodeList
     media_count: int
 
 
-_PROFILE = Kind(
+_PROFILE = NodeType(
     name="IGUser",
     fields={
         "id": lambda profile: profile.account.id,
@@ -38,12 +39,12 @@ _PROFILE = Kind(
         "media_count": lambda profile: profile.media_count,
     },
     edges={
-        "media": lambda profile, ask: profile.media.page(ask),
-        "stories": lambda profile, ask: profile.stories.page(ask),
-        "insights": lambda profile, ask: account_insights(profile.account, ask),
+        "media": lambda profile, request: profile.media.page(request),
+        "stories": lambda profile, request: profile.stories.page(request),
+        "insights": lambda profile, request: account_insights(profile.account, request),
     },
 )
-_PAGE = Kind(
+_PAGE = NodeType(
     name="Page",
     usual=("name", "id"),
     fields={
@@ -52,29 +53,29 @@ _PAGE = Kind(
         "instagram_business_account": lambda _: {"id": ACCOUNT_ID},
     },
 )
-_USER = Kind(
+_USER = NodeType(
     name="User",
     usual=("name", "id"),
     fields={"id": lambda _: _USER_ID, "name": lambda _: "Panell Torre Jussana"},
-    edges={"accounts": lambda pages, ask: pages.page(ask)},
+    edges={"accounts": lambda pages, request: pages.page(request)},
 )
 
 
-def _nodes(world: World) -> Find:
-    """What finds the account, its media, its page, and the user whose token it is."""
-    account = Account.of(world, "instagram", ACCOUNT_ID)
-    media = {one.id: one for one in told(world, account.posts)}
+def _nodes(world: World) -> FindNode:
+    """Finds the account, its media, its page, and the user of the token."""
+    account = GraphAccount.of(world, "instagram", ACCOUNT_ID)
+    media = {one.id: one for one in account_media(world, account.posts)}
     kind = media_kind(world.now, account.faults)
-    lasting = [(one.born_at, one) for one in media.values() if one.product != STORY.upper()]
-    living = [(one.born_at, one) for one in media.values() if one.product == STORY.upper()]
+    media_posts = [(one.created_at, one) for one in media.values() if one.product != STORY.upper()]
+    story_posts = [(one.created_at, one) for one in media.values() if one.product == STORY.upper()]
     profile = _Profile(
         account=account,
-        media=Listing(kind, slots(lasting, account.posts.gone_at), account.faults),
-        stories=Listing(kind, slots(living, ()), account.faults),
-        media_count=len(lasting),
+        media=NodeList(kind, slots(media_posts, account.posts.gone_at), account.faults),
+        stories=NodeList(kind, slots(story_posts, ()), account.faults),
+        media_count=len(media_posts),
     )
-    pages = Listing(_PAGE, slots([(0, account)], ()), account.faults)
-    nodes: Mapping[str, tuple[Kind, Any]] = {
+    pages = NodeList(_PAGE, slots([(0, account)], ()), account.faults)
+    nodes: Mapping[str, tuple[NodeType, Any]] = {
         **{key: (kind, one) for key, one in media.items()},
         ACCOUNT_ID: (_PROFILE, profile),
         _PAGE_ID: (_PAGE, account),
@@ -83,7 +84,7 @@ def _nodes(world: World) -> Find:
     return nodes.get
 
 
-FACE = Face(
+PRODUCT = Product(
     name="instagram",
     usage="instagram",
     owner=ACCOUNT_ID,

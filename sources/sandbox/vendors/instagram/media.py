@@ -1,16 +1,13 @@
-"""The account's media as the Graph API tells them."""
+"""The account's media: what the Graph API knows of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sources.sandbox.vendors.meta_graph.nodes import Kind, stamp
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, utc_seconds
 from sources.sandbox.world.networks import STORY
 from sources.sandbox.world.posts import Posts
-
-from .media_metrics import media_insights
 
 ACCOUNT_ID = "17841402296107344"
 USERNAME = "torrejussana"
@@ -32,10 +29,10 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 @dataclass(frozen=True)
 class Media:
-    """One medium, or a story: what is said of it, and how often people did what with it."""
+    """One medium or story, and how often people did what with it."""
 
     id: str
-    born_at: int
+    created_at: int
     media_type: str
     product: str
     caption: str | None
@@ -48,19 +45,19 @@ class Media:
 
     @property
     def interactions(self) -> int:
-        """All that people did with it."""
+        """How often people did anything with it."""
         return self.likes + self.comments + self.saves + self.shares
 
     @property
     def views(self) -> int:
-        """How often it was seen; of each other story, by four people."""
+        """How often it was seen; every other story by four people only."""
         if self.product == STORY.upper():
-            return 4 if self.born_at // 60 % 2 else 60
+            return 4 if self.created_at // 60 % 2 else 60
         return 80 + self.interactions * 11
 
     @property
     def shortcode(self) -> str:
-        """The id as it stands in addresses."""
+        """The id as addresses show it."""
         number, code = int(self.id), ""
         while number:
             number, digit = divmod(number, 64)
@@ -68,23 +65,26 @@ class Media:
         return code
 
 
-def told(world: World, posts: Posts) -> Iterator[Media]:
-    """What exists, oldest first; stories only while they live, which is a day.
+def account_media(world: World, posts: Posts) -> Iterator[Media]:
+    """The media that exist, oldest first; and the stories of the last 24 hours.
 
-    The account became a professional one when the story had begun: what is older has no metrics.
+    The account became a professional one two weeks after the beginning of the two years: what is
+    older has no metrics.
     """
     records, kinds = posts.records, list(posts.network.kinds)
-    conversion = utc_seconds(datetime(world.story.year - 1, 1, 15))
-    counts = {deed: posts.counts(deed).tolist() for deed in posts.network.deeds}
+    conversion = utc_seconds(datetime(world.scenario.year - 1, 1, 15))
+    counts = {
+        engagement: posts.counts(engagement).tolist() for engagement in posts.network.engagements
+    }
     for place, row in enumerate(records.rows.tolist()):
-        born_at, kind = int(records.born_at[place]), kinds[records["kind"][place]]
-        if kind == STORY and born_at <= world.now - DAY:
+        created_at, kind = int(records.created_at[place]), kinds[records["kind"][place]]
+        if kind == STORY and created_at <= world.now - DAY:
             continue
         media_type, product = _TYPES[kind]
-        is_old = born_at < conversion
+        is_old = created_at < conversion
         yield Media(
-            id=f"17{born_at:010d}{row:05d}",
-            born_at=born_at,
+            id=f"17{created_at:010d}{row:05d}",
+            created_at=created_at,
             media_type=media_type,
             product=product,
             caption=None if records["is_mute"][place] else _CAPTIONS[row % len(_CAPTIONS)],
@@ -95,50 +95,3 @@ def told(world: World, posts: Posts) -> Iterator[Media]:
             saves=counts["save"][place],
             shares=counts["share"][place],
         )
-
-
-def _permalink(media: Media) -> str:
-    path = "reel" if media.product == "REELS" else "p"
-    return f"https://www.instagram.com/{path}/{media.shortcode}/"
-
-
-def media_kind(now: int, faults: frozenset[str]) -> Kind:
-    """The type of the media, as it is read now."""
-    time_field = "created_time" if "renamed_field" in faults else "timestamp"
-    # a new signature at each reading; none for what may not be shown
-    signature = f"_nc_ohc={now:x}&oe={now + 7 * DAY:x}"
-
-    def media_url(media: Media) -> str | None:
-        if media.likes % 29 == 7:
-            return None
-        return f"https://scontent.cdninstagram.com/v/{media.id}_n.jpg?{signature}"
-
-    def visible_likes(media: Media) -> int | None:
-        return None if media.hides_likes else media.likes
-
-    return Kind(
-        name="IGMedia",
-        fields={
-            "id": lambda media: media.id,
-            "caption": lambda media: media.caption,
-            "media_type": lambda media: media.media_type,
-            "media_product_type": lambda media: media.product,
-            "media_url": media_url,
-            "permalink": _permalink,
-            "shortcode": lambda media: media.shortcode,
-            time_field: lambda media: stamp(media.born_at),
-            "username": lambda _: USERNAME,
-            "like_count": visible_likes,
-            "total_like_count": visible_likes,
-            "comments_count": lambda media: media.comments,
-            "total_comments_count": lambda media: media.comments,
-            "saved_count": lambda media: media.saves,
-            "shares_count": lambda media: media.shares,
-            "reposts_count": lambda _: 0,
-            "view_count": lambda media: media.views,
-            "total_views_count": lambda media: media.views,
-            "is_comment_enabled": lambda _: True,
-            "owner": lambda _: {"id": ACCOUNT_ID},
-        },
-        edges={"insights": media_insights},
-    )

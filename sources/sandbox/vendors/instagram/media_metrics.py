@@ -1,34 +1,33 @@
-"""What the Graph API tells of a medium: lifetime metrics, others for each product."""
+"""The lifetime metrics of a medium, which differ by product."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sources.sandbox.vendors.meta_graph.days import metrics_asked, today
 from sources.sandbox.vendors.meta_graph.errors import GraphError
-from sources.sandbox.vendors.meta_graph.metrics import alive, head, not_listed
-from sources.sandbox.vendors.meta_graph.nodes import Ask
+from sources.sandbox.vendors.meta_graph.metrics import available, head, not_listed
+from sources.sandbox.vendors.meta_graph.nodes import NodeRequest
 
-if TYPE_CHECKING:
-    from .media import Media
+from .media import Media
 
 _FEW_VIEWERS = 5
-_DEATH = date(2025, 4, 21)
+_RETIRED = date(2025, 4, 21)
 
-_ALL: dict[str, Callable[["Media"], int]] = {
+_ALL: dict[str, Callable[[Media], int]] = {
     "views": lambda media: media.views,
     "reach": lambda media: media.views * 4 // 5,
     "total_interactions": lambda media: media.interactions,
     "shares": lambda media: media.shares,
 }
-_LASTING: dict[str, Callable[["Media"], int]] = {
+_LASTING: dict[str, Callable[[Media], int]] = {
     **_ALL,
     "likes": lambda media: media.likes,
     "comments": lambda media: media.comments,
     "saved": lambda media: media.saves,
     "reposts": lambda _: 0,
 }
-_BY_PRODUCT: dict[str, dict[str, Callable[["Media"], int]]] = {
+_BY_PRODUCT: dict[str, dict[str, Callable[[Media], int]]] = {
     "FEED": {
         **_LASTING,
         "follows": lambda media: media.likes // 40,
@@ -56,17 +55,17 @@ _BY_PRODUCT: dict[str, dict[str, Callable[["Media"], int]]] = {
         "impressions": lambda media: media.views,
     },
 }
-_LIVES: dict[str, date | None] = {
+_RETIRED_ON: dict[str, date | None] = {
     **{name: None for metrics in _BY_PRODUCT.values() for name in metrics},
-    "impressions": _DEATH,
-    "plays": _DEATH,
+    "impressions": _RETIRED,
+    "plays": _RETIRED,
     "video_views": date(2025, 1, 8),
 }
 
 
-def media_insights(media: "Media", ask: Ask) -> dict[str, Any]:
-    """The edge of a medium's metrics; one that does not fit its product refuses them all."""
-    names, known = metrics_asked(ask), alive(_LIVES, today(ask.now), None)
+def media_insights(media: Media, request: NodeRequest) -> dict[str, Any]:
+    """The edge of a medium's metrics; one metric of another product refuses them all."""
+    names, known = metrics_asked(request), available(_RETIRED_ON, today(request.now), None)
     for place, name in enumerate(names):
         if name not in known:
             raise not_listed(place, known)

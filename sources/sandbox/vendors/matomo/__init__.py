@@ -1,9 +1,9 @@
-"""The analytics' face of the world: a server that speaks the Matomo Reporting API."""
+"""The web analytics: a server that speaks the Matomo Reporting API."""
 
 from datetime import date
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 from sources.sandbox.world.visits import AGENDA, WEB
 
@@ -17,7 +17,7 @@ def _settings(world: World, address: str, __: Path) -> dict[str, str]:
         "TOKEN": TOKEN,
         "WEB_SITE_ID": str(WEB),
         "QDQ_SITE_ID": str(AGENDA),
-        "SINCE": date(world.story.years[0], 1, 1).isoformat(),
+        "SINCE": date(world.scenario.years[0], 1, 1).isoformat(),
     }
 
 

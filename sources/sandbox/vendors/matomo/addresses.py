@@ -1,4 +1,4 @@
-"""Under which address a hit was recorded: as it stood in the visitor's address bar."""
+"""The address under which a hit is recorded, as it stood in the visitor's browser."""
 
 from urllib.parse import quote, unquote
 
@@ -6,7 +6,7 @@ from sources.sandbox.world.permalinks import HOST, Permalinks
 from sources.sandbox.world.visits import AGENDA, LOST_FILE, PAGE, POST, WAYS
 
 AGENDA_HOST = "quedeque.example"
-# WordPress numbers pages and posts in one row: no post may have the page's number.
+# WordPress numbers pages and posts in one sequence: no post may have this page's number.
 _PAGES = (
     "/", "/noticies/", "/ofertes/", "/serveis/", "/noticies/page/2/", "/guies/", "/contacte/",
     "/?s=subvencions", "/category/pla-de-barris/", "/?page_id=9000012",
@@ -65,5 +65,5 @@ def _with(path: str, query: str) -> str:
 
 
 def _upper_hex(path: str) -> str:
-    """The same path with its percent-encoding in capitals, as browsers write it."""
+    """The path with its percent-encoding in capitals, as browsers write it."""
     return quote(unquote(path), safe="/?=&")

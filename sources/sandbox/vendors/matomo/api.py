@@ -1,4 +1,4 @@
-"""The reporting API's methods, their parameters, and the shapes of their answers."""
+"""The Reporting API: its methods, their parameters and the shapes of their answers."""
 
 import re
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl
 from sources.sandbox.world import World
 
 from .counting import figures
-from .faults import is_retired, spoilt
+from .faults import is_retired, with_faults
 from .figures import DOWNLOADS, SITES, VIEWS, Figures
-from .periods import Asked, Period, ReportError, asked
+from .periods import Period, ReportError, RequestedPeriods, requested_periods
 from .sites import site_row
 from .summaries import actions_summary, visits_summary
 from .tables import Row, flat_table, folder_table
@@ -27,8 +27,8 @@ _NAMING = ("label", "url", "segment", "is_summary", "idsubdatatable")
 Params = Mapping[str, str]
 
 
-class Api:
-    """One installation, told when first asked something."""
+class ReportingApi:
+    """The API of one installation."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -40,7 +40,11 @@ class Api:
         return figures(self._world)
 
     def call(self, params: Params, *, is_known: bool) -> Any:
-        """Answers one call. Raises `ReportError` for what the API refuses."""
+        """Answers one call.
+
+        Raises:
+            ReportError: the API refuses it.
+        """
         method = params.get("method", "")
         if method == "API.getBulkRequest":
             return self._bulk(params, is_known=is_known)
@@ -52,12 +56,12 @@ class Api:
         sites = _sites(params)
         if method == "SitesManager.getSiteFromId":
             return site_row(sites[0], self._figures.first_day)
-        wanted = asked(params, self._today)
+        wanted = requested_periods(params, self._today)
         answers = {str(site): self._report(method, site, wanted, params) for site in sites}
         return answers if len(answers) > 1 else answers[str(sites[0])]
 
     def _bulk(self, params: Params, *, is_known: bool) -> list[Any]:
-        """Each answer in its place, errors too."""
+        """The answers to several calls, with errors in their place."""
         numbered = sorted(
             (int(found[1]), value)
             for name, value in params.items()
@@ -82,8 +86,8 @@ class Api:
                 f"'\\Piwik\\Plugins\\{module}\\API'."
             )
 
-    def _report(self, method: str, site: int, wanted: Asked, params: Params) -> Any:
-        """One site's answer: of a period, or of each in a series, an empty one of which is `[]`."""
+    def _report(self, method: str, site: int, wanted: RequestedPeriods, params: Params) -> Any:
+        """The answer of one site: for a period, or a series by period with `[]` for empty ones."""
         answers = {
             period.name: self._answer(method, site, period, params, is_single=not wanted.is_series)
             for period in wanted.periods
@@ -93,29 +97,29 @@ class Api:
     def _answer(
         self, method: str, site: int, period: Period, params: Params, *, is_single: bool
     ) -> Any:
-        told = self._figures
-        # a range that ends in the future is empty, whatever it begins with
-        if period.kind == "range" and period.last > told.last_day:
+        figures = self._figures
+        # a range that ends in the future is empty
+        if period.kind == "range" and period.last > figures.last_day:
             return []
         is_empty = "silent_empty" in self._faults or not self._has_data(site, period)
         if method in _TABLES:
-            tell = flat_table if params.get("flat") == "1" else folder_table
+            table_of = flat_table if params.get("flat") == "1" else folder_table
             language = params.get("language", "")
-            rows = [] if is_empty else tell(told, site, _TABLES[method], period, language)
-            return _trimmed(spoilt(rows, method, self._faults), params)
+            rows = [] if is_empty else table_of(figures, site, _TABLES[method], period, language)
+            return _trimmed(with_faults(rows, method, self._faults), params)
         if is_empty and not is_single:
             return []
-        row = _SUMMARIES[method](told, site, period)
+        row = _SUMMARIES[method](figures, site, period)
         if is_empty:
             row = dict.fromkeys(row, 0)
-        return _kept(_formatted(spoilt([row], method, self._faults)[0], params), params)
+        return _kept(_formatted(with_faults([row], method, self._faults)[0], params), params)
 
     def _has_data(self, site: int, period: Period) -> bool:
         return bool(self._figures.visits(site, period.first, period.last).any())
 
 
 def error_body(error: ReportError) -> dict[str, str]:
-    """What an error looks like, alone or in the place of one answer of many."""
+    """The body of an error, alone or among the answers to several calls."""
     return {"result": "error", "message": error.message}
 
 
@@ -140,7 +144,7 @@ def _sites(params: Params) -> list[int]:
 
 
 def _trimmed(rows: list[Row], params: Params) -> list[Row]:
-    """The rows that match the pattern, from the offset on, as many as the limit lets through."""
+    """The rows that match the pattern, from the offset on and up to the limit."""
     if params.get("filter_pattern"):
         pattern = re.compile(params["filter_pattern"], re.IGNORECASE)
         column = params.get("filter_column", "label")
@@ -152,7 +156,7 @@ def _trimmed(rows: list[Row], params: Params) -> list[Row]:
 
 
 def _formatted(row: Row, params: Params) -> Row:
-    """Rates as per cent, unless plain figures are asked for."""
+    """The row with rates in per cent, unless plain numbers are asked for."""
     if params.get("format_metrics", "bc") == "0":
         return row
     rates = {name: f"{row[name]:.0%}" for name in _RATES if name in row}
@@ -160,7 +164,7 @@ def _formatted(row: Row, params: Params) -> Row:
 
 
 def _kept(row: Row, params: Params) -> Row:
-    """The columns asked for, less those to hide; what names a row always stays."""
+    """The columns that are asked for, without the hidden ones; what names a row always stays."""
     shown = [name for name in params.get("showColumns", "").split(",") if name]
     hidden = params.get("hideColumns", "").split(",")
     names = [name for name in row if not shown or name in (*shown, *_NAMING)]

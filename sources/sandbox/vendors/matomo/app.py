@@ -1,4 +1,4 @@
-"""The installation over HTTP: where the token may stand, formats, and errors with status 200."""
+"""The installation over HTTP: its token, formats, and errors with status 200."""
 
 from urllib.parse import parse_qsl
 
@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .api import Api, error_body
+from .api import ReportingApi, error_body
 from .faults import has_expired, refusals
 from .periods import ReportError
 
-TOKEN = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d"  # noqa: S105 — opens nothing but this stand-in
+TOKEN = "5a4db0c5a4db0c5a4db0c5a4db0c5a4d"  # noqa: S105 — of the sandbox only
 _NO_JSON = """<?xml version="1.0" encoding="utf-8" ?>
 <result>
 	<error message="This stand-in speaks JSON alone: send format=json." />
@@ -24,8 +24,8 @@ _NO_JSON = """<?xml version="1.0" encoding="utf-8" ?>
 
 
 def matomo_app(world: World) -> Starlette:
-    """The application that answers for one installation, to be mounted under its base URL."""
-    api = Api(world)
+    """The application of one installation, to be mounted under its base URL."""
+    api = ReportingApi(world)
     faults = world.faults["matomo"]
     count = 0
 
@@ -38,7 +38,7 @@ def matomo_app(world: World) -> Starlette:
             return Response("<!DOCTYPE html><title>Matomo</title>", media_type="text/html")
         if params.get("format", "xml") != "json":
             return Response(_NO_JSON, media_type="text/xml")
-        # The token is for secure use only: in an address it counts as none at all.
+        # The token counts in the body only: this installation ignores it in an address.
         is_known = body.get("token_auth") == TOKEN and not has_expired(count, faults)
         try:
             return _json(api.call(params, is_known=is_known))
@@ -46,8 +46,10 @@ def matomo_app(world: World) -> Starlette:
             return _json(error_body(error), error.status)
 
     routes = [Route(path, index, methods=["GET", "POST"]) for path in ("/", "/index.php")]
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults), cut=(1, 3))
-    return Starlette(routes=routes, middleware=[spoiling])
+    fault_middleware = Middleware(
+        TransportFaults, faults=faults, refusal=refusals(faults), cut=(1, 3)
+    )
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 def _json(content: object, status: int = 200) -> Response:

@@ -1,9 +1,10 @@
-"""How the installation goes wrong: refusals in the API's place, and reports with spoilt rows."""
+"""The installation's faults: refusals, and reports whose rows are wrong."""
 
-from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
+
+from sources.sandbox.vendors.transport_faults import Refusal
 
 _LIMITED = (2, 4)
 _BROKEN = (2, 3)
@@ -18,8 +19,8 @@ _ERROR_PAGE = """<!DOCTYPE html>
 <html><head><title>Matomo › Error</title></head><body><h2>An error occurred</h2></body></html>"""
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What answers the request of a number in place of the API, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in _LIMITED:
@@ -35,17 +36,19 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
 
 
 def has_expired(count: int, faults: frozenset[str]) -> bool:
-    """Whether the token is not known any more when this request comes."""
+    """Whether the token has expired when the request of this number comes."""
     return "expired_token" in faults and count >= _FROM_REQUEST
 
 
 def is_retired(method: str, faults: frozenset[str]) -> bool:
-    """Whether the report left the installation with its plugin."""
+    """Whether the report is gone, as its plugin was removed."""
     return "retired_metric" in faults and method == _RETIRED
 
 
-def spoilt(rows: list[dict[str, Any]], method: str, faults: frozenset[str]) -> list[dict[str, Any]]:
-    """The rows of a report as another version, or a reprocessing under way, gives them."""
+def with_faults(
+    rows: list[dict[str, Any]], method: str, faults: frozenset[str]
+) -> list[dict[str, Any]]:
+    """The rows of a report as another version gives them, or one that is being reprocessed."""
     if "missing_field" in faults and method == "Actions.getPageUrls":
         rows = [{name: row[name] for name in row if name != "nb_hits"} for row in rows]
     if "renamed_field" in faults and method == "VisitsSummary.get":
@@ -59,5 +62,5 @@ def spoilt(rows: list[dict[str, Any]], method: str, faults: frozenset[str]) -> l
 
 
 def _retyped(row: dict[str, Any]) -> dict[str, Any]:
-    """Whole numbers as decimals written for people."""
+    """Whole numbers as text with a decimal comma."""
     return {name: f"{value},0" if name in _RETYPED else value for name, value in row.items()}

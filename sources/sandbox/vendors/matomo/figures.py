@@ -1,4 +1,4 @@
-"""What the reports know on a night: hits by day and address, visits and visitors by day."""
+"""The figures of a night: hits by day and address, visits and visitors by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sources.sandbox.world.clock import EPOCH
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.visits import (
     AGENDA,
     LOST_FILE,
@@ -20,14 +20,14 @@ from sources.sandbox.world.visits import (
 SITES = (WEB, AGENDA)
 VIEWS, DOWNLOADS = (PAGE, POST), (STORED_FILE, LOST_FILE)
 MOST_ROWS = 500
-# What share of visits comes from visitors new that day, and of those days' visitors over a period.
+# Unique visitors of a day as a share of its visits; of a period, as a share of its days' visitors.
 _DAILY_SHARE = 0.86
 _UNIQUE_SHARES = {"week": 0.85, "month": 0.7, "year": 0.42}
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses ever recorded, and what each leads to."""
+    """The addresses that were ever recorded, and the page, post or file of each."""
 
     urls: Sequence[str]
     target: Array
@@ -35,10 +35,10 @@ class Addresses:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ReportRows:
     """One report on one site: a row for each day and address, in order of day.
 
-    Rows that are not `listed` are those that a full table folds into one.
+    A table has room for some rows only; it adds those that are not `listed` up in one row.
     """
 
     day: Array
@@ -47,21 +47,21 @@ class Listing:
     visits: Array
     listed: Array
 
-    def of_days(self, first: int, last: int) -> "Listing":
+    def of_days(self, first: int, last: int) -> "ReportRows":
         """The rows of some days."""
         part = slice(*np.searchsorted(self.day, [first, last + 1]))
         columns = (self.day, self.address, self.hits, self.visits, self.listed)
-        return Listing(*(column[part] for column in columns))
+        return ReportRows(*(column[part] for column in columns))
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All that the installation knows on a night."""
+    """All figures of the installation on a night."""
 
     first_day: int
     last_day: int
     addresses: Addresses
-    listings: dict[tuple[int, tuple[int, int]], Listing]
+    listings: dict[tuple[int, tuple[int, int]], ReportRows]
     day_visits: dict[int, Array]
     has_yearly_uniques: bool
 
@@ -79,7 +79,7 @@ class Figures:
         return int(self._visitors(site, first, last).sum())
 
     def uniques(self, site: int, period: str, first: int, last: int) -> int:
-        """The unique visitors of one period, who came on one day or on many."""
+        """The unique visitors of one period, each counted once."""
         daily = self._visitors(site, first, last)
         if not len(daily) or period == "day":
             return int(daily.sum())
@@ -97,7 +97,7 @@ def date_of(day: int) -> date:
 
 
 def listed(group: Array, seen: Array, count: Array) -> Array:
-    """Which rows of each group a table of the most rows has room for, by visits."""
+    """Which rows of each group a table has room for: those with the most visits."""
     order = np.lexsort((-count, -seen, group))
     starts = np.searchsorted(group[order], group[order])
     rank = np.empty(len(group), dtype=np.int64)

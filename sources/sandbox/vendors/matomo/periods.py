@@ -1,4 +1,4 @@
-"""Periods and dates as a report request names them."""
+"""The periods and dates of a request."""
 
 import re
 from calendar import monthrange
@@ -13,7 +13,7 @@ _KEYWORD = re.compile(r"(last|previous)(\d{1,4})$")
 
 
 class ReportError(Exception):
-    """An answer that is an error; most come with status 200."""
+    """An error of the API; most come with status 200."""
 
     def __init__(self, message: str, status: int = 200) -> None:
         super().__init__(message)
@@ -23,7 +23,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class Period:
-    """One period: its kind, the name under which a series lists it, its days from 1970."""
+    """One period: its kind, its name in a series, its first and last day (counted from 1970)."""
 
     kind: str
     name: str
@@ -32,15 +32,19 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What was asked for: one period, or a series of them."""
+class RequestedPeriods:
+    """What a request asks for: one period, or a series of them."""
 
     periods: list[Period]
     is_series: bool
 
 
-def asked(params: Mapping[str, str], today: date) -> Asked:
-    """Reads `period` and `date`. Raises `ReportError` for what is neither."""
+def requested_periods(params: Mapping[str, str], today: date) -> RequestedPeriods:
+    """Reads `period` and `date`.
+
+    Raises:
+        ReportError: one of them is missing or wrong.
+    """
     kind = params.get("period", "day")
     if kind not in PERIODS:
         raise ReportError(
@@ -53,19 +57,19 @@ def asked(params: Mapping[str, str], today: date) -> Asked:
     bounds = _bounds(kind, text, today)
     if kind == "range":
         first, last = bounds or (_day(text, today),) * 2
-        return Asked([_range(first, last)], is_series=False)
+        return RequestedPeriods([_range(first, last)], is_series=False)
     if bounds is None:
-        return Asked([_around(kind, _day(text, today))], is_series=False)
+        return RequestedPeriods([_around(kind, _day(text, today))], is_series=False)
     series: list[Period] = []
     day, last = bounds
     while not series or series[-1].last < day_number(last):
         series.append(_around(kind, day))
         day = EPOCH + timedelta(days=series[-1].last + 1)
-    return Asked(series, is_series=True)
+    return RequestedPeriods(series, is_series=True)
 
 
 def _bounds(kind: str, text: str, today: date) -> tuple[date, date] | None:
-    """The first and last day of a pair, or of the last so many periods."""
+    """The first and last day of a series or range; None for a single date."""
     if "," in text:
         first, last = (_day(part, today) for part in text.split(",", 1))
         if first > last:
@@ -82,7 +86,7 @@ def _bounds(kind: str, text: str, today: date) -> tuple[date, date] | None:
 
 
 def _before(kind: str, day: date) -> date:
-    """A day of the period before that of `day`."""
+    """The last day of the period before that of `day`."""
     first = _around("day" if kind == "range" else kind, day).first
     return EPOCH + timedelta(days=first - 1)
 
@@ -102,7 +106,7 @@ def _day(text: str, today: date) -> date:
 
 
 def _around(kind: str, day: date) -> Period:
-    """The period of a kind in which a day lies."""
+    """The period of a kind that contains a day."""
     if kind == "day":
         return Period(kind, day.isoformat(), day_number(day), day_number(day))
     if kind == "week":

@@ -1,4 +1,4 @@
-"""The sites that the installation measures."""
+"""The sites whose traffic the installation measures."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _SITES = {WEB: ("Torre Jussana", HOST), AGENDA: ("Què de Què", AGENDA_HOST)}
 
 
 def site_row(site: int, first_day: int) -> dict[str, Any]:
-    """`SitesManager.getSiteFromId` of a site that is measured since a day."""
+    """`SitesManager.getSiteFromId` of a site, whose traffic is measured from `first_day` on."""
     name, host = _SITES[site]
     return {
         "idsite": site,

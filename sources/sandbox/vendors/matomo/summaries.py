@@ -1,18 +1,15 @@
-"""The summary reports of a site and a period: visits, and actions in all."""
-
-from typing import Any
+"""The summary reports of a site and a period: visits and actions."""
 
 from .figures import DOWNLOADS, VIEWS, Figures
 from .periods import Period
-
-Row = dict[str, Any]
+from .tables import Row
 
 
 def visits_summary(figures: Figures, site: int, period: Period) -> Row:
-    """`VisitsSummary.get`: visitors are unique within the period where that was processed."""
+    """`VisitsSummary.get`: with unique visitors if the installation counts them for the period."""
     visits = int(figures.visits(site, period.first, period.last).sum())
     actions = actions_summary(figures, site, period)
-    done = actions["nb_pageviews"] + int(actions["nb_downloads"])
+    actions_count = actions["nb_pageviews"] + int(actions["nb_downloads"])
     bounced, length = visits * 2 // 5, visits * 97
     row: Row = {}
     has_uniques = period.kind in ("day", "week", "month") or (
@@ -23,13 +20,13 @@ def visits_summary(figures: Figures, site: int, period: Period) -> Row:
         row["nb_users"] = 0
     row |= {
         "nb_visits": visits,
-        "nb_actions": done,
+        "nb_actions": actions_count,
         "nb_visits_converted": 0,
         "bounce_count": bounced,
         "sum_visit_length": length,
-        "max_actions": min(done, 19),
+        "max_actions": min(actions_count, 19),
         "bounce_rate": round(bounced / visits, 2) if visits else 0,
-        "nb_actions_per_visit": round(done / visits, 1) if visits else 0,
+        "nb_actions_per_visit": round(actions_count / visits, 1) if visits else 0,
         "avg_time_on_site": length // visits if visits else 0,
     }
     if not has_uniques:
@@ -38,7 +35,7 @@ def visits_summary(figures: Figures, site: int, period: Period) -> Row:
 
 
 def actions_summary(figures: Figures, site: int, period: Period) -> Row:
-    """`Actions.get`: some of its numbers come as text."""
+    """`Actions.get`, which writes some numbers as text."""
     views = figures.total(site, VIEWS, period.first, period.last)
     downloads = figures.total(site, DOWNLOADS, period.first, period.last)
     return {

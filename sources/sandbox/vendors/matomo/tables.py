@@ -1,4 +1,4 @@
-"""The table reports of a site and a period: a row for each address, or for each folder of them."""
+"""The table reports of a site and a period: a row for each address, or for each folder."""
 
 from functools import lru_cache
 from typing import Any
@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import numpy as np
 
-from .figures import VIEWS, Figures, Listing, listed
+from .figures import VIEWS, Figures, ReportRows, listed
 from .periods import Period
 
 _OTHERS = {"ca": "Altres", "es": "Otros", "en": "Others"}
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 def flat_table(
     figures: Figures, site: int, report: tuple[int, int], period: Period, language: str
 ) -> list[Row]:
-    """One row for each address, the most visited first; what had no room is one row at the end."""
+    """A row for each address, the most visited first; rows without room are one at the end."""
     rows = _of_period(figures.listings[site, report], period)
     order = np.lexsort((rows.address, -rows.hits, -rows.visits))
     shown = [place for place in order.tolist() if rows.listed[place]]
@@ -40,7 +40,7 @@ def flat_table(
 def folder_table(
     figures: Figures, site: int, report: tuple[int, int], period: Period, language: str
 ) -> list[Row]:
-    """The same with the addresses below one folder, or of one host, added up."""
+    """The flat table, with the rows of one folder (or for downloads, one host) added up."""
     folders: dict[str, list[Row]] = {}
     for row in flat_table(figures, site, report, period, language):
         parts = urlsplit(row["url"]) if "url" in row else None
@@ -60,8 +60,8 @@ def folder_table(
     return table
 
 
-def _of_period(listing: Listing, period: Period) -> Listing:
-    """The rows of a period's days, those of one address added up."""
+def _of_period(listing: ReportRows, period: Period) -> ReportRows:
+    """A row for each address, its days in the period added up."""
     days = listing.of_days(period.first, period.last)
     if period.kind == "day":
         return days
@@ -71,11 +71,11 @@ def _of_period(listing: Listing, period: Period) -> Listing:
     hits = np.bincount(at, days.hits[kept], count).astype(np.int64)
     visits = np.bincount(at, days.visits[kept], count).astype(np.int64)
     same = np.zeros(count, dtype=np.int64)
-    return Listing(same, addresses, hits, visits, listed(same, visits, hits))
+    return ReportRows(same, addresses, hits, visits, listed(same, visits, hits))
 
 
 def _row(url: str, hits: int, visits: int, period: Period, is_page: bool) -> Row:
-    """A row of one address; columns that do not apply are absent."""
+    """The row of one address, without the columns that do not apply."""
     label, segment = _names(url, is_page)
     row = _measured(label, hits, visits, is_page)
     if period.kind == "day":
@@ -123,7 +123,7 @@ def _measured(label: str, hits: int, visits: int, is_page: bool) -> Row:
 
 @lru_cache(maxsize=50_000)
 def _names(url: str, is_page: bool) -> tuple[str, str]:
-    """Label and segment: a page goes by its path, a download by its host and path."""
+    """Label and segment: of a page by its path, of a download by its host and path."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     escaped = quote(quote(url, safe=""), safe="")

@@ -1,4 +1,4 @@
-"""The truth: visits, downloads and views counted from the traffic and the site themselves."""
+"""The truth: visits, downloads and views, counted from the traffic and the website themselves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
-from sources.sandbox.vendors.wordpress.site import Site, site_of
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
+from sources.sandbox.vendors.wordpress.site import WordpressSite, site_of
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.visits import AGENDA, POST, STORED_FILE, WEB
 from sources.sandbox.world.vocabulary import PROGRAMMES
 
@@ -21,20 +21,20 @@ from .figures import DOWNLOADS, VIEWS, Figures
 
 @dataclass(frozen=True)
 class WebYear:
-    """The traffic and the site on a night, and the days that count."""
+    """The traffic and the website on a night, and the days that count."""
 
     figures: Figures
-    site: Site
+    site: WordpressSite
     as_of: date
 
     @property
     def days(self) -> tuple[int, int]:
-        """First and last day of the plan's year to the as-of date; none if the last is earlier."""
+        """First and last day that count; the last is before the first if none does."""
         year = PlanYear(self.as_of)
         return year.first_day, year.last_day
 
     def uniques(self) -> int:
-        """The year's unique visitors of the web, or its months' added up where no year is known."""
+        """The website's unique visitors of the year; of its months where years are not counted."""
         first, last = self.days
         if last < max(first, self.figures.first_day):
             return 0
@@ -50,7 +50,7 @@ class WebYear:
         )
 
     def hits(self, report: tuple[int, int], target: int, rows: Array) -> int:
-        """Listed hits on addresses that lead to these rows of the website."""
+        """Listed hits on addresses of these rows of the website."""
         listing = self.figures.listings[WEB, report].of_days(*self.days)
         addresses = self.figures.addresses
         leads = (addresses.target == target) & np.isin(addresses.number, rows)
@@ -66,7 +66,7 @@ def _downloads(year: WebYear) -> int:
 
 
 def _views(programme: str | None = None) -> Callable[[WebYear], int]:
-    """Views of the news that the site shows now, of one programme where one is named."""
+    """Views of the news that the website shows tonight; of one programme where one is named."""
 
     def rule(year: WebYear) -> int:
         posts = year.site.shown("news")
@@ -79,7 +79,7 @@ def _views(programme: str | None = None) -> Callable[[WebYear], int]:
 
 
 def _fetched(kind: str) -> Callable[[WebYear], int]:
-    """Downloads of the files of those publications of a kind that the site shows now."""
+    """Downloads of the files of those publications of a kind that the website shows tonight."""
 
     def rule(year: WebYear) -> int:
         files = year.site.files

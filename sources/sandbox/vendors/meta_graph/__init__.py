@@ -1,1 +1,4 @@
-"""Meta's Graph API as the faces of several products share it: nodes, edges, fields, errors."""
+"""Meta's Graph API, which Facebook and Instagram share: nodes, edges, fields, metrics, errors.
+
+What only one of them has belongs to its own package. This is not a vendor: it has no source.
+"""

@@ -1,4 +1,4 @@
-"""What the metrics of a page or an account are told from, and the counting they share."""
+"""The centre's page or account on a night: what its metrics count, and how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,23 +9,22 @@ import numpy as np
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
 from sources.sandbox.world.followers import Followers, followers, followers_on
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 from sources.sandbox.world.posts import Posts, posts
 
 from .days import Days, per_day
 
 
 @dataclass(frozen=True)
-class Account:
-    """The house on one network, on a night.
+class GraphAccount:
+    """The centre's page or account on one network, on a night.
 
     Attributes:
         id: of the page or account.
         followers: who came and left.
         follower_count: how many there are.
-        posts: what was published and done with it.
-        first_day: the first one that its metrics tell of, as days since 1970: that before the
-            story begins.
+        posts: with the engagements of people.
+        first_day: of its metrics, as days since 1970: the day before the two years begin.
         faults: of the night.
     """
 
@@ -37,19 +36,19 @@ class Account:
     faults: frozenset[str]
 
     @classmethod
-    def of(cls, world: World, network: str, name: str) -> "Account":
+    def of(cls, world: World, network: str, name: str) -> "GraphAccount":
         """The account of this id as it stands in a world."""
         return cls(
             id=name,
             followers=followers(world, network),
             follower_count=followers_on(world, network, world.as_of),
             posts=posts(world, network),
-            first_day=day_number(date(world.story.years[0], 1, 1)) - 1,
+            first_day=day_number(date(world.scenario.years[0], 1, 1)) - 1,
             faults=world.faults[network],
         )
 
-    def told(self, days: Days) -> Days:
-        """Those of the days that its metrics tell of."""
+    def reported(self, days: Days) -> Days:
+        """Those of the days on which it has metrics."""
         return days[days.numbers >= self.first_day]
 
     def came(self, days: Days) -> Array:
@@ -60,19 +59,19 @@ class Account:
         """How many followers left on each day."""
         return per_day(days, self.followers.left)
 
-    def done(self, days: Days, *deeds: str) -> Array:
-        """How often people did one of these deeds, or any, with the account's posts."""
-        names = list(self.posts.network.deeds)
-        codes = [names.index(deed) for deed in deeds or names]
-        at = self.posts.deeds.at[np.isin(self.posts.deeds.kind, codes)]
+    def engagements(self, days: Days, *kinds: str) -> Array:
+        """How often people did one of these things, or anything, with the posts on each day."""
+        names = list(self.posts.network.engagements)
+        codes = [names.index(kind) for kind in kinds or names]
+        at = self.posts.engagements.at[np.isin(self.posts.engagements.kind, codes)]
         return per_day(days, np.sort(at))
 
 
-def done(*deeds: str) -> Callable[[Account, Days], Array]:
-    """A metric that counts deeds."""
-    return lambda account, days: account.done(days, *deeds)
+def engagement_metric(*kinds: str) -> Callable[[GraphAccount, Days], Array]:
+    """A metric that counts some kinds of engagement, or all."""
+    return lambda account, days: account.engagements(days, *kinds)
 
 
-def seen(times: int, more: int) -> Callable[[Account, Days], Array]:
-    """A metric of what is seen: in proportion to what is done, and a little on every day."""
-    return lambda account, days: account.done(days) * times + more + days.numbers * 17 % 23
+def view_metric(times: int, more: int) -> Callable[[GraphAccount, Days], Array]:
+    """A metric of views: `times` the engagements, and a little on every day."""
+    return lambda account, days: account.engagements(days) * times + more + days.numbers * 17 % 23

@@ -1,4 +1,4 @@
-"""The Graph API over HTTP: addresses, tokens, limits in headers, and errors."""
+"""The Graph API over HTTP: addresses, tokens, headers of limits, and errors."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,34 +14,34 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .content_faults import spoiled
-from .errors import GraphError, dead_token, missing_object, unknown_path
+from .content_faults import with_faults
+from .errors import GraphError, invalid_token, missing_object, unknown_path
 from .fields import parsed
-from .nodes import Ask, Kind
+from .nodes import NodeRequest, NodeType
 from .transport_faults import refusals, usage
 
-# A call to a version that is dead is served by the oldest live one; here there is only one.
+# Meta serves calls to a retired version with the oldest one in use: here there is only one.
 _VERSION = re.compile(r"^v\d+\.\d+/")
-_LAST_DAYS = 5 * 86_400
-Find: TypeAlias = Callable[[str], tuple[Kind, Any] | None]
+_TOKEN_EXPIRES_IN = 5 * 86_400
+FindNode: TypeAlias = Callable[[str], tuple[NodeType, Any] | None]
 
 
 @dataclass(frozen=True)
-class Face:
+class Product:
     """One product's part of the graph.
 
     Attributes:
-        name: the source it stands for.
+        name: of the source that it stands in for.
         usage: the type of its business use case, as the header names it.
-        owner: the id of the page or account whose limits these are.
-        token: the one that is good.
+        owner: the id of the page or account that has the limits.
+        token: the valid one.
         token_facts: what `debug_token` says of it.
-        counts: the keys of the answers that hold numbers, for `type_change`.
+        counts: the keys whose numbers `type_change` turns into text.
         dropped: the key that `missing_field` leaves out.
-        nodes: what finds the node of an id, in a world; called when the first request comes.
+        nodes: gives what finds the node of an id, in a world.
     """
 
     name: str
@@ -51,33 +51,41 @@ class Face:
     token_facts: Mapping[str, Any]
     counts: frozenset[str]
     dropped: str
-    nodes: Callable[[World], Find]
+    nodes: Callable[[World], FindNode]
 
 
 class _Graph:
-    """The nodes of one face, and who may ask for them."""
+    """The nodes of one product, for whoever has the token."""
 
-    def __init__(self, world: World, face: Face) -> None:
+    def __init__(self, world: World, product: Product) -> None:
         self._world = world
-        self._face = face
-        self._faults = world.faults[face.name]
+        self._face = product
+        self._faults = world.faults[product.name]
         self.calls = 0
 
     @cached_property
-    def _find(self) -> Find:
+    def _find(self) -> FindNode:
         return self._face.nodes(self._world)
 
     def admit(self, parameters: dict[str, str], authorization: str) -> None:
-        """Counts the call; puts the token among the parameters, where links repeat it."""
+        """Counts the call, checks its token, and adds that to the parameters, as links repeat it.
+
+        Raises:
+            GraphError: the token is missing or wrong.
+        """
         self.calls += 1
         token = parameters.setdefault("access_token", authorization.removeprefix("Bearer "))
         if not token:
             raise GraphError("An access token is required to request this resource.", 104)
         if token != self._face.token:
-            raise dead_token("Invalid OAuth access token - Cannot parse access token")
+            raise invalid_token("Invalid OAuth access token - Cannot parse access token")
 
     def answer(self, path: str, parameters: Mapping[str, str], address: str) -> dict[str, Any]:
-        """The body of an answer: of a node, of one of its edges, or what a token is."""
+        """The body of an answer: a node, one of its edges, or the facts of a token.
+
+        Raises:
+            GraphError: there is no such thing.
+        """
         name, _, edge = _VERSION.sub("", path).partition("/")
         if name == "debug_token":
             return {"data": dict(self._face.token_facts) | self._end_of_token()}
@@ -85,17 +93,19 @@ class _Graph:
         if found is None:
             raise missing_object(name)
         kind, thing = found
-        ask = Ask(parameters, parsed(parameters.get("fields", "")), address, self._world.now)
+        request = NodeRequest(
+            parameters, parsed(parameters.get("fields", "")), address, self._world.now
+        )
         if not edge:
-            answer = kind.answer(thing, ask)
+            answer = kind.answer(thing, request)
         elif edge in kind.edges:
-            answer = kind.edges[edge](thing, ask)
+            answer = kind.edges[edge](thing, request)
         else:
             raise unknown_path(edge)
-        return spoiled(answer, self._faults, self._face.counts, self._face.dropped)
+        return with_faults(answer, self._faults, self._face.counts, self._face.dropped)
 
     def batch(self, form: str, address: str) -> list[dict[str, Any]]:
-        """The answers to the requests of a batch, each a text as the vendor gives it."""
+        """The answers to the requests of a batch, each as a text: so does the vendor give them."""
         answers = []
         for asked in orjson.loads(parse_qs(form)["batch"][0]):
             path, _, query = asked["relative_url"].partition("?")
@@ -106,13 +116,13 @@ class _Graph:
     def _end_of_token(self) -> dict[str, int]:
         if "expiring_token" not in self._faults:
             return {}
-        return {"expires_at": self._world.now + _LAST_DAYS}
+        return {"expires_at": self._world.now + _TOKEN_EXPIRES_IN}
 
 
-def graph_app(world: World, face: Face) -> Starlette:
-    """The application of one product, to be mounted under its host's address."""
-    faults = world.faults[face.name]
-    graph = _Graph(world, face)
+def graph_app(world: World, product: Product) -> Starlette:
+    """The application of one product, to be mounted under the address of its host."""
+    faults = world.faults[product.name]
+    graph = _Graph(world, product)
 
     async def serve(request: Request) -> Response:
         parameters = dict(request.query_params)
@@ -128,12 +138,15 @@ def graph_app(world: World, face: Face) -> Starlette:
             response = error.response()
         else:
             response = Response(orjson.dumps(answer), media_type="application/json")
-        response.headers["X-Business-Use-Case-Usage"] = usage(face.usage, face.owner, graph.calls)
+        response.headers["X-Business-Use-Case-Usage"] = usage(
+            product.usage, product.owner, graph.calls
+        )
         response.headers["Facebook-API-Version"] = "v26.0"
         return response
 
-    limits = refusals(faults, face.usage, face.owner)
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=limits)
+    limits = refusals(faults, product.usage, product.owner)
+    fault_middleware = Middleware(TransportFaults, faults=faults, refusal=limits)
     return Starlette(
-        routes=[Route("/{path:path}", serve, methods=["GET", "POST"])], middleware=[spoiling]
+        routes=[Route("/{path:path}", serve, methods=["GET", "POST"])],
+        middleware=[fault_middleware],
     )

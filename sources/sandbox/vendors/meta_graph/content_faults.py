@@ -1,10 +1,10 @@
-"""Faults of content that all of the graph can show: emptied lists, dropped keys, other types."""
+"""Faults of content of any answer: empty lists, missing keys, other types."""
 
 from collections.abc import Set
 from typing import Any
 
 
-def spoiled(
+def with_faults(
     answer: dict[str, Any], faults: frozenset[str], counts: Set[str], dropped: str
 ) -> dict[str, Any]:
     """The answer as the night's faults leave it.
@@ -12,7 +12,7 @@ def spoiled(
     Args:
         answer: a whole body.
         faults: of the night.
-        counts: keys that hold numbers, which `type_change` makes texts.
+        counts: keys whose numbers `type_change` turns into text.
         dropped: the key that `missing_field` leaves out.
     """
     if "silent_empty" in faults and isinstance(answer.get("data"), list):

@@ -1,4 +1,4 @@
-"""The vendor's days: Pacific ones, told late, some never, in windows of limited length."""
+"""The vendor's days: Pacific time, reported late, some never; asked for in limited windows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sources.sandbox.world.clock import DAY, EPOCH
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .errors import GraphError
-from .nodes import Ask, moment
+from .nodes import NodeRequest, moment
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 _HOUR = 3600
@@ -22,7 +22,7 @@ _USUAL_DAYS = 2
 
 @dataclass(frozen=True)
 class Days:
-    """Some days of the vendor's: days since 1970, and when each ended (UTC seconds)."""
+    """Some of the vendor's days: counted from 1970, and when each ended (UTC seconds)."""
 
     numbers: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -32,26 +32,26 @@ class Days:
 
     @property
     def starts(self) -> NDArray[np.int64]:
-        """When each began; two of a year do not last 24 hours."""
+        """When each began (UTC seconds): two days a year do not last 24 hours."""
         return np.array([day_begins(int(number)) for number in self.numbers], dtype=np.int64)
 
 
 @lru_cache(maxsize=8192)
 def day_begins(number: int) -> int:
-    """The instant at which the day of this number begins on the Pacific coast."""
+    """When a day begins in Pacific time (UTC seconds)."""
     return int(datetime.combine(EPOCH + timedelta(days=number), time(), PACIFIC).timestamp())
 
 
 def today(now: int) -> date:
-    """The vendor's date at a moment."""
+    """The vendor's date at a moment (UTC seconds)."""
     return datetime.fromtimestamp(now, UTC).astimezone(PACIFIC).date()
 
 
-def days_told(since: int, until: int, now: int) -> Days:
-    """The days that ended in a window and whose figures are out by now.
+def reported_days(since: int, until: int, now: int) -> Days:
+    """The days that ended in a window (UTC seconds) and whose figures are reported by `now`.
 
-    A figure takes from 6 to 47 hours after its day. Now and then the vendor loses a day for
-    good, though none around the turn of the year.
+    Figures come 6 to 47 hours after the end of their day. Some days are never reported, though
+    none around New Year.
     """
     until = min(until, now)
     numbers = np.arange(since // DAY - 2, until // DAY + 2, dtype=np.int64)
@@ -59,25 +59,26 @@ def days_told(since: int, until: int, now: int) -> Days:
     delay = (6 + numbers * 29 % 42) * _HOUR
     month = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     is_lost = (numbers * 71 % 89 == 0) & (month > 0) & (month < 11)
-    told = (ends > since) & (ends <= until) & (ends + delay <= now) & ~is_lost
-    return Days(numbers, ends)[told]
+    reported = (ends > since) & (ends <= until) & (ends + delay <= now) & ~is_lost
+    return Days(numbers, ends)[reported]
 
 
 @dataclass(frozen=True)
 class Window:
-    """What a request says of `since` and `until`, in UTC seconds."""
+    """`since` and `until` of a request, in UTC seconds."""
 
     since: int
     until: int
 
     @classmethod
-    def asked(cls, ask: Ask, longest_days: int) -> "Window":
-        """The window of a request; the last two days where it names none.
+    def asked(cls, request: NodeRequest, longest_days: int) -> "Window":
+        """The window of a request; the last two days if it names none.
 
-        Raises `GraphError` for one that is longer than allowed or ends before it begins.
+        Raises:
+            GraphError: the window is too long, or ends before it begins.
         """
-        until = moment(ask, "until", ask.now)
-        since = moment(ask, "since", until - _USUAL_DAYS * DAY)
+        until = moment(request, "until", request.now)
+        since = moment(request, "since", until - _USUAL_DAYS * DAY)
         if since > until:
             raise GraphError("(#100) since param must be before until", 100)
         longest = longest_days * DAY
@@ -89,27 +90,30 @@ class Window:
             raise GraphError(message, 100)
         return cls(since, until)
 
-    def paging(self, ask: Ask) -> dict[str, str]:
-        """Links to the windows before and after, which there are for ever."""
+    def paging(self, request: NodeRequest) -> dict[str, str]:
+        """Links to the windows before and after, which never end."""
         span = self.until - self.since
         return {
-            "previous": ask.link(since=self.since - span, until=self.since),
-            "next": ask.link(since=self.until, until=self.until + span),
+            "previous": request.link(since=self.since - span, until=self.since),
+            "next": request.link(since=self.until, until=self.until + span),
         }
 
 
 def per_day(days: Days, moments: Array) -> NDArray[np.int64]:
-    """How many of these moments (UTC, in order) fall on each day."""
+    """How many of these moments (UTC seconds, ascending) fall on each day."""
     ends, starts = (np.searchsorted(moments, edge) for edge in (days.ends, days.starts))
     return (ends - starts).astype(np.int64)
 
 
-def metrics_asked(ask: Ask) -> Sequence[str]:
+def metrics_asked(request: NodeRequest) -> Sequence[str]:
     """The metrics of a request.
 
-    Raises `GraphError` where it names none.
+    Raises:
+        GraphError: it names none.
     """
-    names = [name.strip() for name in ask.parameters.get("metric", "").split(",") if name.strip()]
+    names = [
+        name.strip() for name in request.parameters.get("metric", "").split(",") if name.strip()
+    ]
     if not names:
         text = (
             "No metric was specified to be fetched. Please specify one or more metrics to be "

@@ -7,12 +7,12 @@ from starlette.responses import JSONResponse, Response
 
 
 class GraphError(Exception):
-    """An answer that refuses the whole request.
+    """The refusal of a whole request.
 
     Attributes:
-        message: the vendor's words.
+        message: the vendor's.
         code: what is wrong.
-        subcode: the same, closer.
+        subcode: what exactly is wrong.
         status: of HTTP; nearly always 400.
         more: other keys of the error object.
     """
@@ -29,7 +29,7 @@ class GraphError(Exception):
 
     @property
     def body(self) -> dict[str, Any]:
-        """The error object in its envelope."""
+        """The body of the answer."""
         error: dict[str, Any] = {"message": self.message, "type": "OAuthException"}
         error["code"] = self.code
         if self.subcode is not None:
@@ -39,12 +39,12 @@ class GraphError(Exception):
         return {"error": {**error, "fbtrace_id": f"A{digest[:22]}"}}
 
     def response(self) -> Response:
-        """The answer as it goes out."""
+        """The answer."""
         return JSONResponse(self.body, self.status)
 
 
 def missing_object(name: str) -> GraphError:
-    """What is asked for is gone, or not for this token: the two are told alike."""
+    """The object does not exist, or not for this token: Meta does not say which."""
     return GraphError(
         f"Unsupported get request. Object with ID '{name}' does not exist, cannot be loaded due "
         "to missing permissions, or does not support this operation. Please read the Graph API "
@@ -55,17 +55,17 @@ def missing_object(name: str) -> GraphError:
 
 
 def unknown_field(name: str, kind: str) -> GraphError:
-    """A field that this type of node has not."""
+    """This type of node has no such field."""
     return GraphError(
         f"(#100) Tried accessing nonexisting field ({name}) on node type ({kind})", 100
     )
 
 
 def unknown_path(name: str) -> GraphError:
-    """An edge that the node's address has not."""
+    """The node has no such edge."""
     return GraphError(f"Unknown path components: /{name}", 2500)
 
 
-def dead_token(message: str, subcode: int | None = None) -> GraphError:
-    """The token is not, or no longer, good for anything."""
+def invalid_token(message: str, subcode: int | None = None) -> GraphError:
+    """The token is not valid, or not any more."""
     return GraphError(message, 190, subcode)

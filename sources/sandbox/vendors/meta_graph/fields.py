@@ -1,4 +1,4 @@
-"""The language of `fields=`: names with modifiers and sub-fields, as in `a,b.limit(0){c}`."""
+"""The language of `fields=`: names with modifiers and fields of their own: `a,b.limit(0){c}`."""
 
 import re
 from collections.abc import Mapping
@@ -11,23 +11,24 @@ _MODIFIER = re.compile(r"\.(\w+)\(([^()]*)\)")
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field or edge that is asked for: by what name, and how."""
+class RequestedField:
+    """One field or edge that is asked for: its name, its modifiers, and the fields of an edge."""
 
     name: str
     modifiers: Mapping[str, str] = field(default_factory=dict)
-    fields: tuple["Field", ...] = ()
+    fields: tuple["RequestedField", ...] = ()
 
     @property
     def key(self) -> str:
-        """The key of the answer."""
+        """The key in the answer."""
         return self.modifiers.get("as", self.name)
 
 
-def parsed(text: str) -> tuple[Field, ...]:
+def parsed(text: str) -> tuple[RequestedField, ...]:
     """The fields of an expression.
 
-    Raises `GraphError` where it is malformed.
+    Raises:
+        GraphError: it is malformed.
     """
     fields, end = _list(text.replace(" ", ""), 0)
     if end != len(text.replace(" ", "")):
@@ -35,7 +36,7 @@ def parsed(text: str) -> tuple[Field, ...]:
     return fields
 
 
-def _list(text: str, at: int) -> tuple[tuple[Field, ...], int]:
+def _list(text: str, at: int) -> tuple[tuple[RequestedField, ...], int]:
     fields = []
     while at < len(text) and text[at] != "}":
         name = _NAME.match(text, at)
@@ -46,13 +47,13 @@ def _list(text: str, at: int) -> tuple[tuple[Field, ...], int]:
         while modifier := _MODIFIER.match(text, at):
             modifiers[modifier[1]] = modifier[2]
             at = modifier.end()
-        inner: tuple[Field, ...] = ()
+        inner: tuple[RequestedField, ...] = ()
         if text[at : at + 1] == "{":
             inner, at = _list(text, at + 1)
             if text[at : at + 1] != "}":
                 raise _malformed(text)
             at += 1
-        fields.append(Field(name[0], modifiers, inner))
+        fields.append(RequestedField(name[0], modifiers, inner))
         if text[at : at + 1] == ",":
             at += 1
         elif text[at : at + 1] not in ("", "}"):

@@ -1,4 +1,4 @@
-"""Nodes and edges: how a thing answers for its fields, and how lists are cut into pages."""
+"""Nodes and edges: the fields of a node, and lists in pages."""
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
@@ -8,57 +8,57 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .errors import GraphError, unknown_field
-from .fields import Field
+from .fields import RequestedField
 
 _USUAL_LIMIT, _LARGEST_LIMIT = 25, 100
 _SUSTAINED_LIMIT, _SHORT_LIMIT = 50, 7
-_FOR_EVER = 2**40
+_END_OF_TIME = 2**40
 
 
 @dataclass(frozen=True)
-class Ask:
+class NodeRequest:
     """What one request, or one nested field, asks of a node or an edge.
 
     Attributes:
         parameters: of the query, or the modifiers of a nested field.
-        fields: which of the fields; empty for the usual ones.
-        address: of the node or edge itself, for the links to other pages.
+        fields: that are asked for; empty for the usual ones.
+        address: of the node or edge, for links to other pages.
         now: UTC seconds at the server.
     """
 
     parameters: Mapping[str, str]
-    fields: tuple[Field, ...]
+    fields: tuple[RequestedField, ...]
     address: str
     now: int
 
     def link(self, **changed: object) -> str:
-        """The address of the same request with other parameters, the token in clear."""
+        """The address of the same request with other parameters; it contains the token."""
         return f"{self.address}?{urlencode({**self.parameters, **changed})}"
 
-    def nested(self, asked: Field) -> "Ask":
-        """What a field asks of an edge of the node; its links need the token as well."""
+    def nested(self, asked: RequestedField) -> "NodeRequest":
+        """What a field asks of an edge of the node; links need the token there too."""
         token = {k: v for k, v in self.parameters.items() if k == "access_token"}
         return replace(self, parameters={**token, **asked.modifiers}, fields=asked.fields)
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One type of node: what it can tell of a thing, which is whatever its functions take.
+class NodeType:
+    """One type of node: its fields and edges, as functions of the thing that a node shows.
 
-    A field whose value is None is absent from the answer. An edge answers with its whole body.
+    A field whose value is None is left out of the answer. An edge gives its whole body.
     """
 
     name: str
     fields: Mapping[str, Callable[[Any], Any]]
-    edges: Mapping[str, Callable[[Any, Ask], dict[str, Any]]] = field(default_factory=dict)
+    edges: Mapping[str, Callable[[Any, NodeRequest], dict[str, Any]]] = field(default_factory=dict)
     usual: tuple[str, ...] = ("id",)
 
-    def answer(self, thing: Any, ask: Ask) -> dict[str, Any]:
-        """The node with the fields it is asked for, and always its id."""
+    def answer(self, thing: Any, request: NodeRequest) -> dict[str, Any]:
+        """The node with the fields that are asked for, and always its id."""
         answer: dict[str, Any] = {}
-        for asked in ask.fields or tuple(Field(name) for name in self.usual):
+        for asked in request.fields or tuple(RequestedField(name) for name in self.usual):
             if asked.name in self.edges:
-                answer[asked.key] = self.edges[asked.name](thing, ask.nested(asked))
+                answer[asked.key] = self.edges[asked.name](thing, request.nested(asked))
             elif asked.name in self.fields:
                 value = self.fields[asked.name](thing)
                 if value is not None:
@@ -70,48 +70,49 @@ class Kind:
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a list: when what stands there was made (UTC), and it, unless it is gone."""
+    """A place in a list: a thing and when it was made (UTC seconds); None if it is deleted."""
 
     at: int
     thing: Any | None
 
 
 def slots(things: Sequence[tuple[int, Any]], gone_at: Sequence[int]) -> tuple[Slot, ...]:
-    """Places for things and for what was deleted, newest first."""
+    """Places for things and for deleted ones, newest first."""
     places = [Slot(at, thing) for at, thing in things] + [Slot(at, None) for at in gone_at]
     return tuple(sorted(places, key=lambda slot: -slot.at))
 
 
 @dataclass(frozen=True)
-class Listing:
-    """What stands behind a list.
+class NodeList:
+    """A list in pages.
 
-    The limit counts places, so a page can be short, or empty, though others follow.
+    The limit counts places, also those of deleted things: a page can be short or even empty though
+    others follow.
     """
 
-    kind: Kind
+    kind: NodeType
     slots: Sequence[Slot]
     faults: frozenset[str]
 
-    def page(self, ask: Ask) -> dict[str, Any]:
-        """One page: what it shows, its cursors, and the link to the next one if there is one."""
-        limit, things = self._limit(ask), self._things(ask)
-        start = _place(ask.parameters["after"]) + 1 if "after" in ask.parameters else 0
+    def page(self, request: NodeRequest) -> dict[str, Any]:
+        """One page: its nodes, its cursors, and the link to the next page if there is one."""
+        limit, things = self._limit(request), self._things(request)
+        start = _place(request.parameters["after"]) + 1 if "after" in request.parameters else 0
         end = min(start + limit, len(things))
-        # a new post has pushed the last one of the page before onto this one
+        # as if a new post had moved the last one of the page before onto this one
         first = max(start - 1, 0) if "duplicate_rows" in self.faults else start
         shown = [thing for thing in things[first:end] if thing is not None]
-        answer: dict[str, Any] = {"data": [self.kind.answer(thing, ask) for thing in shown]}
+        answer: dict[str, Any] = {"data": [self.kind.answer(thing, request) for thing in shown]}
         if start < end:
             before, after = _cursor(start), _cursor(end - 1)
             answer["paging"] = {"cursors": {"before": before, "after": after}}
             if end < len(things):
-                answer["paging"]["next"] = ask.link(limit=limit, after=after)
+                answer["paging"]["next"] = request.link(limit=limit, after=after)
         return answer
 
-    def _things(self, ask: Ask) -> list[Any | None]:
-        """What lies in the window that is asked for, in the order of the list."""
-        since, until = moment(ask, "since", 0), moment(ask, "until", _FOR_EVER)
+    def _things(self, request: NodeRequest) -> list[Any | None]:
+        """The things in the window that is asked for, in the order of the list."""
+        since, until = moment(request, "since", 0), moment(request, "until", _END_OF_TIME)
         things = [slot.thing for slot in self.slots if since <= slot.at <= until]
         if "short_pages" in self.faults:
             things[_SHORT_LIMIT:_SHORT_LIMIT] = [None] * _SHORT_LIMIT
@@ -119,8 +120,8 @@ class Listing:
             things = things[1::2] + things[::2]
         return things
 
-    def _limit(self, ask: Ask) -> int:
-        text = ask.parameters.get("limit", str(_USUAL_LIMIT))
+    def _limit(self, request: NodeRequest) -> int:
+        text = request.parameters.get("limit", str(_USUAL_LIMIT))
         if not text.isdecimal():
             raise GraphError("(#100) Param limit must be a non-negative integer", 100)
         if "server_error" in self.faults and int(text) > _SUSTAINED_LIMIT:
@@ -141,9 +142,13 @@ def _place(cursor: str) -> int:
         raise GraphError("(#100) Invalid cursors values", 100, 2018001) from error
 
 
-def moment(ask: Ask, name: str, usual: int) -> int:
-    """A moment in UTC seconds, given as such or as a date."""
-    text = ask.parameters.get(name)
+def moment(request: NodeRequest, name: str, usual: int) -> int:
+    """A moment of the request, given as UTC seconds or as a date; in UTC seconds.
+
+    Raises:
+        GraphError: it is neither.
+    """
+    text = request.parameters.get(name)
     if text is None:
         return usual
     if text.isdecimal():
@@ -156,5 +161,5 @@ def moment(ask: Ask, name: str, usual: int) -> int:
 
 
 def stamp(seconds: int) -> str:
-    """A moment as the vendor writes it: no colon in the offset."""
+    """A moment (UTC seconds) as the vendor writes it: without a colon in the offset."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")

@@ -1,11 +1,12 @@
-"""How the Graph API refuses: limits told by code and not by status, dead tokens, login pages."""
+"""What the Graph API answers when it refuses: limits, errors, invalid tokens, login pages."""
 
 import json
-from collections.abc import Callable
 
 from starlette.responses import Response
 
-from .errors import GraphError, dead_token
+from sources.sandbox.vendors.transport_faults import Refusal
+
+from .errors import GraphError, invalid_token
 
 _FROM_REQUEST = 3
 _LIMITED, _BROKEN = (2, 3, 5), (3, 4)
@@ -16,7 +17,7 @@ _LOGIN_PAGE = """<!DOCTYPE html>
 
 
 def usage(kind: str, owner: str, calls: int) -> str:
-    """The header that says how much of the limit is used up, in per cent."""
+    """The header of limits: how much of each is used, in per cent."""
     used = {
         "type": kind,
         "call_count": min(100, 1 + calls // 20),
@@ -27,8 +28,8 @@ def usage(kind: str, owner: str, calls: int) -> str:
     return json.dumps({owner: [used]})
 
 
-def refusals(faults: frozenset[str], kind: str, owner: str) -> Callable[[int], Response | None]:
-    """What answers the request of a number in place of an answer, if anything."""
+def refusals(faults: frozenset[str], kind: str, owner: str) -> Refusal:
+    """The vendor's refusals under these faults."""
     limits = _limits(kind)
 
     def refusal(count: int) -> Response | None:
@@ -43,7 +44,9 @@ def refusals(faults: frozenset[str], kind: str, owner: str) -> Callable[[int], R
             message = "An unexpected error has occurred. Please retry your request later."
             return GraphError(message, 2, status=400, is_transient=True).response()
         if "expired_token" in faults and count >= _FROM_REQUEST:
-            return dead_token("Error validating access token: Session has expired", 463).response()
+            return invalid_token(
+                "Error validating access token: Session has expired", 463
+            ).response()
         if "html_200" in faults and count >= _FROM_REQUEST:
             return Response(_LOGIN_PAGE, 200, media_type="text/html; charset=utf-8")
         return None
@@ -52,7 +55,7 @@ def refusals(faults: frozenset[str], kind: str, owner: str) -> Callable[[int], R
 
 
 def _limits(kind: str) -> tuple[GraphError, GraphError, GraphError]:
-    """One of the app, one of the user, one of the business use case."""
+    """The errors of three limits: of the app, of the user, of the business use case."""
     code, account = (80001, "Page") if kind == "pages" else (80002, "Instagram")
     return (
         GraphError("(#4) Application request limit reached", 4, is_transient=True),

@@ -1,8 +1,8 @@
-"""Què de Què's face of the world: a Drupal site that speaks JSON:API to its visitors."""
+"""The agenda Què de Què: a Drupal site that speaks JSON:API to its visitors."""
 
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .app import qdq_app

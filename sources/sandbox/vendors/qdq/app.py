@@ -1,4 +1,4 @@
-"""The site over HTTP: entry page, collections with their links, and Drupal's errors."""
+"""The site over HTTP: its entry page, collections with links, and Drupal's errors."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .faults import ContentFaults, refusals
+from .faults import AgendaContentFaults, refusals
 from .query import BadQuery, Query, matching, read
 from .site import Collection, collections
 
@@ -28,8 +28,8 @@ _FORBIDDEN = "user/user"
 
 
 def qdq_app(world: World) -> Starlette:
-    """The application that answers for the agenda, to be mounted under its base URL."""
-    content = ContentFaults(world.faults["qdq"])
+    """The agenda's application, to be mounted under its base URL."""
+    content = AgendaContentFaults(world.faults["qdq"])
 
     @cache
     def site() -> dict[str, Collection]:
@@ -57,14 +57,14 @@ def qdq_app(world: World) -> Starlette:
 
     routes = [Route("/jsonapi", entry), Route("/jsonapi/{entity_type}/{bundle}", collection)]
     faults = world.faults["qdq"]
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
-    return Starlette(routes=routes, middleware=[spoiling])
+    fault_middleware = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 def _page(
-    request: Request, part: Collection, query: Query, places: Any, content: ContentFaults
+    request: Request, part: Collection, query: Query, places: Any, content: AgendaContentFaults
 ) -> Response:
-    """A page with links; items that visitors may not see are left out of it and reported."""
+    """A page with links; items that visitors may not see are left out, and listed as omitted."""
     page = places[query.offset : query.offset + query.limit].tolist()
     visible = [] if content.withdraw() else [at for at in page if part.published[at]]
     address = str(request.url.replace(query=None))
@@ -104,9 +104,9 @@ def _item(part: Collection, at: int, query: Query, address: str) -> dict[str, An
 
 
 def _omitted(addresses: list[str]) -> dict[str, Any]:
-    told = "The current user is not allowed to GET the selected resource."
+    detail = "The current user is not allowed to GET the selected resource."
     items = {
-        f"item--{number}": {"href": address, "meta": {"rel": "item", "detail": told}}
+        f"item--{number}": {"href": address, "meta": {"rel": "item", "detail": detail}}
         for number, address in enumerate(addresses)
     }
     return {

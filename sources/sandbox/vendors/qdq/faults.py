@@ -1,6 +1,5 @@
-"""How the site goes wrong: refusals and maintenance, pages cut, repeated, shuffled or retyped."""
+"""The site's faults: refusals, and pages that are short, repeated, unordered or of other types."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,8 @@ import numpy as np
 import orjson
 from starlette.responses import HTMLResponse, Response
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.vendors.transport_faults import Refusal
+from sources.sandbox.world.history import Array
 
 from .query import Query
 from .site import Collection
@@ -22,8 +22,8 @@ _MAINTENANCE = """<!DOCTYPE html>
 <body><h1>Lloc en manteniment</h1></body></html>"""
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What stands in for Drupal's answer to the request of a number, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in _LIMITED:
@@ -40,8 +40,8 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
     return refusal
 
 
-class ContentFaults:
-    """The faults of content of one site; counts its pages."""
+class AgendaContentFaults:
+    """The faults of content of one site, which depend on how many pages it has shown."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
@@ -49,36 +49,36 @@ class ContentFaults:
         self._last: dict[str, dict[str, Any]] = {}
 
     def changed(self, part: Collection) -> Collection:
-        """The collection without an attribute, with one under a new name, or with retyped dates."""
+        """The collection without an attribute, with a renamed one, or with dates as numbers."""
         if "missing_field" in self._names:
-            told = part.attributes
-            part = replace(part, attributes=lambda at: _without(told(at), "created"))
+            attributes_of = part.attributes
+            part = replace(part, attributes=lambda at: _without(attributes_of(at), "created"))
         if "renamed_field" in self._names:
             part = _renamed(part, "changed", "field_changed")
         if "type_change" in self._names:
-            dated = part.attributes
-            part = replace(part, attributes=lambda at: _in_seconds(dated(at)))
+            attributes_of = part.attributes
+            part = replace(part, attributes=lambda at: _in_seconds(attributes_of(at)))
         return part
 
     def asked(self, query: Query) -> Query:
-        """The query as the site silently takes it."""
+        """The query as the site takes it, without saying so."""
         if "short_pages" in self._names:
             query.limit = min(query.limit, _SHORT_PAGE)
         return query
 
     def ordered(self, places: Array) -> Array:
-        """The places in the order asked for, or in one of the site's own."""
+        """The places in the order that is asked for, or in another one."""
         if "unordered_pages" not in self._names:
             return places
         return np.random.default_rng(len(places)).permutation(places)
 
     def withdraw(self) -> bool:
-        """Counts the page; whether visitors have lost the right to see items by now."""
+        """Counts the page; tells whether visitors have lost the right to see items."""
         self._pages += 1
         return "silent_empty" in self._names and self._pages >= _FROM_REQUEST
 
     def repeated(self, resource: str, items: list[Any], limit: int) -> list[Any]:
-        """The items with the last one of the page before, and the first one twice."""
+        """The items, with the last one of the page before and the first one twice."""
         if "duplicate_rows" not in self._names or not items:
             return items
         previous = [self._last[resource]] if resource in self._last else []
@@ -93,11 +93,11 @@ def _without(attributes: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _renamed(part: Collection, old: str, new: str) -> Collection:
-    told = part.attributes
+    attributes_of = part.attributes
     keys = {new if key == old else key: values for key, values in part.keys.items()}
 
     def attributes(at: int) -> dict[str, Any]:
-        return {new if key == old else key: value for key, value in told(at).items()}
+        return {new if key == old else key: value for key, value in attributes_of(at).items()}
 
     return replace(part, keys=keys, attributes=attributes)
 

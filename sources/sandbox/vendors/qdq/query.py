@@ -1,4 +1,4 @@
-"""Which items a request means, in which order and on which page, as Drupal reads its query."""
+"""The query string of a collection, as Drupal reads it: conditions, order, page."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .site import Collection
 
@@ -23,12 +23,12 @@ _COMPARISONS = {
 
 
 class BadQuery(ValueError):
-    """What a request asks cannot be asked; the message is Drupal's."""
+    """Drupal refuses the query, with this message."""
 
 
 @dataclass
 class Query:
-    """The query string of a collection, taken apart."""
+    """A query string, parsed."""
 
     conditions: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     sort: list[str] = field(default_factory=list)
@@ -38,7 +38,11 @@ class Query:
 
 
 def read(parameters: Sequence[tuple[str, str]]) -> Query:
-    """Takes a query string apart; larger pages than allowed are cut without a word."""
+    """Parses a query string; a page that is too large is cut without a word.
+
+    Raises:
+        BadQuery: a parameter is unknown.
+    """
     query = Query(conditions=defaultdict(lambda: defaultdict(list)))
     for name, value in parameters:
         family, *keys = re.findall(r"[^\[\]]+", name)
@@ -60,7 +64,11 @@ def read(parameters: Sequence[tuple[str, str]]) -> Query:
 
 
 def matching(collection: Collection, query: Query) -> Array:
-    """Places of the items that a query means, in its order; hidden ones are among them."""
+    """Places of the items that meet a query, in its order; also of those that visitors cannot see.
+
+    Raises:
+        BadQuery: a condition is wrong.
+    """
     mask = np.ones(len(collection), dtype=np.bool_)
     for condition in query.conditions.values():
         if not condition.get("value"):

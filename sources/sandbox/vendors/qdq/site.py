@@ -1,4 +1,4 @@
-"""The site's collections: which items there are, under which attributes, and what they say."""
+"""The site's collections: their items and attributes."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ import numpy as np
 from sources.sandbox.world import World
 from sources.sandbox.world.agenda import agenda
 from sources.sandbox.world.clock import MADRID
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 
 _TOPICS = (
     "Taller de ceràmica", "Assemblea oberta", "Cinefòrum", "Ruta pel barri", "Concert solidari",
@@ -23,13 +23,13 @@ _PEOPLE = ("Maria Puig", "Jordi Vila", "Fatima El Amrani", "Núria Soler", "Marc
 
 @dataclass(frozen=True)
 class Collection:
-    """One resource: its items, what they can be filtered and sorted by, and how one is told.
+    """One resource.
 
     Attributes:
         resource: entity type and bundle.
-        keys: of every item, by the path of filters and sorts.
+        keys: what items can be filtered and sorted by: the values by path.
         published: which items a visitor may see.
-        attributes: of the item at a place.
+        attributes: gives those of the item at a place.
     """
 
     resource: str
@@ -49,7 +49,7 @@ class Collection:
 def collections(world: World) -> dict[str, Collection]:
     """The site's public collections on the world's night, by entity type and bundle."""
     held = agenda(world)
-    seed = f"{world.story.seed}/{world.story.year}"
+    seed = f"{world.scenario.seed}/{world.scenario.year}"
     activities = _collection("node/activity", held.activities, "nid", seed, _activity)
     organisations = _collection("group/organisation", held.organisations, "id", seed, _group)
     return {part.resource: part for part in (activities, organisations)}
@@ -91,7 +91,7 @@ def _uuid(name: str) -> str:
 
 
 def iso(utc: int) -> str:
-    """A moment as Drupal writes it: the site's wall clock and its offset."""
+    """A moment (UTC seconds) as Drupal writes it: local time with its offset."""
     return datetime.fromtimestamp(utc, UTC).astimezone(MADRID).isoformat()
 
 

@@ -1,14 +1,14 @@
-"""The truth: what of the agenda counts, from the world itself, in plain numpy."""
+"""The truth: the agenda's indicators, counted from the world itself in plain numpy."""
 
-from sources.sandbox.plan_year import PlanYear
+from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world.agenda import agenda
 from sources.sandbox.world.clock import DAY, to_wall
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 
 
 def _days(published: Records) -> Array:
-    """Local days of creation of what is published."""
+    """The local days on which the published items were created."""
     return to_wall(published["created"][published["is_published"]]) // DAY
 
 

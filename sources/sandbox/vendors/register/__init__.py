@@ -1,8 +1,8 @@
-"""The register's face of the world: a folder of spreadsheets, kept as people keep them."""
+"""The register of what no system holds: a folder of spreadsheets, as people keep them."""
 
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .files import write_files

@@ -1,4 +1,4 @@
-"""The register's four tables of one year, in the manner in which people type them."""
+"""The register's four tables of one year, as people type them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ _TITLES = ("Manual d'acollida", "Manual del CRM", "Guia de préstec d'espais", "
 
 
 def tables(world: World, register: Register, year: int) -> dict[str, Rows]:
-    """The rows of each sheet, as they were typed: typed days, doubled blanks, notes with names."""
+    """The rows of each sheet: with days as text, stray blanks and names of people."""
     return {
         "milestones": list(_milestones(register, year)),
         "counts": list(_counts(register, year)),
@@ -69,6 +69,6 @@ def _day(number: int) -> date:
 
 
 def _typed(day: date, place: int) -> Cell:
-    """A day as one keeper or another types it: most as a date, some as text."""
+    """A day as people type it: mostly a date, sometimes text."""
     as_text = {1: f"{day.day}/{day.month}/{day.year} ", 2: day.isoformat()}
     return as_text.get(place % 5, day)

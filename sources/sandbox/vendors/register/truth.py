@@ -1,18 +1,18 @@
-"""The truth: the indicators that only the register knows, counted from the world itself."""
+"""The truth: the register's indicators, counted from the world itself."""
 
 from collections.abc import Callable
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.register import COUNTED, MILESTONES
 
-from .kept import kept
+from .world_faults import register_with_faults
 
 
 def _milestone(place: int) -> Callable[[World], Value]:
     def rule(world: World) -> int:
-        rows = kept(world).milestones
+        rows = register_with_faults(world).milestones
         is_reached = PlanYear(world.as_of).holds(rows["reached_on"])
         return int((is_reached & (rows["milestone"] == place)).any())
 
@@ -21,7 +21,7 @@ def _milestone(place: int) -> Callable[[World], Value]:
 
 def _counted(kind: str) -> Callable[[World], Value]:
     def rule(world: World) -> int:
-        rows = kept(world).counts
+        rows = register_with_faults(world).counts
         in_year = PlanYear(world.as_of).holds(rows["day"])
         return int((in_year & (rows["kind"] == COUNTED.index(kind))).sum())
 

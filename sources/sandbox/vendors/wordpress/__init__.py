@@ -1,9 +1,9 @@
-"""The website's face of the world: a server that speaks the WordPress REST API."""
+"""The centre's website: a server that speaks the WordPress REST API."""
 
 import json
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .app import wordpress_app

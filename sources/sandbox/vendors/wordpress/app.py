@@ -11,18 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 from sources.sandbox.world.permalinks import HOST
 
-from .api import Api
-from .collections import Page, RestError
+from .api import RestApi
+from .collections import CollectionPage, RestError
 from .faults import refusals
 
 
 def wordpress_app(world: World) -> Starlette:
-    """The application that answers for one site, to be mounted under its base URL."""
-    api = Api(world)
+    """The application of one site, to be mounted under its base URL."""
+    api = RestApi(world)
 
     async def below(request: Request) -> Response:
         return _respond(request, api, request.path_params["path"])
@@ -43,8 +43,8 @@ def wordpress_app(world: World) -> Starlette:
         Route("/", plain),
     ]
     faults = world.faults["wordpress"]
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
-    return Starlette(routes=routes, middleware=[spoiling])
+    fault_middleware = Middleware(TransportFaults, faults=faults, refusal=refusals(faults))
+    return Starlette(routes=routes, middleware=[fault_middleware])
 
 
 _INDEX = {
@@ -59,13 +59,13 @@ _INDEX = {
 }
 
 
-def _respond(request: Request, api: Api, path: str) -> Response:
+def _respond(request: Request, api: RestApi, path: str) -> Response:
     params = dict(request.query_params)
     try:
         answer = api.answer(path.strip("/"), params)
     except RestError as error:
         return _json(error.body, error.status)
-    if not isinstance(answer, Page):
+    if not isinstance(answer, CollectionPage):
         return _json(answer, 200)
     headers = {"X-WP-Total": str(answer.total), "X-WP-TotalPages": str(answer.pages)}
     number = int(params.get("page", 1))

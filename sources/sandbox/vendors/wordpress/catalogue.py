@@ -1,4 +1,4 @@
-"""What the site registers: its types of posts and its categories."""
+"""The site's types of posts and its categories."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sources.sandbox.world.permalinks import FOLDERS
 
 @dataclass(frozen=True)
 class PostType:
-    """A type of posts: the world's word for it, and the site's own names."""
+    """A type of posts: its kind in the world, and the site's names for it."""
 
     kind: str
     name: str
@@ -41,7 +41,7 @@ TOPICS = (6, 7, 8, 9)
 
 @dataclass(frozen=True)
 class Category:
-    """A category; names are for people, and encoded as HTML."""
+    """A category; its name is HTML."""
 
     id: int
     slug: str
@@ -50,7 +50,7 @@ class Category:
 
 
 def categories(*, is_late_in_year: bool) -> tuple[Category, ...]:
-    """The site's categories; one was given another name in summer."""
+    """The site's categories; one gets another name in summer."""
     pdb = "Pla de Barris" if is_late_in_year else "Pla de Barris 2021-2024"
     return (
         Category(1, "sense-categoria", "Sense categoria"),
@@ -66,7 +66,7 @@ def categories(*, is_late_in_year: bool) -> tuple[Category, ...]:
 
 
 def categories_of(row: int, programme: str | None, topic: int) -> list[int]:
-    """The categories of a news item: its topic, and its programme's where it has one."""
+    """The categories of a news item: of its topic, and of its programme if it has one."""
     of_programme = {"propi": [OWN], "pdb": [PDB, PDB_CHILD][: 1 + row % 2]}.get(programme or "", [])
     own_street = [PDB_CHILD] if not programme and row % 11 == 0 else []
     return sorted([*of_programme, *own_street, TOPICS[topic]])

@@ -1,4 +1,4 @@
-"""Collections: which entries a request means, in what order, on which page."""
+"""Collections: the entries of a request, in its order and page."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sources.sandbox.world.clock import MADRID, wall_seconds
-from sources.sandbox.world.life import Array
+from sources.sandbox.world.history import Array
 
 from .entries import Entries
 
@@ -18,7 +18,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?
 
 
 class RestError(Exception):
-    """An answer that is an error: its code, its words, and more about it."""
+    """An error of the API: its status, code, message and data."""
 
     def __init__(self, status: int, code: str, message: str, **data: Any) -> None:
         super().__init__(message)
@@ -27,8 +27,8 @@ class RestError(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a collection, and how much there is in all."""
+class CollectionPage:
+    """One page of a collection; and how many entries and pages there are in all."""
 
     rows: list[dict[str, Any]]
     total: int
@@ -36,19 +36,23 @@ class Page:
 
 
 def wanted_fields(params: Mapping[str, str]) -> list[str]:
-    """The top-level fields that `_fields` names; none means all."""
+    """The top-level fields in `_fields`; none means all."""
     names = [name.strip() for name in params.get("_fields", "").split(",")]
     return list(dict.fromkeys(name.partition(".")[0] for name in names if name))
 
 
 def collection(
     entries: Entries, params: Mapping[str, str], *, most: int = 100, is_unordered: bool = False
-) -> Page:
-    """Answers a request for a collection; `most` cuts pages short, whatever was asked."""
+) -> CollectionPage:
+    """Answers a request for a collection; a page has never more than `most` entries.
+
+    Raises:
+        RestError: a parameter is wrong.
+    """
     per_page = min(_whole(params, "per_page", 10, 100), most)
     number = _whole(params, "page", 1)
     _check_visibility(params)
-    places = _ordered(entries, np.flatnonzero(_meant(entries, params)), params)
+    places = _ordered(entries, np.flatnonzero(_matching(entries, params)), params)
     if is_unordered:
         places = np.random.default_rng(7).permutation(np.sort(places))
     pages = -(-len(places) // per_page)
@@ -59,10 +63,12 @@ def collection(
             "El número de pàgina sol·licitat és més gran que el nombre de pàgines disponibles.",
         )
     part = places[(number - 1) * per_page : number * per_page]
-    return Page(entries.told(part.tolist(), wanted_fields(params)), len(places), pages)
+    return CollectionPage(
+        entries.rendered(part.tolist(), wanted_fields(params)), len(places), pages
+    )
 
 
-def _meant(entries: Entries, params: Mapping[str, str]) -> Array:
+def _matching(entries: Entries, params: Mapping[str, str]) -> Array:
     chosen = np.ones(len(entries.posts), dtype=bool)
     for name, moments, is_after in (
         ("after", entries.published, True),
@@ -104,7 +110,7 @@ def _ordered(entries: Entries, places: Array, params: Mapping[str, str]) -> Arra
 
 
 def _check_visibility(params: Mapping[str, str]) -> None:
-    """The public may see what is published, and nothing of how it is edited."""
+    """Refuses what only editors may see."""
     if params.get("context", "view") == "edit":
         message = "No teniu permisos per a editar les entrades d'aquest tipus."
         raise RestError(401, "rest_forbidden_context", message)
@@ -128,7 +134,7 @@ def _ids(name: str, params: Mapping[str, str]) -> list[int]:
 
 
 def _wall(name: str, text: str) -> int:
-    """Wall seconds of a moment: site-local as it stands, or brought there by its offset."""
+    """Wall seconds of a moment, which is local unless it has an offset."""
     if not _MOMENT.match(text):
         raise _invalid(name, "La data no és vàlida.")
     moment = datetime.fromisoformat(text)

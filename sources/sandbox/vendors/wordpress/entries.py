@@ -1,4 +1,4 @@
-"""The posts of a type as the API tells them: each field made when it is asked for."""
+"""The posts of a type as the API gives them: each field is computed when it is asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 
 from sources.sandbox.world.clock import to_wall
 from sources.sandbox.world.entries import FORMATS
-from sources.sandbox.world.life import Array, Records
+from sources.sandbox.world.history import Array, Records
 from sources.sandbox.world.permalinks import HOST, Permalinks
 from sources.sandbox.world.vocabulary import PROGRAMMES
 
@@ -28,14 +28,14 @@ _CONTENT = (
     ".example</a>, tel. 600 123 456.</p>\n"
 )  # fmt: skip
 
-Field = Callable[[int], Any]
+FieldMaker = Callable[[int], Any]
 
 
 @dataclass(frozen=True)
 class Entries:
-    """The entries of one type, whose fields are made by their place among them.
+    """The entries of one type.
 
-    Files of posts that are not public are counted, but never shown to the public.
+    A file of a post that is not public counts in totals, but is never shown (`is_readable`).
     """
 
     type: PostType
@@ -46,18 +46,18 @@ class Entries:
 
     @cached_property
     def published(self) -> Array:
-        """Local moment of publication, in wall seconds."""
+        """When each is published, in wall seconds."""
         return to_wall(self.posts["published_at"])
 
     @cached_property
     def modified(self) -> Array:
-        """Local moment of the last change, in wall seconds."""
+        """When each was last changed, in wall seconds."""
         return to_wall(self.posts.changed_at)
 
     @cached_property
-    def fields(self) -> Mapping[str, Field]:
-        """What makes each field."""
-        fields: dict[str, Field] = {
+    def fields(self) -> Mapping[str, FieldMaker]:
+        """The function that gives each field of the entry at a place."""
+        fields: dict[str, FieldMaker] = {
             "id": lambda place: int(self.posts.ids[place]),
             "date": lambda place: _moment(self.published[place]),
             "date_gmt": lambda place: _moment(self.posts["published_at"][place]),
@@ -80,7 +80,7 @@ class Entries:
             fields |= {"categories": self._categories, "tags": lambda _: [], "sticky": _never}
         return fields | {"featured_media": lambda _: 0}
 
-    def _media_fields(self) -> dict[str, Field]:
+    def _media_fields(self) -> dict[str, FieldMaker]:
         def format_of(place: int) -> str:
             return FORMATS[self.posts["format"][place]]
 
@@ -110,8 +110,8 @@ class Entries:
             return f"https://{HOST}/{quote(self.links.slugs[self.posts.rows[place]], safe='%')}/"
         return f"https://{HOST}{self._path(place)}"
 
-    def told(self, places: Sequence[int], wanted: Sequence[str]) -> list[dict[str, Any]]:
-        """The entries at some places, with those of the wanted fields that there are."""
+    def rendered(self, places: Sequence[int], wanted: Sequence[str]) -> list[dict[str, Any]]:
+        """The readable entries at some places, with those of the wanted fields that exist."""
         makers = {name: self.fields[name] for name in wanted or self.fields if name in self.fields}
         return [
             {name: make(place) for name, make in makers.items()}
@@ -129,5 +129,5 @@ def _moment(seconds: int) -> str:
 
 
 def _rendered(title: str) -> str:
-    """A title as the theme prints it: quotation marks curled, signs as entities."""
+    """A title as WordPress renders it: with typographic apostrophes and HTML entities."""
     return escape(title, quote=False).replace("&amp;", "&#038;").replace("'", "&#8217;")

@@ -1,9 +1,10 @@
-"""How the site goes wrong: refusals in the API's place, and pages with spoilt entries."""
+"""The site's faults: refusals, and pages whose entries are wrong."""
 
-from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
+
+from sources.sandbox.vendors.transport_faults import Refusal
 
 SHORT_PAGE = 20
 _FROM_REQUEST = 4
@@ -17,8 +18,8 @@ _MAINTENANCE = """<!DOCTYPE html>
 <body><h1>No disponible momentàniament per manteniment programat.</h1></body></html>"""
 
 
-def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
-    """What answers the request of a number in place of the API, if anything."""
+def refusals(faults: frozenset[str]) -> Refusal:
+    """The vendor's refusals under these faults."""
 
     def refusal(count: int) -> Response | None:
         if "rate_limit" in faults and count in _LIMITED:
@@ -36,8 +37,10 @@ def refusals(faults: frozenset[str]) -> Callable[[int], Response | None]:
     return refusal
 
 
-def spoilt(rows: list[dict[str, Any]], base: str, faults: frozenset[str]) -> list[dict[str, Any]]:
-    """The entries of a page as plugins of the site leave them."""
+def with_faults(
+    rows: list[dict[str, Any]], base: str, faults: frozenset[str]
+) -> list[dict[str, Any]]:
+    """The entries of a page as the night's faults leave them."""
     if "missing_field" in faults:
         rows = [{name: row[name] for name in row if name != "modified"} for row in rows]
     if "renamed_field" in faults:
@@ -51,7 +54,7 @@ def spoilt(rows: list[dict[str, Any]], base: str, faults: frozenset[str]) -> lis
 
 
 def _retyped(row: dict[str, Any]) -> dict[str, Any]:
-    """Lists as objects with numbered keys, whole numbers as text."""
+    """Categories as an object with numbered keys, the id as text."""
     retyped = dict(row)
     if isinstance(row.get("id"), int):
         retyped["id"] = str(row["id"])

@@ -1,16 +1,16 @@
-"""The website as it stands on a night, after the faults that rewrite it."""
+"""The website on a night, as the faults that rewrite it leave it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from sources.sandbox.plan_year import Mask
+from sources.sandbox.vendors.plan_year import Mask
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY
 from sources.sandbox.world.entries import FILE, FUTURE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.life import Array, Records
-from sources.sandbox.world.story import Story
+from sources.sandbox.world.history import Array, Records
+from sources.sandbox.world.scenario import Scenario
 from sources.sandbox.world.website import website
 
 _LATE_SHARE, _LATEST = 0.02, 2 * 3600
@@ -18,7 +18,7 @@ _VANISHED_SHARE = 0.01
 
 
 @dataclass(frozen=True)
-class Site:
+class WordpressSite:
     """Posts and files in the site's database; `changed_at` is what it calls modified."""
 
     posts: Records
@@ -26,7 +26,7 @@ class Site:
 
     @cached_property
     def is_shown(self) -> Mask:
-        """Which posts are public: published by hand, or by the clock once their time has come."""
+        """Which posts are public: published by hand, or scheduled for a moment that has passed."""
         ready = np.isin(self.posts["status"], [PUBLISHED, FUTURE])
         is_post = self.posts["kind"] != FILE
         shown: Mask = ready & is_post & (self.posts["published_at"] <= self.now)
@@ -43,32 +43,32 @@ class Site:
         return self.posts.without(np.flatnonzero(self.posts["kind"] != FILE))
 
 
-def site_of(world: World) -> Site:
-    """The site of a world's night."""
-    return _site(world.story, world.now, world.faults["wordpress"])
+def site_of(world: World) -> WordpressSite:
+    """The website on a world's night; cached."""
+    return _site(world.scenario, world.now, world.faults["wordpress"])
 
 
 @lru_cache(maxsize=2)
-def _site(story: Story, now: int, faults: frozenset[str]) -> Site:
-    life = website(story)
-    posts = life.cut(now)
-    lots = story.stream("wordpress/faults").random((2, len(life)))[:, posts.rows]
+def _site(scenario: Scenario, now: int, faults: frozenset[str]) -> WordpressSite:
+    history = website(scenario)
+    posts = history.snapshot(now)
+    lots = scenario.stream("wordpress/faults").random((2, len(history)))[:, posts.rows]
     if "late_edits" in faults:
         posts = _with_late_edits(posts, lots[0], now)
     if "vanished_rows" in faults:
-        is_old = posts.born_at < now - 7 * DAY
+        is_old = posts.created_at < now - 7 * DAY
         posts = posts.without(np.flatnonzero((lots[1] < _VANISHED_SHARE) & is_old))
-    return Site(posts, now)
+    return WordpressSite(posts, now)
 
 
 def _with_late_edits(posts: Records, lots: Array, now: int) -> Records:
-    """Long-past posts corrected, stamped earlier than the newest ones that a loader has seen."""
-    columns = {name: values.copy() for name, values in posts.columns.items()}
-    changed_at = posts.changed_at.copy()
-    late = (lots < _LATE_SHARE) & (changed_at < now - 30 * DAY) & (columns["kind"] != FILE)
-    places = np.flatnonzero(late)
-    changed_at[places] = changed_at.max() - (lots[places] / _LATE_SHARE * _LATEST).astype(int)
-    moved = posts.rows[places] % 2 == 0
-    columns["published_at"][places[moved]] -= 3 * DAY
-    columns["programme"][places[~moved]] = -1
-    return replace(posts, columns=columns, changed_at=changed_at)
+    """Old posts are corrected, with stamps earlier than the newest ones loaded."""
+    edited = posts.copy()
+    is_old = (posts.changed_at < now - 30 * DAY) & (posts["kind"] != FILE)
+    places = np.flatnonzero((lots < _LATE_SHARE) & is_old)
+    earlier = (lots[places] / _LATE_SHARE * _LATEST).astype(int)
+    edited.changed_at[places] = posts.changed_at.max() - earlier
+    is_moved = posts.rows[places] % 2 == 0
+    edited["published_at"][places[is_moved]] -= 3 * DAY
+    edited["programme"][places[~is_moved]] = -1
+    return edited

@@ -1,11 +1,11 @@
-"""The truth: what the site shows as published, counted by kind from the posts themselves."""
+"""The truth: the public posts of the website, counted by kind from the world itself."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from sources.sandbox.plan_year import PlanYear
-from sources.sandbox.vendor import Value
+from sources.sandbox.vendors.plan_year import PlanYear
+from sources.sandbox.vendors.vendor import Value
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, to_wall
 from sources.sandbox.world.entries import REVISED
@@ -15,9 +15,9 @@ from .site import site_of
 
 
 def _published(kind: str, programme: str | None = None) -> Callable[[World], Value]:
-    """Posts shown now whose day lies in the plan's year, of one programme where one is named.
+    """Public posts whose day lies in the plan's year; of one programme where one is named.
 
-    The day of what gets revised is that of its publication or last change, whichever is later.
+    The day is that of publication; of what gets revised, that of the last change if it is later.
     """
 
     def rule(world: World) -> int:

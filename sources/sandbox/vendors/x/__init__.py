@@ -1,8 +1,8 @@
-"""X's face of the world: a server that speaks its API v2 over HTTP."""
+"""X: a server that speaks its API v2 over HTTP."""
 
 from pathlib import Path
 
-from sources.sandbox.vendor import Vendor
+from sources.sandbox.vendors.vendor import Vendor
 from sources.sandbox.world import World
 
 from .account import USERNAME

@@ -1,4 +1,4 @@
-"""What X tells of one account: itself, its timeline page by page, what was read of it."""
+"""What X answers about one account: the user, the timeline page by page, the usage."""
 
 import json
 from base64 import b32hexdecode, b32hexencode
@@ -9,9 +9,9 @@ from typing import Any
 from sources.sandbox.world import World
 from sources.sandbox.world.twitter import followers_on
 
-from .data_faults import DataFaults
+from .content_faults import TimelineContentFaults
 from .query import InvalidParameter, TimelineQuery, fields, refuse_unknown
-from .timeline import Post, posts, x_moment
+from .timeline import TimelinePost, posts, x_moment
 from .vocabulary import Vocabulary, vocabulary
 
 USERNAME = "TorreJussana"
@@ -24,31 +24,31 @@ _TIMELINE_PARAMETERS = {
 _MONTHLY_CAP = 3_000_000
 
 
-class Account:
-    """One account and what X tells of it; told at the first request."""
+class XAccount:
+    """The API of one account; it counts the posts that were read."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.faults = DataFaults(world.faults["x"])
+        self.faults = TimelineContentFaults(world.faults["x"])
         self._started = monotonic()
         self.posts_read = 0
 
     def clock(self) -> int:
-        """What time it is at X, UTC seconds."""
+        """The time at X (UTC seconds)."""
         return self.world.now + int(monotonic() - self._started)
 
     @cached_property
-    def posts(self) -> list[Post]:
-        """All that exist, newest first."""
+    def posts(self) -> list[TimelinePost]:
+        """All posts that exist, newest first."""
         return posts(self.world)
 
     @cached_property
-    def words(self) -> Vocabulary:
+    def vocabulary(self) -> Vocabulary:
         """The vocabulary of this world's X."""
-        return vocabulary(self.world.story.seed)
+        return vocabulary(self.world.scenario.seed)
 
     def user(self, username: str, given: dict[str, str]) -> dict[str, Any]:
-        """The account itself; of any other name X says, with a good status, that it is nobody's."""
+        """The account; for any other name, an error with status 200."""
         refuse_unknown(given, {"user.fields"})
         asked = fields(given, "user.fields")
         if username.lower() != USERNAME.lower():
@@ -62,7 +62,7 @@ class Account:
             user["public_metrics"] = {
                 "followers_count": followers_on(self.world, self.world.as_of),
                 "following_count": 812,
-                self.words.renamed("tweet_count"): len(self.posts),
+                self.vocabulary.renamed("tweet_count"): len(self.posts),
                 "listed_count": 96,
                 "like_count": 2304,
                 "media_count": 1871,
@@ -72,10 +72,10 @@ class Account:
     def timeline(self, given: dict[str, str]) -> dict[str, Any]:
         """A page of the account's posts, newest first.
 
-        The second page is empty and still bears a token, as X's may be.
+        The second page is empty and still has a token, as X allows.
         """
-        refuse_unknown(given, {*_TIMELINE_PARAMETERS, self.words.fields_parameter})
-        asked = fields(given, self.words.fields_parameter)
+        refuse_unknown(given, {*_TIMELINE_PARAMETERS, self.vocabulary.fields_parameter})
+        asked = fields(given, self.vocabulary.fields_parameter)
         query = TimelineQuery(given)
         if self.faults.is_silent:
             return {"meta": {"result_count": 0}}
@@ -92,7 +92,7 @@ class Account:
             meta["next_token"] = _token(page.end, is_pause=start == 0)
         answer: dict[str, Any] = {"data": rows, "meta": meta} if rows else {"meta": meta}
         if start and rows and page.end == len(selected):
-            # the account's first post answered one that is gone
+            # the account's first post was a reply to one that is gone
             gone = str(page.posts[-1].id - 2)
             answer["errors"] = [self._not_found("referenced_tweets.id", gone, "tweet")]
         return answer
@@ -106,25 +106,25 @@ class Account:
             "project_id": "1527183652783026176",
             "project_usage": self.posts_read,
         }
-        if self.words.said == "post":
+        if self.vocabulary.answered == "post":
             read |= {name: str(read[name]) for name in ("project_cap", "project_usage")}
         return {"data": read}
 
     def problem(self, kind: str, title: str, detail: str, **more: Any) -> dict[str, Any]:
-        """What X says of something that went wrong."""
+        """An error in X's form."""
         return {
             "title": title,
             "detail": detail,
-            "type": f"{self.words.problems}/{kind}",
+            "type": f"{self.vocabulary.problems}/{kind}",
             **more,
         }
 
-    def _row(self, post: Post, asked: set[str]) -> dict[str, Any]:
-        metrics = {self.words.renamed(name): count for name, count in post.metrics.items()}
+    def _row(self, post: TimelinePost, asked: set[str]) -> dict[str, Any]:
+        metrics = {self.vocabulary.renamed(name): count for name, count in post.metrics.items()}
         row: dict[str, Any] = {
             "id": str(post.id),
             "text": "Text que no ha de sortir d'aquí 🌱 https://t.co/Jussana",
-            self.words.renamed("edit_history_tweet_ids"): [str(id) for id in post.versions],
+            self.vocabulary.renamed("edit_history_tweet_ids"): [str(id) for id in post.versions],
         }
         if "created_at" in asked:
             row["created_at"] = x_moment(post.created_at)
@@ -145,7 +145,7 @@ class Account:
 
 
 def _token(start: int, *, is_pause: bool) -> str:
-    """Where the next page begins, as X writes it: opaque, in base32hex."""
+    """The token of the page that begins at `start`: opaque, in base32hex."""
     return b32hexencode(json.dumps([start, is_pause]).encode()).decode().lower().rstrip("=")
 
 

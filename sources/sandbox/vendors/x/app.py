@@ -1,4 +1,4 @@
-"""X over HTTP: its API v2 as far as an account's own numbers go."""
+"""X over HTTP: the part of its API v2 that gives an account's own numbers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,20 +10,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sources.sandbox.transport import TransportFaults
+from sources.sandbox.vendors.transport_faults import TransportFaults
 from sources.sandbox.world import World
 
-from .account import ACCOUNT_ID, Account
+from .account import ACCOUNT_ID, XAccount
 from .query import InvalidParameter
 from .transport_faults import refusals, unauthorized
 
-BEARER_TOKEN = "sandbox-x-token"  # noqa: S105 — of the stand-in
+BEARER_TOKEN = "sandbox-x-token"  # noqa: S105 — of the sandbox only
 _QUARTER = 900
 
 
 def x_app(world: World) -> Starlette:
-    """The application that answers for X, to be mounted under its base URL."""
-    account = Account(world)
+    """X's application, to be mounted under its base URL."""
+    account = XAccount(world)
 
     async def user(request: Request) -> Response:
         return _answer(request, account, partial(account.user, request.path_params["username"]))
@@ -35,25 +35,27 @@ def x_app(world: World) -> Starlette:
         return _answer(request, account, account.usage)
 
     faults = world.faults["x"]
-    spoiling = Middleware(TransportFaults, faults=faults, refusal=refusals(faults, account.clock))
+    fault_middleware = Middleware(
+        TransportFaults, faults=faults, refusal=refusals(faults, account.clock)
+    )
     return Starlette(
         routes=[
             Route("/2/users/by/username/{username}", user),
             Route(f"/2/users/{ACCOUNT_ID}/tweets", timeline),
             Route("/2/usage/tweets", usage),
         ],
-        middleware=[spoiling],
+        middleware=[fault_middleware],
     )
 
 
 def _answer(
-    request: Request, account: Account, told: Callable[[dict[str, str]], dict[str, Any]]
+    request: Request, account: XAccount, endpoint: Callable[[dict[str, str]], dict[str, Any]]
 ) -> Response:
-    """The answer to a request, if it may ask and asks rightly; limits are on every answer."""
+    """The answer to a request, or its refusal; with the headers of limits."""
     if request.headers.get("authorization") != f"Bearer {BEARER_TOKEN}":
         return unauthorized()
     try:
-        response: Response = JSONResponse(told(dict(request.query_params)))
+        response: Response = JSONResponse(endpoint(dict(request.query_params)))
     except InvalidParameter as error:
         detail = "One or more parameters to your request was invalid."
         problem = account.problem("invalid-request", "Invalid Request", detail)

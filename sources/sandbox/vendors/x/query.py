@@ -1,10 +1,10 @@
-"""Parameters as X takes them: read strictly, each refusal naming the parameter and its value."""
+"""The parameters of a request, which X reads strictly."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from .timeline import Post
+from .timeline import TimelinePost
 
 _REACHABLE = 3200
 _LEAST, _MOST, _USUAL = 5, 100, 10
@@ -14,7 +14,7 @@ _USER_FIELDS = {"created_at", "id", "name", "protected", "public_metrics", "user
 
 
 class InvalidParameter(ValueError):
-    """A parameter that X refuses."""
+    """X refuses a parameter, and names it and its value."""
 
     def __init__(self, name: str, value: str) -> None:
         super().__init__(f"The `{name}` query parameter value [{value}] is not valid")
@@ -23,7 +23,11 @@ class InvalidParameter(ValueError):
 
 
 def fields(given: Mapping[str, str], parameter: str) -> set[str]:
-    """The fields asked for, beside those that always come."""
+    """The fields that are asked for, beside those that always come.
+
+    Raises:
+        InvalidParameter: a field is unknown.
+    """
     known = _USER_FIELDS if parameter == "user.fields" else _POST_FIELDS
     asked = set(given[parameter].split(",")) if parameter in given else set()
     for name in sorted(asked - known):
@@ -32,17 +36,21 @@ def fields(given: Mapping[str, str], parameter: str) -> set[str]:
 
 
 def refuse_unknown(given: Mapping[str, str], known: set[str]) -> None:
-    """X refuses any parameter that it does not know."""
+    """Refuses parameters that X does not know.
+
+    Raises:
+        InvalidParameter: there is one.
+    """
     for name in given:
         if name not in known:
             raise InvalidParameter(name, given[name])
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a timeline; `end` counts the posts up to its end."""
+class TimelinePage:
+    """One page of a timeline; `end` is the place after its last post."""
 
-    posts: list[Post]
+    posts: list[TimelinePost]
     end: int
 
 
@@ -54,17 +62,17 @@ class TimelineQuery:
 
     @property
     def max_results(self) -> int:
-        """Posts of a page, before some are left out."""
+        """How many posts a page has, before some are excluded."""
         number = self._whole("max_results", _USUAL)
         if not _LEAST <= number <= _MOST:
             raise InvalidParameter("max_results", str(number))
         return number
 
-    def selected(self, posts: Sequence[Post]) -> list[Post]:
-        """The posts within reach and within the borders asked for."""
+    def selected(self, posts: Sequence[TimelinePost]) -> list[TimelinePost]:
+        """The posts that X reaches, within the bounds of the request."""
         since, until = self._whole("since_id", 0), self._whole("until_id", 2**63)
         start, end = self._moment("start_time", 0), self._moment("end_time", 2**40)
-        # an id takes precedence over the moment of the same side
+        # an id takes precedence over the moment on the same side
         start = 0 if "since_id" in self.given else start
         end = 2**40 if "until_id" in self.given else end
         return [
@@ -73,8 +81,8 @@ class TimelineQuery:
             if since < post.id < until and start <= post.created_at < end
         ]
 
-    def page(self, posts: Sequence[Post], start: int, size: int) -> Page:
-        """The page from `start` on. Posts to leave out are left out of it: it may end up short."""
+    def page(self, posts: Sequence[TimelinePost], start: int, size: int) -> TimelinePage:
+        """The page from `start` on, without the excluded posts: it may be short."""
         left_out = set(filter(None, self.given.get("exclude", "").split(",")))
         for word in sorted(left_out - _EXCLUDABLE):
             raise InvalidParameter("exclude", word)
@@ -85,7 +93,7 @@ class TimelineQuery:
             if not (post.is_repost and "retweets" in left_out)
             and not (post.is_reply and "replies" in left_out)
         ]
-        return Page(kept, start + len(cut))
+        return TimelinePage(kept, start + len(cut))
 
     def _whole(self, name: str, default: int) -> int:
         text = self.given.get(name)

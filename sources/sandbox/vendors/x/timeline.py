@@ -1,4 +1,4 @@
-"""The account as X stores it tonight: posts under X's ids, newest first, with their counters."""
+"""The account's posts as X stores them tonight: with X's ids and counters, newest first."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,11 +7,11 @@ import numpy as np
 
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import DAY, day_number
-from sources.sandbox.world.life import Array
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.history import Array
+from sources.sandbox.world.scenario import stream
 from sources.sandbox.world.twitter import INTERACTIONS, REPLIED, REPOSTED, Twitter, twitter
 
-# X numbers posts by the milliseconds since then, shifted: ids exceed 2^53 and sort by time.
+# X numbers posts by the milliseconds since then, shifted: ids exceed 2^53, and ascend with time.
 _ID_EPOCH_MS = 1_288_834_974_657
 _LATE_SHARE, _VANISHED_SHARE = 0.3, 0.2
 _STRUCK_AGE = (2 * DAY, 25 * DAY)
@@ -19,15 +19,15 @@ _VIEWS_PER_INTERACTION, _LEAST_VIEWS = 37, 12
 
 
 @dataclass(frozen=True)
-class Post:
+class TimelinePost:
     """One post that exists.
 
     Attributes:
-        versions: an id for each time it was edited, the oldest first.
-        created_at: when the newest version was made, UTC seconds.
-        metrics: its counters, in the words of before August 2026.
-        is_repost: somebody else's post, passed on; it bears the original's counter of reposts.
-        is_reply: said to somebody.
+        versions: the id of each version, the oldest first.
+        created_at: when the newest version was made (UTC seconds).
+        metrics: its counters, under the names of before August 2026.
+        is_repost: of somebody else's post; it has the original's counter of reposts.
+        is_reply: to somebody.
     """
 
     versions: tuple[int, ...]
@@ -38,7 +38,7 @@ class Post:
 
     @property
     def id(self) -> int:
-        """The id of the newest version, the one that is shown."""
+        """The id of the newest version, which is the one that X shows."""
         return self.versions[-1]
 
 
@@ -48,23 +48,23 @@ def x_moment(utc: int) -> str:
 
 
 def existing(world: World) -> Array:
-    """Places of the account's posts that X still has tonight."""
-    account = twitter(world.story)
+    """Places of the account's posts that exist tonight."""
+    account = twitter(world.scenario)
     there = (account.published_at <= world.now) & (account.deleted_at > world.now)
     if "vanished_rows" in world.faults["x"]:
         there &= ~_struck(world, account, "vanished_rows", _VANISHED_SHARE)
     return np.flatnonzero(there)
 
 
-def posts(world: World) -> list[Post]:
+def posts(world: World) -> list[TimelinePost]:
     """All posts of the account that exist tonight, newest first."""
-    account = twitter(world.story)
-    stirred = account.interactions(day_number(world.as_of))
+    account = twitter(world.scenario)
+    interactions_by_day = account.interactions(day_number(world.as_of))
     edited_at = np.where(account.edited_at <= world.now, account.edited_at, 0)
     revised = np.zeros(len(edited_at), dtype=bool)
     if "late_edits" in world.faults["x"]:
         revised = _struck(world, account, "late_edits", _LATE_SHARE)
-    told = []
+    found = []
     for place in existing(world)[::-1].tolist():
         published = int(account.published_at[place])
         made = [published, int(edited_at[place])] if edited_at[place] else [published]
@@ -73,12 +73,14 @@ def posts(world: World) -> list[Post]:
             versions.append(versions[-1] + 1)
         metrics = {
             f"{name}_count": int(number)
-            for name, number in zip(INTERACTIONS, stirred[place], strict=True)
+            for name, number in zip(INTERACTIONS, interactions_by_day[place], strict=True)
         }
-        views = _VIEWS_PER_INTERACTION * int(stirred[place].sum()) + _LEAST_VIEWS
-        metrics["retweet_count"] = metrics.pop("repost_count") + int(account.borrowed[place])
-        told.append(
-            Post(
+        views = _VIEWS_PER_INTERACTION * int(interactions_by_day[place].sum()) + _LEAST_VIEWS
+        metrics["retweet_count"] = metrics.pop("repost_count") + int(
+            account.original_reposts[place]
+        )
+        found.append(
+            TimelinePost(
                 versions=tuple(versions),
                 created_at=made[-1],
                 metrics=metrics | {"impression_count": views},
@@ -86,12 +88,12 @@ def posts(world: World) -> list[Post]:
                 is_reply=account.kind[place] == REPLIED,
             )
         )
-    return sorted(told, key=lambda post: post.id, reverse=True)
+    return sorted(found, key=lambda post: post.id, reverse=True)
 
 
 def _struck(world: World, account: Twitter, fault: str, share: float) -> Array:
-    """Posts of the last weeks that a fault picks, the same on each night."""
-    lots = stream(world.story.seed, world.story.year, fault).random(len(account.published_at))
+    """Which posts of the last weeks a fault strikes: the same on each night."""
+    lots = stream(world.scenario.seed, world.scenario.year, fault).random(len(account.published_at))
     age = world.now - account.published_at
     struck: Array = (lots < share) & (_STRUCK_AGE[0] < age) & (age < _STRUCK_AGE[1])
     return struck

@@ -1,8 +1,10 @@
-"""How X refuses: limits that only tell when they end, overload, expired tokens, a page of HTML."""
+"""What X answers when it refuses: limits, overload, expired tokens, a page of HTML."""
 
 from collections.abc import Callable
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from sources.sandbox.vendors.transport_faults import Refusal
 
 _FROM_REQUEST = 2
 _LIMITED, _LIMITED_SKEWED = 1, 3
@@ -14,7 +16,7 @@ _CHECK = """<!DOCTYPE html>
 _OVER_CAPACITY = "<html><body><h1>Over capacity</h1></body></html>"
 
 
-def refusals(faults: frozenset[str], clock: Callable[[], int]) -> Callable[[int], Response | None]:
+def refusals(faults: frozenset[str], clock: Callable[[], int]) -> Refusal:
     """What X answers to the request of a number in place of an answer, if anything.
 
     Args:
@@ -26,7 +28,7 @@ def refusals(faults: frozenset[str], clock: Callable[[], int]) -> Callable[[int]
         if "rate_limit" in faults and count == _LIMITED:
             return _limited(clock() + 1, {"title": "Too Many Requests", "type": "about:blank"})
         if "rate_limit" in faults and count == _LIMITED_SKEWED:
-            # two of X's machines whose clocks differ, and the body of the older interface
+            # from a server whose clock differs, with the body of the older API
             errors = [{"code": 88, "message": "Rate limit exceeded"}]
             return _limited(clock() - 30, {"errors": errors})
         if "server_error" in faults and count in _OVERLOADED:

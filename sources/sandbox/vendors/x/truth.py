@@ -1,8 +1,8 @@
-"""The truth about Twitter, counted from the world itself."""
+"""The truth: the account's indicators, counted from the world itself."""
 
 from datetime import date, timedelta
 
-from sources.sandbox.plan_year import PlanYear
+from sources.sandbox.vendors.plan_year import PlanYear
 from sources.sandbox.world import World
 from sources.sandbox.world.clock import day_number
 from sources.sandbox.world.twitter import REPOSTED, followers_on, twitter
@@ -11,8 +11,8 @@ from .timeline import existing
 
 
 def _interactions(world: World) -> int:
-    """What the existing posts of the plan's year have stirred to tonight."""
-    account = twitter(world.story)
+    """Interactions to tonight with the posts of the plan's year that still exist."""
+    account = twitter(world.scenario)
     places = existing(world)
     own = account.kind[places] != REPOSTED
     counted = places[own & PlanYear(world.as_of).holds(account.published_on[places])]
@@ -20,7 +20,7 @@ def _interactions(world: World) -> int:
 
 
 def _new_followers(world: World) -> int:
-    """Followers at the end of the plan's year so far, less those on its eve."""
+    """Followers at the end of the plan's year so far, less those on the day before it."""
     year = PlanYear(world.as_of).year
     eve = date(year, 1, 1) - timedelta(days=1)
     last = min(world.as_of, date(year, 12, 31))

@@ -1,16 +1,16 @@
-"""The two vocabularies that X has published: before August 2026 it said tweets, then posts."""
+"""X's two vocabularies: it said tweets before August 2026, and posts since."""
 
 from dataclasses import dataclass
 
-from sources.sandbox.world.story import stream
+from sources.sandbox.world.scenario import stream
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the server of a world understands, and what it answers."""
+    """The words that the server of a world understands, and those that it answers with."""
 
     asked: str
-    said: str
+    answered: str
 
     @property
     def fields_parameter(self) -> str:
@@ -19,16 +19,16 @@ class Vocabulary:
 
     @property
     def problems(self) -> str:
-        """Where the types of problems lie."""
-        host = "api.twitter.com" if self.said == "tweet" else "api.x.com"
+        """The address of the types of problems."""
+        host = "api.twitter.com" if self.answered == "tweet" else "api.x.com"
         return f"https://{host}/2/problems"
 
     def renamed(self, name: str) -> str:
-        """A field of the old vocabulary in the server's words."""
-        return name.replace("tweet", "post") if self.said == "post" else name
+        """A field of the old vocabulary, in the server's."""
+        return name.replace("tweet", "post") if self.answered == "post" else name
 
 
 def vocabulary(seed: int) -> Vocabulary:
-    """Which words the X of a seed uses: nobody has recorded which the real one does."""
+    """The words of a seed's server: nobody has recorded which ones the real server uses."""
     known = (Vocabulary("tweet", "tweet"), Vocabulary("post", "post"), Vocabulary("tweet", "post"))
     return known[stream(seed, 0, "x vocabulary").integers(len(known))]

@@ -9,7 +9,7 @@ import requests
 
 from sources.sandbox import Sandbox, serve
 from sources.sandbox.faults import faulted_world
-from sources.sandbox.vendors.decidim.engine import Engine
+from sources.sandbox.vendors.decidim.engine import GraphqlEngine
 from sources.sandbox.vendors.decidim.platform import platform
 from sources.sandbox.world import World
 
@@ -27,7 +27,7 @@ def asker(*faults: str, schema=None, is_known: bool = True) -> Ask:
     """Gives the body of the answer to a query, of an engine of its own."""
     names = [f"decidim:{fault}" for fault in faults]
     night = faulted_world(seed=2026, as_of=AS_OF, faults=names)
-    engine = Engine(platform(night), night.faults["decidim"], schema)
+    engine = GraphqlEngine(platform(night), night.faults["decidim"], schema)
 
     def ask(query: str, **variables: Any) -> dict[str, Any]:
         return engine.answer(query, variables, None, is_known=is_known)

@@ -1,4 +1,4 @@
-"""The API's answers: HTTP, sessions, limits, errors with and without data, awkward values."""
+"""The API's answers: HTTP, sessions, limits, errors with and without data, odd values."""
 
 import asyncio
 

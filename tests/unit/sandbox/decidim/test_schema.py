@@ -1,4 +1,4 @@
-"""The stand-in's schema is a part of the vendor's own, and old queries fail on both alike."""
+"""The sandbox's schema is a part of the vendor's, and old queries fail on both alike."""
 
 import json
 from dataclasses import replace
@@ -16,9 +16,9 @@ from graphql import (
     validate,
 )
 
-from sources.sandbox.registry import VENDORS
 from sources.sandbox.vendors.decidim.app import decidim_app
 from sources.sandbox.vendors.decidim.engine import own_schema
+from sources.sandbox.vendors.registry import VENDORS
 from tests.support.vendor_material import material, needs
 from tests.support.warehouses import DataDir
 

@@ -9,7 +9,7 @@ from sources.sandbox.faults import faulted_world
 from sources.sandbox.vendors.decidim import truth as rules
 from sources.sandbox.vendors.decidim.platform import Platform, platform
 from sources.sandbox.world.clock import DAY, day_number
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 from sources.sandbox.world.participation import (
     CONGRESS,
     COUNCIL,
@@ -37,20 +37,20 @@ def count(world, monkeypatch, **tables) -> dict:
 
 def spaces(published, ends):
     births = range(len(published))
-    return records_born(births, SPACE, published=published, ends_on=ends).cut(NEVER)
+    return new_history(births, SPACE, published=published, ends_on=ends).snapshot(NEVER)
 
 
 def test_a_survey_counts_once_published_in_a_space_of_the_centre_that_is_there(autumn, monkeypatch):
     new_year = day_number(date(2026, 1, 1)) * DAY
     published = [new_year] * 4 + [NOT_YET, new_year - 9 * DAY, new_year + NOON]
-    surveys = records_born(
+    surveys = new_history(
         range(7),
         SURVEY,
         space=[COUNCIL, FESTA, CONGRESS, len(SPACES) - 1, COUNCIL, COUNCIL, COUNCIL],
         published=published,
         # UTC: a quarter past midnight in Barcelona is still the day before
         starts=[NOT_YET, NOT_YET, NOT_YET, NOT_YET, NOT_YET, new_year - 2700, (TODAY + 1) * DAY],
-    ).cut(NEVER)
+    ).snapshot(NEVER)
     shown = spaces([1, 1, NOT_YET, *[1] * 5], NO_DAY)
     assert count(autumn, monkeypatch, surveys=surveys, spaces=shown)["decidim.enquestes"] == 3
 

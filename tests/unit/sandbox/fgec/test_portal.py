@@ -1,4 +1,4 @@
-"""The portal's stand-in obeys the sheet: package, datastore, exploded files; and its truth."""
+"""The portal answers as documented: package, datastore, files; and its truth."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from sources.sandbox.world import world
 from sources.sandbox.world.city_register import DEFAULTS, city_register
 from sources.sandbox.world.clock import NEVER, to_utc, wall_seconds
 from sources.sandbox.world.contacts import DEFAULTS as CONTACT
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 
 ODD, EVEN = date(2026, 10, 31), date(2026, 10, 30)
 
@@ -115,7 +115,7 @@ def test_the_register_holds_most_numbers_of_the_crm_and_none_of_its_typing_error
 def test_an_organisation_counts_from_the_day_on_which_both_know_it(monkeypatch):
     def records(defaults, moments, **columns):
         wall = np.array([wall_seconds(moment) for moment in moments], dtype=np.int32)
-        return records_born(to_utc(wall), defaults, **columns).cut(NEVER - 1)
+        return new_history(to_utc(wall), defaults, **columns).snapshot(NEVER - 1)
 
     early, last, late = datetime(2024, 5, 2), datetime(2026, 10, 31, 23, 59), datetime(2026, 11, 1)
     organisations = records(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sources.sandbox.faults import faulted_world
-from sources.sandbox.vendors.matomo.api import Api
+from sources.sandbox.vendors.matomo.api import ReportingApi
 from sources.sandbox.vendors.matomo.counting import figures
 from sources.sandbox.vendors.matomo.figures import Figures
 from tests.unit.sandbox.conftest import AS_OF
@@ -18,7 +18,7 @@ Ask = Callable[..., Any]
 def asker(*faults: str, as_of: date = AS_OF, seed: int = 2026) -> Ask:
     """`ask` of one installation: method and parameters to the body of the answer."""
     names = [f"matomo:{fault}" for fault in faults]
-    api = Api(faulted_world(seed=seed, as_of=as_of, faults=names))
+    api = ReportingApi(faulted_world(seed=seed, as_of=as_of, faults=names))
 
     def ask(method: str, **params: object) -> Any:
         usual = {"method": method, "idSite": "1", "period": "day", "date": "yesterday"}
@@ -34,5 +34,5 @@ def ask() -> Ask:
 
 
 @pytest.fixture(scope="session")
-def told(night) -> Figures:
+def tonight(night) -> Figures:
     return figures(night)

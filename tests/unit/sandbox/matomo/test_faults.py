@@ -88,6 +88,6 @@ def test_a_reprocessing_reaches_back_six_days_and_no_further(fault):
     after = asker(fault)("Actions.getPageUrls", **ALL, **days)
     changed = [date.fromisoformat(day) for day in before if before[day] != after[day]]
     assert min(changed) == AS_OF - timedelta(days=5)
-    hits = [sum(row["nb_hits"] for rows in told.values() for row in rows)
-            for told in (before, after)]  # fmt: skip
+    hits = [sum(row["nb_hits"] for rows in reports.values() for row in rows)
+            for reports in (before, after)]  # fmt: skip
     assert hits[0] < hits[1] if fault == "late_edits" else hits[0] > hits[1]

@@ -48,10 +48,15 @@ def test_actions_have_the_columns_of_a_real_answer(ask):
 )
 def test_rows_have_no_column_that_a_real_report_lacks(ask, method, name):
     known = set().union(*recorded_rows(name))
-    told = {column for row in ask(method, date="2026-03-05", **ALL) for column in row}
-    assert {"label", "nb_visits", "nb_hits", "url"} <= told
+    columns = {column for row in ask(method, date="2026-03-05", **ALL) for column in row}
+    assert {"label", "nb_visits", "nb_hits", "url"} <= columns
     # a report of a few rows may lack what only some rows have
-    assert told - known <= {"entry_sum_visit_length", "min_bandwidth", "max_bandwidth", "segment"}
+    assert columns - known <= {
+        "entry_sum_visit_length",
+        "min_bandwidth",
+        "max_bandwidth",
+        "segment",
+    }
 
 
 def test_a_folded_row_has_no_address_in_a_real_report_either(ask):

@@ -16,16 +16,16 @@ MONTH = "2026-03-01,2026-03-31"
 
 
 @pytest.fixture(scope="module")
-def silent_day(told) -> date:
+def silent_day(tonight) -> date:
     """A day of the web without any visit."""
-    day_visits = told.day_visits[WEB]
-    return date_of(told.first_day + int((day_visits == 0).argmax()))
+    day_visits = tonight.day_visits[WEB]
+    return date_of(tonight.first_day + int((day_visits == 0).argmax()))
 
 
 @pytest.fixture(scope="module")
-def full_day(told) -> date:
+def full_day(tonight) -> date:
     """A day on which more addresses were viewed than a table has room for."""
-    listing = told.listings[WEB, VIEWS]
+    listing = tonight.listings[WEB, VIEWS]
     return date_of(int(listing.day[~listing.listed][0]))
 
 
@@ -190,9 +190,11 @@ def test_the_last_two_days_are_not_final():
     assert views(first, 18) == views(final, 18)
 
 
-def test_a_page_has_many_addresses_and_its_short_one_bears_the_post_s_number(told):
-    urls = told.addresses.urls
-    targets = list(zip(told.addresses.target.tolist(), told.addresses.number.tolist(), strict=True))
+def test_a_page_has_many_addresses_and_its_short_one_bears_the_post_s_number(tonight):
+    urls = tonight.addresses.urls
+    targets = list(
+        zip(tonight.addresses.target.tolist(), tonight.addresses.number.tolist(), strict=True)
+    )
     of_post = {}
     for url, target in zip(urls, targets, strict=True):
         if target[0] == 1:

@@ -7,12 +7,12 @@ import pytest
 
 from sources.sandbox import truth
 from sources.sandbox.vendors.matomo import truth as rules
-from sources.sandbox.vendors.matomo.figures import DOWNLOADS, VIEWS, Addresses, Figures, Listing
+from sources.sandbox.vendors.matomo.figures import DOWNLOADS, VIEWS, Addresses, Figures, ReportRows
 from sources.sandbox.vendors.matomo.truth import WebYear
-from sources.sandbox.vendors.wordpress.site import Site
+from sources.sandbox.vendors.wordpress.site import WordpressSite
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.entries import DEFAULTS, FILE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 from sources.sandbox.world.visits import AGENDA, LOST_FILE, POST, STORED_FILE, WEB
 from tests.unit.sandbox.conftest import AS_OF
 
@@ -30,7 +30,7 @@ def day(month, number, year=2026):
 def listing(*rows):
     """Rows of day, address, hits, and whether the table had room."""
     table = np.array(sorted(rows) or np.empty((0, 4)), dtype=np.int64).reshape(-1, 4)
-    return Listing(table[:, 0], table[:, 1], table[:, 2], table[:, 2], table[:, 3] == 1)
+    return ReportRows(table[:, 0], table[:, 1], table[:, 2], table[:, 2], table[:, 3] == 1)
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ def counted():
     The site has an own news item (0) under two addresses, one of Pla de Barris (1), a job offer
     (2), an unpublished news item (3), a guide (4) with a file (5), and a file of nothing (6).
     """
-    posts = records_born(
+    posts = new_history(
         np.full(7, 1),
         DEFAULTS,
         kind=[0, 0, POST_KINDS.index("job_offer"), 0, GUIDE, FILE, FILE],
         programme=[0, 1, -1, -1, -1, -1, -1],
         status=[PUBLISHED] * 3 + [0] + [PUBLISHED] * 3,
         parent=[-1] * 5 + [4, -1],
-    ).cut(NEVER - 1)
+    ).snapshot(NEVER - 1)
     target = [POST] * 5 + [STORED_FILE, STORED_FILE, LOST_FILE]
     number = [0, 0, 1, 2, 3, 5, 6, 0]
     urls = [f"https://site.example/{place}" for place in range(8)]
@@ -60,8 +60,8 @@ def counted():
         for (site, on), number in (visits or {}).items():
             day_visits[site][on - FIRST] = number
         listings = {(WEB, VIEWS): listing(*views), (WEB, DOWNLOADS): listing(*downloads)}
-        told = Figures(FIRST, last, addresses, listings, day_visits, is_yearly)
-        year = WebYear(told, Site(posts, NEVER - 1), as_of)
+        tonight = Figures(FIRST, last, addresses, listings, day_visits, is_yearly)
+        year = WebYear(tonight, WordpressSite(posts, NEVER - 1), as_of)
         return {indicator: rule(year) for indicator, rule in rules._RULES.items()}
 
     return count
@@ -72,7 +72,7 @@ def test_nothing_seen_is_nought_everywhere(counted):
 
 
 def test_views_of_a_news_item_are_those_of_all_its_addresses_in_the_year(counted):
-    told = counted(
+    values = counted(
         views=[
             (day(12, 31, 2025), 0, 100, 1),
             (day(1, 1), 0, 5, 1),
@@ -83,17 +83,17 @@ def test_views_of_a_news_item_are_those_of_all_its_addresses_in_the_year(counted
         ]
     )
     names = ("noticies_vis", "noticies_propies_vis", "noticies_pdb_vis")
-    assert [told[f"web.{name}"] for name in names] == [23, 12, 11]
-    assert [told[f"publicacions.{name}"] for name in names] == [23, 12, 11]
+    assert [values[f"web.{name}"] for name in names] == [23, 12, 11]
+    assert [values[f"publicacions.{name}"] for name in names] == [23, 12, 11]
 
 
 def test_what_a_full_table_folded_is_no_view_of_anything(counted):
-    told = counted(views=[(day(3, 1), 0, 5, 1), (day(3, 1), 2, 7, 0)])
-    assert told["web.noticies_vis"] == 5
+    values = counted(views=[(day(3, 1), 0, 5, 1), (day(3, 1), 2, 7, 0)])
+    assert values["web.noticies_vis"] == 5
 
 
 def test_downloads_are_all_of_them_and_a_guide_s_those_of_its_files(counted):
-    told = counted(
+    values = counted(
         downloads=[
             (day(3, 1), 5, 3, 1),
             (day(3, 2), 6, 20, 1),
@@ -102,15 +102,15 @@ def test_downloads_are_all_of_them_and_a_guide_s_those_of_its_files(counted):
             (day(3, 3), 5, 2, 0),
         ]
     )
-    assert told["web.descarregues"] == 55
-    assert told["publicacions.ga_descarregues"] == 3
-    assert told["publicacions.up_descarregues"] == 0
+    assert values["web.descarregues"] == 55
+    assert values["publicacions.ga_descarregues"] == 3
+    assert values["publicacions.up_descarregues"] == 0
 
 
 def test_visits_are_each_site_s_own_and_of_the_year(counted):
     visits = {(WEB, day(12, 31, 2025)): 9, (WEB, day(1, 1)): 5, (AGENDA, day(6, 30)): 3}
-    told = counted(visits=visits)
-    assert (told["web.visites"], told["qdq.visites"]) == (5, 3)
+    values = counted(visits=visits)
+    assert (values["web.visites"], values["qdq.visites"]) == (5, 3)
 
 
 def test_unique_visitors_are_the_year_s_where_processed_and_the_months_added_up_else(counted):
@@ -165,8 +165,8 @@ def test_on_new_year_s_day_the_day_is_the_year():
     assert true["web.visites"] == day["nb_visits"] > 0
 
 
-def test_figures_end_with_the_night(told):
-    assert told.last_day == day_number(AS_OF)
-    days = np.concatenate([rows.day for rows in told.listings.values()])
-    assert (days.min(), days.max()) == (told.first_day, told.last_day)
-    assert all((rows.hits > 0).all() for rows in told.listings.values())
+def test_figures_end_with_the_night(tonight):
+    assert tonight.last_day == day_number(AS_OF)
+    days = np.concatenate([rows.day for rows in tonight.listings.values()])
+    assert (days.min(), days.max()) == (tonight.first_day, tonight.last_day)
+    assert all((rows.hits > 0).all() for rows in tonight.listings.values())

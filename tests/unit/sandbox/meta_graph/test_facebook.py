@@ -46,9 +46,9 @@ def test_counters_of_the_posts_are_what_people_did(page):
         + row["reactions"]["summary"]["total_count"]
         for row in rows
     )
-    told = posts(world(seed=2026, as_of=AS_OF), "facebook")
-    assert done == told.interactions().sum() > 3000
-    assert len(rows) == len(told.records)
+    published = posts(world(seed=2026, as_of=AS_OF), "facebook")
+    assert done == published.interactions().sum() > 3000
+    assert len(rows) == len(published.records)
 
 
 def test_shares_are_absent_where_there_are_none_and_a_message_where_there_is_a_photo_only(page):
@@ -72,8 +72,10 @@ def test_a_summary_comes_only_when_asked_for_and_reactions_can_be_asked_by_type(
     fields = "reactions.limit(0),reactions.type(LOVE).limit(0).summary(total_count).as(love)"
     rows = page.rows("{}/published_posts", fields=fields)
     assert rows[0]["reactions"] == {"data": []}
-    told = posts(world(seed=2026, as_of=AS_OF), "facebook")
-    assert sum(row["love"]["summary"]["total_count"] for row in rows) == told.counts("love").sum()
+    published = posts(world(seed=2026, as_of=AS_OF), "facebook")
+    assert (
+        sum(row["love"]["summary"]["total_count"] for row in rows) == published.counts("love").sum()
+    )
 
 
 def test_people_are_named_to_whom_asks_for_more_than_a_count(page):
@@ -144,13 +146,13 @@ def test_a_reel_has_no_metrics_under_its_post(page):
 
 
 def days_before_and_in(graph, now, year):
-    """The last level told of the year before a year, and the last one of the year."""
-    told = {}
+    """The last level reported of the year before a year, and the last one of the year."""
+    levels = {}
     for days in range(730, 0, -90):
-        told |= follows(graph, now - days * DAY, min(now, now - (days - 90) * DAY))
+        levels |= follows(graph, now - days * DAY, min(now, now - (days - 90) * DAY))
     # a day is named here by the day after it, on which it ended
-    before = [value for end, value in sorted(told.items()) if end <= f"{year}-01-01"]
-    inside = [value for end, value in sorted(told.items()) if end <= f"{year + 1}-01-01"]
+    before = [value for end, value in sorted(levels.items()) if end <= f"{year}-01-01"]
+    inside = [value for end, value in sorted(levels.items()) if end <= f"{year + 1}-01-01"]
     return before[-1], inside[-1]
 
 
@@ -178,7 +180,7 @@ def test_what_the_page_says_of_its_followers_makes_the_truth(as_of, seed, faulty
     ("as_of", "gained"), [(date(2016, 2, 29), 0), (date(2025, 7, 1), 0), (date(2031, 3, 3), None)]
 )
 def test_before_the_plan_nobody_came_and_long_after_it_nobody_knows(as_of, gained):
-    told = truth(seed=3, as_of=as_of)
+    values = truth(seed=3, as_of=as_of)
     for network in NETWORKS:
-        assert told[f"{network}.interaccions"] == 0
-        assert told[f"{network}.seguidors"] == gained
+        assert values[f"{network}.interaccions"] == 0
+        assert values[f"{network}.seguidors"] == gained

@@ -8,7 +8,7 @@ LISTS = {"facebook": "{}/published_posts", "instagram": "{}/media"}
 WEEKS = {"period": "day", "since": "2026-06-08", "until": "2026-06-29"}
 
 
-def told(graph, count=8):
+def outcomes(graph, count=8):
     """Status and code of some requests in a row: code 0 where all is well, -1 where it broke."""
     found = []
     for _ in range(count):
@@ -26,7 +26,7 @@ def told(graph, count=8):
 def test_a_limit_is_told_by_code_without_a_time_to_wait(source, faulty):
     graph = faulty(source, "rate_limit")
     of_the_account = (403, {"facebook": 80001, "instagram": 80002}[source])
-    assert told(graph) == [0, (400, 4), (400, 17), 0, of_the_account, 0, 0, 0]
+    assert outcomes(graph) == [0, (400, 4), (400, 17), 0, of_the_account, 0, 0, 0]
     graph = faulty(source, "rate_limit")
     graph.get("me")
     limited = graph.get("me")
@@ -37,7 +37,7 @@ def test_a_limit_is_told_by_code_without_a_time_to_wait(source, faulty):
 @pytest.mark.parametrize("source", SOURCES)
 def test_errors_of_the_server_pass_but_large_pages_stay_too_large(source, faulty):
     graph = faulty(source, "server_error")
-    assert told(graph, 5) == [0, 0, (500, 1), (400, 2), 0]
+    assert outcomes(graph, 5) == [0, 0, (500, 1), (400, 2), 0]
     large = graph.get(LISTS[source], limit=100)
     assert (large.status_code, large.json()["error"]["code"]) == (500, 1)
     assert "reduce the amount of data" in large.json()["error"]["message"]
@@ -46,13 +46,13 @@ def test_errors_of_the_server_pass_but_large_pages_stay_too_large(source, faulty
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_connection_breaks_twice(source, faulty):
-    assert told(faulty(source, "reset_midbody"), 6) == [0, -1, 0, -1, 0, 0]
+    assert outcomes(faulty(source, "reset_midbody"), 6) == [0, -1, 0, -1, 0, 0]
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_session_that_expires_stays_expired(source, faulty):
     graph = faulty(source, "expired_token")
-    assert told(graph, 4) == [0, 0, (400, 190), (400, 190)]
+    assert outcomes(graph, 4) == [0, 0, (400, 190), (400, 190)]
     assert graph.refused("me")["error_subcode"] == 463
 
 

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sources.sandbox.vendors.instagram.account import FACE
+from sources.sandbox.vendors.instagram.account import PRODUCT
 from sources.sandbox.vendors.instagram.media_metrics import media_insights
 from sources.sandbox.vendors.meta_graph.errors import GraphError
-from sources.sandbox.vendors.meta_graph.nodes import Ask
+from sources.sandbox.vendors.meta_graph.nodes import NodeRequest
 from sources.sandbox.world import world
 from sources.sandbox.world.followers import followers, followers_on
 from sources.sandbox.world.networks import STORY
@@ -39,8 +39,10 @@ def test_stories_are_no_media(account):
     rows = account.rows("{}/media", fields="media_type,media_product_type")
     kinds = {(row["media_type"], row["media_product_type"]) for row in rows}
     assert kinds == {("IMAGE", "FEED"), ("CAROUSEL_ALBUM", "FEED"), ("VIDEO", "REELS")}
-    told = posts(world(seed=2026, as_of=AS_OF), "instagram")
-    assert len(rows) == (told.records["kind"] != list(told.network.kinds).index(STORY)).sum()
+    published = posts(world(seed=2026, as_of=AS_OF), "instagram")
+    assert (
+        len(rows) == (published.records["kind"] != list(published.network.kinds).index(STORY)).sum()
+    )
 
 
 def test_all_that_was_done_is_likes_comments_saves_and_shares(account):
@@ -53,10 +55,10 @@ def test_all_that_was_done_is_likes_comments_saves_and_shares(account):
         assert row.get("like_count", likes) == likes
         hidden += "like_count" not in row
     assert 0 < hidden < 40
-    told = posts(world(seed=2026, as_of=AS_OF), "instagram")
-    of_window = told.records.born_at >= NOW - 400 * DAY
+    published = posts(world(seed=2026, as_of=AS_OF), "instagram")
+    of_window = published.records.created_at >= NOW - 400 * DAY
     total = sum(row["insights"]["data"][0]["values"][0]["value"] for row in rows)
-    assert total == told.interactions()[of_window].sum()
+    assert total == published.interactions()[of_window].sum()
 
 
 def test_media_older_than_the_professional_account_void_the_page_that_nests_their_metrics(account):
@@ -141,11 +143,11 @@ def test_a_story_lives_a_day_and_few_viewers_hide_its_metrics():
     shown, refused = 0, []
     for days in range(120):
         night = world(seed=2026, as_of=AS_OF - timedelta(days=days))
-        _, profile = FACE.nodes(night)(FACE.owner)
+        _, profile = PRODUCT.nodes(night)(PRODUCT.owner)
         for story in (slot.thing for slot in profile.stories.slots):
-            assert night.now - DAY < story.born_at <= night.now
+            assert night.now - DAY < story.created_at <= night.now
             try:
-                media_insights(story, Ask({"metric": "views"}, (), "", night.now))
+                media_insights(story, NodeRequest({"metric": "views"}, (), "", night.now))
             except GraphError as error:
                 refused.append(error.code)
             else:

@@ -1,13 +1,13 @@
-"""Every field, edge and metric that the stand-in serves is one that its vendor has."""
+"""Every field, edge and metric that the sandbox serves is one that the vendor has."""
 
 import json
 from datetime import date
 
 import pytest
 
-from sources.sandbox.vendors.facebook.page import FACE as PAGE
+from sources.sandbox.vendors.facebook.page import PRODUCT as PAGE
 from sources.sandbox.vendors.instagram import media_metrics
-from sources.sandbox.vendors.instagram.account import FACE as ACCOUNT
+from sources.sandbox.vendors.instagram.account import PRODUCT as ACCOUNT
 from sources.sandbox.vendors.meta_graph.metrics import PERIODS
 from sources.sandbox.world import world
 from tests.support.vendor_material import material, needs
@@ -51,17 +51,17 @@ def test_fields_and_edges_are_the_vendors(name, vendor):
     assert set(kind.edges) <= edges
 
 
-def test_metrics_of_media_that_live_are_the_vendors(vendor):
+def test_metrics_of_media_in_use_are_the_vendors(vendor):
     listed = set(vendor["instagraminsightsresult"]["enums"]["Metric"])
-    living = {name for name, until in media_metrics._LIVES.items() if until is None}
-    assert living <= listed
+    in_use = {name for name, until in media_metrics._RETIRED_ON.items() if until is None}
+    assert in_use <= listed
 
 
 def test_periods_and_forms_are_the_vendors(vendor):
     enums = vendor["instagraminsightsresult"]["enums"]
     assert set(PERIODS) == set(enums["Period"])
     assert "total_value" in enums["MetricType"]
-    assert date(2025, 4, 21) in media_metrics._LIVES.values()
+    assert date(2025, 4, 21) in media_metrics._RETIRED_ON.values()
 
 
 def recorded(path):

@@ -1,4 +1,4 @@
-"""The agenda's stand-in obeys the sheet: pages, hidden items, filters, errors; and its truth."""
+"""The agenda answers as documented: pages, hidden items, filters, errors; and its truth."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,10 +9,10 @@ import requests
 
 from sources.sandbox import serve
 from sources.sandbox.vendors.qdq.truth import RULES
-from sources.sandbox.world import agenda as told
+from sources.sandbox.world import agenda as world_agenda
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, to_utc, wall_seconds
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 
 AS_OF = date(2026, 10, 31)
 
@@ -90,8 +90,10 @@ def test_the_entry_page_lists_the_resources(get):
 
 def _made(created: list[datetime], **columns):
     wall = np.array([wall_seconds(moment) for moment in created], dtype=np.int32)
-    born = to_utc(wall)
-    return records_born(born, told.DEFAULTS, created=born, **columns).cut(NEVER - 1)
+    created = to_utc(wall)
+    return new_history(created, world_agenda.DEFAULTS, created=created, **columns).snapshot(
+        NEVER - 1
+    )
 
 
 def test_what_counts_is_published_and_lies_in_the_years_local_days(monkeypatch):
@@ -106,7 +108,7 @@ def test_what_counts_is_published_and_lies_in_the_years_local_days(monkeypatch):
         ],
         is_published=[True, True, True, True, True, False],
     )
-    agenda = told.Agenda(rows, rows)
+    agenda = world_agenda.Agenda(rows, rows)
     monkeypatch.setattr("sources.sandbox.vendors.qdq.truth.agenda", lambda _: agenda)
     night = world(seed=1, as_of=AS_OF)
     assert {name: rule(night) for name, rule in RULES.items()} == {
@@ -121,8 +123,8 @@ def test_what_counts_is_published_and_lies_in_the_years_local_days(monkeypatch):
 def test_what_a_fault_changed_stays_changed_on_the_night_after(fault):
     faults = {"qdq": frozenset([fault])}
     nights = [world(seed=3, as_of=day, faults=faults) for day in (AS_OF, date(2026, 11, 1))]
-    plain = told.agenda(world(seed=3, as_of=AS_OF)).activities
-    today, tomorrow = (told.agenda(night).activities for night in nights)
+    plain = world_agenda.agenda(world(seed=3, as_of=AS_OF)).activities
+    today, tomorrow = (world_agenda.agenda(night).activities for night in nights)
     assert len(today) < len(plain) or (today["created"] != plain["created"]).any()
     kept = np.intersect1d(today.rows, tomorrow.rows)
     assert len(kept) > 0.99 * len(today)

@@ -1,4 +1,4 @@
-"""The stand-in's folder: files as people keep them, and a truth that the files do not make."""
+"""The register's folder: files as people keep them, and a truth that does not come from them."""
 
 import csv
 import io
@@ -12,9 +12,9 @@ import pytest
 from sources.sandbox import truth
 from sources.sandbox.faults import faulted_world
 from sources.sandbox.vendors.register.files import write_files
-from sources.sandbox.vendors.register.kept import kept
 from sources.sandbox.vendors.register.truth import RULES
-from sources.sandbox.vendors.register.workbook import workbook
+from sources.sandbox.vendors.register.world_faults import register_with_faults
+from sources.sandbox.vendors.register.xlsx import workbook
 from sources.sandbox.world.clock import day_number
 from sources.sandbox.world.register import BASELINES, COUNTED, MILESTONES, NO_DAY
 
@@ -65,12 +65,12 @@ def test_the_workbook_holds_dates_as_numbers_empty_rows_and_formulas():
 def test_baselines_are_the_levels_on_the_eve_of_the_year(tmp_path, monkeypatch):
     monkeypatch.setitem(BASELINES, "twitter_followers", lambda _, day: day.toordinal())
     rows = rows_of_csv(written(night(), tmp_path)["register-2025.csv"])
-    (told,) = [row for row in rows if row["event_type"] == "twitter_followers"]
-    assert told["followers"] == str(date(2024, 12, 31).toordinal())
+    (row,) = [row for row in rows if row["event_type"] == "twitter_followers"]
+    assert row["followers"] == str(date(2024, 12, 31).toordinal())
 
 
 def test_a_milestone_counts_from_its_day_on_and_not_before():
-    everything = kept(night(as_of=date(2026, 12, 31))).milestones
+    everything = register_with_faults(night(as_of=date(2026, 12, 31))).milestones
     of_year = everything["year"] == 2026
     reached = everything["reached_on"][of_year]
     assert (reached == day_number(date(2026, 1, 1))).any() and (reached == NO_DAY).any()
@@ -83,7 +83,7 @@ def test_a_milestone_counts_from_its_day_on_and_not_before():
 def test_what_is_noted_ahead_does_not_count_yet():
     for seed in range(20):
         world = night(seed=seed, as_of=date(2026, 5, 1))
-        rows = kept(world).milestones
+        rows = register_with_faults(world).milestones
         ahead = (rows["year"] == 2026) & (rows["reached_on"] > day_number(world.as_of))
         for place in rows["milestone"][ahead]:
             assert RULES[list(MILESTONES)[place]](world) == 0
@@ -95,7 +95,7 @@ def test_what_is_noted_ahead_does_not_count_yet():
 def test_manuals_count_one_each_also_two_of_one_day():
     for seed in range(20):
         world = night(seed=seed, as_of=date(2026, 12, 31))
-        rows = kept(world).counts
+        rows = register_with_faults(world).counts
         mine = (rows["kind"] == COUNTED.index("internal_manual")) & (rows["year"] == 2026)
         days = rows["day"][mine]
         assert RULES["manuals.interns"](world) == len(days)
@@ -106,20 +106,25 @@ def test_manuals_count_one_each_also_two_of_one_day():
 
 @pytest.mark.parametrize("as_of", [date(2025, 6, 30), date(2016, 3, 1)])
 def test_before_the_plan_nothing_is_reached(as_of):
-    told = truth(seed=5, as_of=as_of)
-    assert {told[name] for name in RULES} == {0}
+    values = truth(seed=5, as_of=as_of)
+    assert {values[name] for name in RULES} == {0}
 
 
 def test_late_edits_stay_on_the_nights_after():
-    before, after = (kept(night("late_edits", as_of=date(2026, 9, d))).milestones for d in (14, 15))
-    clean = kept(night()).milestones
+    before, after = (
+        register_with_faults(night("late_edits", as_of=date(2026, 9, d))).milestones
+        for d in (14, 15)
+    )
+    clean = register_with_faults(night()).milestones
     changed = before["reached_on"] != clean["reached_on"]
     assert changed.any()
     assert (after["reached_on"][changed] == before["reached_on"][changed]).all()
 
 
 def test_vanished_rows_leave_the_counts():
-    assert len(kept(night("vanished_rows")).counts) < len(kept(night()).counts)
+    assert len(register_with_faults(night("vanished_rows")).counts) < len(
+        register_with_faults(night()).counts
+    )
 
 
 def test_slips_of_the_hand_change_the_files_and_not_the_truth(tmp_path):

@@ -7,11 +7,11 @@ import pytest
 
 from sources.sandbox import truth
 from sources.sandbox.vendors.wordpress import truth as rules
-from sources.sandbox.vendors.wordpress.site import Site
+from sources.sandbox.vendors.wordpress.site import WordpressSite
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.entries import DEFAULTS, FUTURE, POST_KINDS, PUBLISHED
-from sources.sandbox.world.life import records_born
+from sources.sandbox.world.history import new_history
 from tests.unit.sandbox.conftest import AS_OF
 
 from .conftest import everything, getter
@@ -26,14 +26,14 @@ def counted(night, monkeypatch):
     """Gives the indicators of a site whose posts are written by hand."""
 
     def count(kind, published_at, changed_at=None, now=NEVER - 1, **columns):
-        posts = records_born(
+        posts = new_history(
             np.array(changed_at or published_at),
             DEFAULTS,
             kind=POST_KINDS.index(kind),
             published_at=published_at,
             **{"status": PUBLISHED, **columns},
-        ).cut(NEVER - 1)
-        monkeypatch.setattr(rules, "site_of", lambda _: Site(posts, now))
+        ).snapshot(NEVER - 1)
+        monkeypatch.setattr(rules, "site_of", lambda _: WordpressSite(posts, now))
         return {indicator: rule(night) for indicator, rule in rules.RULES.items()}
 
     return count
@@ -50,10 +50,10 @@ def test_the_day_of_publication_is_local(counted):
 
 
 def test_a_programme_counts_its_own_and_all_count_in_all(counted):
-    told = counted("news", [utc(2026, 2, 1)] * 4, programme=[0, 1, 1, -1])
+    rendered = counted("news", [utc(2026, 2, 1)] * 4, programme=[0, 1, 1, -1])
     names = ("web.noticies", "web.noticies_propies", "web.noticies_pdb")
-    assert [told[name] for name in names] == [4, 1, 2]
-    assert [told[f"publicacions.{name[4:]}"] for name in names] == [4, 1, 2]
+    assert [rendered[name] for name in names] == [4, 1, 2]
+    assert [rendered[f"publicacions.{name[4:]}"] for name in names] == [4, 1, 2]
 
 
 def test_an_old_guide_counts_when_it_is_revised_and_an_old_fact_sheet_does_not(counted):
@@ -65,10 +65,10 @@ def test_an_old_guide_counts_when_it_is_revised_and_an_old_fact_sheet_does_not(c
 
 def test_what_was_scheduled_counts_from_its_own_day(counted):
     moments, written = [utc(2026, 3, 1)] * 2, [utc(2025, 12, 20)] * 2
-    told = counted("faq", moments, written, status=[FUTURE, 0])
-    assert told["recursos.faq"] == 1
-    told = counted("faq", moments, written, status=[FUTURE, FUTURE], now=utc(2026, 2, 1))
-    assert told["recursos.faq"] == 0
+    rendered = counted("faq", moments, written, status=[FUTURE, 0])
+    assert rendered["recursos.faq"] == 1
+    rendered = counted("faq", moments, written, status=[FUTURE, FUTURE], now=utc(2026, 2, 1))
+    assert rendered["recursos.faq"] == 0
 
 
 @pytest.mark.parametrize("seed", [2026, 7])
@@ -96,9 +96,9 @@ def test_counting_over_the_api_agrees_with_the_truth(seed):
 
 
 def getter_of(seed):
-    from sources.sandbox.vendors.wordpress.api import Api
+    from sources.sandbox.vendors.wordpress.api import RestApi
 
-    api = Api(world(seed=seed, as_of=AS_OF))
+    api = RestApi(world(seed=seed, as_of=AS_OF))
     return lambda path, **params: api.answer(path, {k: str(v) for k, v in params.items()})
 
 

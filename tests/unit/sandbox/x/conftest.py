@@ -15,12 +15,12 @@ from sources.sandbox.vendors.x.vocabulary import vocabulary
 AS_OF = date(2026, 6, 30)
 
 
-def seed_that_speaks(asked: str, said: str) -> int:
+def seed_that_speaks(asked: str, answered: str) -> int:
     """The first seed whose X understands and answers these words."""
     return next(
         seed
         for seed in range(100)
-        if (vocabulary(seed).asked, vocabulary(seed).said) == (asked, said)
+        if (vocabulary(seed).asked, vocabulary(seed).answered) == (asked, answered)
     )
 
 

@@ -83,8 +83,10 @@ def complaints_of_answer(spec: Spec, response: requests.Response) -> list[str]:
     return complaints(spec, content[kind]["schema"], response.json())
 
 
-@pytest.mark.parametrize(("seed", "asked", "said"), WORDS)
-def test_a_load_and_its_answers_fit_the_specifications(seed, asked, said, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("seed", "asked", "answered"), WORDS)
+def test_a_load_and_its_answers_fit_the_specifications(
+    seed, asked, answered, tmp_path, monkeypatch
+):
     from sources.x import check_health
 
     exchanged: list[requests.Response] = []
@@ -109,13 +111,13 @@ def test_a_load_and_its_answers_fit_the_specifications(seed, asked, said, tmp_pa
     assert f"understands {asked}.fields" in texts
     for answer in understood:
         assert complaints_of_request(specification(asked), answer.url) == []
-        assert complaints_of_answer(specification(said), answer) == []
+        assert complaints_of_answer(specification(answered), answer) == []
     # the words of the other vocabulary are tried once by each, and refused as an invalid request
     assert len(refused) == 2 * (asked == "post")
     for answer in refused:
         assert answer.status_code == 400
         assert complaints_of_request(specification("tweet"), answer.url) == []
-        assert complaints_of_answer(specification(said), answer) == []
+        assert complaints_of_answer(specification(answered), answer) == []
 
 
 def test_the_words_of_one_specification_do_not_fit_the_other():

@@ -12,7 +12,7 @@ from sources.sandbox.vendors.x.truth import RULES
 from sources.sandbox.world import twitter as telling
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import DAY, NEVER, day_number, to_wall, utc_seconds
-from sources.sandbox.world.twitter import REPOSTED, STIRRED_DAYS, Twitter, followers_on, twitter
+from sources.sandbox.world.twitter import INTERACTION_DAYS, REPOSTED, Twitter, followers_on, twitter
 
 SEEDS = range(5)
 
@@ -27,7 +27,7 @@ def truth_of(monkeypatch, night):
     """The truth of an account made by hand, on a night."""
 
     def tell(account: Twitter, as_of: date) -> dict:
-        monkeypatch.setattr(telling, "_told", lambda *_: account)
+        monkeypatch.setattr(telling, "_account", lambda *_: account)
         then = replace(
             night,
             as_of=as_of,
@@ -41,33 +41,35 @@ def truth_of(monkeypatch, night):
 def account(*published: datetime, kind: int = 0, deleted_at: int = NEVER) -> Twitter:
     """Posts that stir two likes on their own day and one thirteen days later; 5 followers a day."""
     count = len(published)
-    stirred = np.zeros((count, 5, STIRRED_DAYS), dtype=int)
-    stirred[:, 0, 0], stirred[:, 0, 13] = 2, 1
+    interactions_by_day = np.zeros((count, 5, INTERACTION_DAYS), dtype=int)
+    interactions_by_day[:, 0, 0], interactions_by_day[:, 0, 13] = 2, 1
     return Twitter(
         published_at=np.array([utc_seconds(moment) for moment in published], dtype=np.int32),
         edited_at=np.full(count, NEVER, dtype=np.int32),
         deleted_at=np.full(count, deleted_at, dtype=np.int32),
         kind=np.full(count, kind),
-        stirred=stirred,
-        borrowed=np.zeros(count, dtype=int),
+        interactions_by_day=interactions_by_day,
+        original_reposts=np.zeros(count, dtype=int),
         first_day=day_number(date(2025, 1, 1)),
         followers=100 + 5 * np.arange(2 * 365),
     )
 
 
 def test_interactions_are_those_to_the_night_of_the_years_posts(truth_of):
-    told = account(datetime(2025, 12, 17, 20), datetime(2026, 2, 1, 9), datetime(2026, 2, 14, 9))
-    assert truth_of(told, date(2026, 1, 31))["twitter.interaccions"] == 0
-    assert truth_of(told, date(2026, 2, 1))["twitter.interaccions"] == 2
-    assert truth_of(told, date(2026, 2, 13))["twitter.interaccions"] == 2
-    assert truth_of(told, date(2026, 2, 14))["twitter.interaccions"] == 5
-    assert truth_of(told, date(2026, 12, 31))["twitter.interaccions"] == 6
+    twitter_account = account(
+        datetime(2025, 12, 17, 20), datetime(2026, 2, 1, 9), datetime(2026, 2, 14, 9)
+    )
+    assert truth_of(twitter_account, date(2026, 1, 31))["twitter.interaccions"] == 0
+    assert truth_of(twitter_account, date(2026, 2, 1))["twitter.interaccions"] == 2
+    assert truth_of(twitter_account, date(2026, 2, 13))["twitter.interaccions"] == 2
+    assert truth_of(twitter_account, date(2026, 2, 14))["twitter.interaccions"] == 5
+    assert truth_of(twitter_account, date(2026, 12, 31))["twitter.interaccions"] == 6
 
 
 def test_a_post_after_midnight_lies_on_the_new_day(truth_of):
-    told = account(datetime(2026, 5, 2, 0, 20))
-    assert truth_of(told, date(2026, 5, 1))["twitter.interaccions"] == 0
-    assert truth_of(told, date(2026, 5, 2))["twitter.interaccions"] == 2
+    twitter_account = account(datetime(2026, 5, 2, 0, 20))
+    assert truth_of(twitter_account, date(2026, 5, 1))["twitter.interaccions"] == 0
+    assert truth_of(twitter_account, date(2026, 5, 2))["twitter.interaccions"] == 2
 
 
 def test_what_others_wrote_and_what_was_taken_down_does_not_count(truth_of):
@@ -79,30 +81,33 @@ def test_what_others_wrote_and_what_was_taken_down_does_not_count(truth_of):
 
 
 def test_new_followers_are_counted_from_the_eve_of_the_plans_year(truth_of):
-    told = account(datetime(2026, 2, 1, 9))
-    assert truth_of(told, date(2026, 1, 1))["twitter.seguidors"] == 5
-    assert truth_of(told, date(2026, 12, 31))["twitter.seguidors"] == 5 * 365
-    assert truth_of(told, date(2025, 6, 1))["twitter.seguidors"] == 0
+    twitter_account = account(datetime(2026, 2, 1, 9))
+    assert truth_of(twitter_account, date(2026, 1, 1))["twitter.seguidors"] == 5
+    assert truth_of(twitter_account, date(2026, 12, 31))["twitter.seguidors"] == 5 * 365
+    assert truth_of(twitter_account, date(2025, 6, 1))["twitter.seguidors"] == 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_of_a_post_lies_in_another_year(seed):
-    told = twitter(world(seed=seed, as_of=date(2028, 2, 29)).story)
-    days = told.published_on.astype("datetime64[D]")
+    twitter_account = twitter(world(seed=seed, as_of=date(2028, 2, 29)).scenario)
+    days = twitter_account.published_on.astype("datetime64[D]")
     months_and_days = {str(day)[5:] for day in days}
     assert min(months_and_days) >= "01-07" and max(months_and_days) <= "12-17"
     last = day_number(date(2027, 12, 31))
     in_2027 = days.astype("datetime64[Y]") == np.datetime64("2027")
-    assert told.interactions(last)[in_2027].sum() == told.stirred[in_2027].sum()
+    assert (
+        twitter_account.interactions(last)[in_2027].sum()
+        == twitter_account.interactions_by_day[in_2027].sum()
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_account_is_of_the_size_that_the_plan_foresees(seed):
     night = world(seed=seed, as_of=date(2026, 12, 31))
-    told = twitter(night.story)
-    assert 150 < len(told.published_at) / 2 < 330
+    twitter_account = twitter(night.scenario)
+    assert 150 < len(twitter_account.published_at) / 2 < 330
     assert followers_on(night, date(2026, 12, 31)) - followers_on(night, date(2025, 12, 31)) > 5500
-    assert (told.followers > 0).all()
+    assert (twitter_account.followers > 0).all()
 
 
 def test_of_days_to_come_only_tonights_level_is_known(night):
@@ -118,11 +123,13 @@ def test_the_same_story_gives_the_same_account_each_night(night):
 
 
 def test_edits_come_within_half_an_hour_and_keep_the_day(night):
-    told = twitter(night.story)
-    edited = told.edited_at < NEVER
+    twitter_account = twitter(night.scenario)
+    edited = twitter_account.edited_at < NEVER
     assert edited.any()
-    assert (told.edited_at - told.published_at)[edited].max() < 1800
-    assert (to_wall(told.edited_at[edited]) // DAY == told.published_on[edited]).all()
+    assert (twitter_account.edited_at - twitter_account.published_at)[edited].max() < 1800
+    assert (
+        to_wall(twitter_account.edited_at[edited]) // DAY == twitter_account.published_on[edited]
+    ).all()
 
 
 def test_late_edits_give_new_ids_and_keep_the_truth(night):
@@ -137,6 +144,6 @@ def test_late_edits_give_new_ids_and_keep_the_truth(night):
 def test_vanished_rows_take_recent_posts_and_their_interactions(night):
     fewer = faulted_world(seed=3, as_of=night.as_of, faults=["x:vanished_rows"])
     lost = np.setdiff1d(existing(night), existing(fewer))
-    age = night.now - twitter(night.story).published_at[lost]
+    age = night.now - twitter(night.scenario).published_at[lost]
     assert len(lost) and age.min() > 2 * DAY and age.max() < 25 * DAY
     assert RULES["twitter.interaccions"](fewer) < RULES["twitter.interaccions"](night)

@@ -12,7 +12,7 @@ from sources.decidim.responses import data
 from sources.sandbox import serve
 from sources.sandbox.vendors.decidim import site
 from sources.sandbox.vendors.decidim.records import surveys_of
-from sources.sandbox.vendors.decidim.site import Site
+from sources.sandbox.vendors.decidim.site import DecidimSite
 from tests.support.warehouses import DataDir, environment
 
 from .responses import response
@@ -52,8 +52,10 @@ def test_a_space_taken_down_leaves_with_all_that_was_in_it(data_dir):
 
 def counting(monkeypatch, more: int) -> None:
     """Let the spaces count more records than they list."""
-    real = Site._counts
-    monkeypatch.setattr(Site, "_counts", lambda *a: {k: n + more for k, n in real(*a).items()})
+    real = DecidimSite._counts
+    monkeypatch.setattr(
+        DecidimSite, "_counts", lambda *a: {k: n + more for k, n in real(*a).items()}
+    )
 
 
 def test_a_list_a_little_short_of_its_count_removes_nothing(data_dir, monkeypatch, caplog):

@@ -7,8 +7,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources import discover
 from sources.common.errors import CredentialError
-from sources.sandbox import serve
-from sources.sandbox.truth import truth
+from sources.sandbox import serve, truth
 from tests.support.nights import DAY
 from tests.support.warehouses import DataDir, environment
 

@@ -1,4 +1,4 @@
-"""What every teller of a part of the centre's life needs: seed, years, size and the contacts."""
+"""What decides everything that happens in a world: seed, year and scale; and its contacts."""
 
 from dataclasses import dataclass, field
 from zlib import crc32
@@ -9,13 +9,20 @@ from .contacts import Contacts
 
 
 def stream(seed: int, year: int, name: str) -> np.random.Generator:
-    """An own random stream for each part, so that a new part does not shift the others."""
+    """The random stream of one part: each has its own, so that a new part moves no other."""
     return np.random.default_rng([seed, year, crc32(name.encode())])
 
 
 @dataclass(frozen=True)
-class Story:
-    """The setting of one world; seed, year and scale make it, the contacts follow from them."""
+class Scenario:
+    """One world. Seed, year and scale decide all of it; the contacts follow from them.
+
+    Attributes:
+        seed: which world.
+        year: the plan year; the world begins with the year before.
+        scale: multiplies the volumes of what grows with use.
+        contacts: of the CRM, to whom most things happen.
+    """
 
     seed: int
     year: int

@@ -1,4 +1,4 @@
-"""Faults of content: pages cut short, repeated or unordered, fields dropped, renamed, retyped."""
+"""Faults of content: pages are short or unordered; rows repeated; fields dropped or changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from .columns import Column, Made, Numbers, Table
+from .columns import Computed, EntityColumn, EntityTable, Numbers
 from .metadata import custom_fields
-from .query import Page
+from .query import ApiPage
 
 _SHORT_PAGE = 250
 _WITHDRAWN_FROM = 6
@@ -19,8 +19,8 @@ _RETYPED_FLAGS = ("is_active",)
 
 
 @dataclass
-class DataFaults:
-    """The faults of content of one CRM; counts its answers."""
+class CrmContentFaults:
+    """The faults of content of one CRM, which depend on how many answers it has given."""
 
     names: frozenset[str]
 
@@ -28,8 +28,8 @@ class DataFaults:
         self._answers = 0
         self._last_rows: dict[str, dict[str, Any]] = {}
 
-    def changed(self, table: Table) -> Table:
-        """The table less the field that was dropped, or with the renamed one under its new name."""
+    def changed(self, table: EntityTable) -> EntityTable:
+        """The table as faults change its fields."""
         if table.name == "Activity" and "missing_field" in self.names:
             table = _without(table, _DROPPED)
         if table.name == "Activity" and "renamed_field" in self.names:
@@ -38,8 +38,8 @@ class DataFaults:
             table = self._registry(table)
         return table
 
-    def _registry(self, table: Table) -> Table:
-        """The list of custom fields: the dropped one switched off, the other under its name."""
+    def _registry(self, table: EntityTable) -> EntityTable:
+        """The table of custom fields, with the dropped one inactive and the renamed one renamed."""
         numbers = {field.name: place for place, (_, _, field) in enumerate(custom_fields())}
         names = table.columns["name"].values(np.arange(len(table)))
         active = np.ones(len(table), dtype=np.int64)
@@ -47,18 +47,21 @@ class DataFaults:
             active[numbers[_DROPPED]] = 0
         if "renamed_field" in self.names:
             names[numbers[_RENAMED[0]]] = _RENAMED[1].partition(".")[2]
-        columns: dict[str, Column] = {"name": Made(names.__getitem__), "is_active": Numbers(active)}
-        return Table(table.name, table.ids, table.fields, {**table.given, **columns})
+        columns: dict[str, EntityColumn] = {
+            "name": Computed(names.__getitem__),
+            "is_active": Numbers(active),
+        }
+        return EntityTable(table.name, table.ids, table.fields, {**table.given, **columns})
 
     def asked(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters as the server silently takes them."""
+        """The parameters as the server takes them, without saying so."""
         asked = dict(params)
         if "short_pages" in self.names:
             asked["limit"] = min(int(asked.get("limit") or _SHORT_PAGE), _SHORT_PAGE)
         return asked
 
     def withdraw(self) -> bool:
-        """Counts the answer; whether the right to see anything is gone by now."""
+        """Counts the answer; tells whether the user has lost the right to see anything."""
         self._answers += 1
         return "silent_empty" in self.names and self._answers >= _WITHDRAWN_FROM
 
@@ -67,8 +70,8 @@ class DataFaults:
         """Whether the order asked for is ignored."""
         return "unordered_pages" in self.names
 
-    def answered(self, entity: str, params: Mapping[str, Any], page: Page) -> Page:
-        """The page with its rows repeated or retyped."""
+    def answered(self, entity: str, params: Mapping[str, Any], page: ApiPage) -> ApiPage:
+        """The page with repeated or retyped rows."""
         values = page.values
         if "duplicate_rows" in self.names and len(values) > 1:
             previous = [self._last_rows[entity]] if entity in self._last_rows else []
@@ -78,19 +81,19 @@ class DataFaults:
             values = [*previous, values[0], *values]
         if "type_change" in self.names:
             values = [_retyped(row) for row in values]
-        return Page(values, page.matched)
+        return ApiPage(values, page.matched)
 
 
-def _without(table: Table, name: str) -> Table:
+def _without(table: EntityTable, name: str) -> EntityTable:
     fields = {key: field for key, field in table.fields.items() if key != name}
     given = {key: column for key, column in table.given.items() if key != name}
-    return Table(table.name, table.ids, fields, given)
+    return EntityTable(table.name, table.ids, fields, given)
 
 
-def _renamed(table: Table, old: str, new: str) -> Table:
+def _renamed(table: EntityTable, old: str, new: str) -> EntityTable:
     fields = {**table.fields, new: replace(table.fields[old], name=new)}
     given = {**table.given, new: table.given[old]}
-    return _without(Table(table.name, table.ids, fields, given), old)
+    return _without(EntityTable(table.name, table.ids, fields, given), old)
 
 
 def _retyped(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,27 +1,35 @@
-"""Faults of transport: middleware that delays answers, cuts them short or answers instead."""
+"""Faults of transport: middleware that delays answers, cuts them short, or refuses."""
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# What a vendor answers in place of the application, by the number of the request; None if it lets
+# the request through.
+Refusal: TypeAlias = Callable[[int], Response | None]
+
+# seconds; the first delay outlasts a short timeout
 _FIRST_DELAY, _DELAY = 1.5, 0.03
 
 
 class TransportFaults:
-    """Spoils some requests, always the same ones: they are counted from 1.
+    """Middleware that strikes always the same requests: they are counted from 1.
 
-    `refusal` gives the vendor's own answer in the application's place, if the request of that
-    number gets one. `slow` delays every answer, the first one long enough to outlast a short
-    patience; `reset_midbody` cuts those numbered in `cut` in half.
+    Args:
+        app: the vendor's application.
+        faults: of the night. `slow` delays every answer; `reset_midbody` sends half of some.
+        refusal: what the vendor refuses, and how.
+        cut: the requests whose answers `reset_midbody` cuts.
     """
 
     def __init__(
         self,
         app: ASGIApp,
         faults: frozenset[str],
-        refusal: Callable[[int], Response | None],
+        refusal: Refusal,
         cut: Sequence[int] = (2, 4),
     ) -> None:
         self._app = app
@@ -31,7 +39,7 @@ class TransportFaults:
         self._count = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers in the application's place, delays it or cuts it short."""
+        """Lets the request through, or does what a fault demands."""
         self._count += 1
         count = self._count
         if "slow" in self._faults:

@@ -1,16 +1,16 @@
-"""Faults of a register: what goes wrong between a person and a spreadsheet."""
+"""Faults of content: what goes wrong between a person and a spreadsheet."""
 
 from .tables import Rows
 
 _LOGIN_PAGE = "<!DOCTYPE html><html><body><h1>Inicieu la sessió</h1></body></html>"
 
 
-def spoiled_tables(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str, Rows]:
-    """The rows as a slip of the hand leaves them."""
-    spoiled = {name: [dict(row) for row in rows] for name, rows in tables.items()}
-    milestones = spoiled["milestones"]
+def tables_with_faults(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str, Rows]:
+    """The rows as a mistake of a person leaves them."""
+    changed = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    milestones = changed["milestones"]
     if "unordered_pages" in faults:
-        spoiled = {name: rows[::-1] for name, rows in spoiled.items()}
+        changed = {name: rows[::-1] for name, rows in changed.items()}
     if "duplicate_rows" in faults:
         milestones.append(dict(milestones[0]))
     if "type_change" in faults:
@@ -21,10 +21,10 @@ def spoiled_tables(tables: dict[str, Rows], faults: frozenset[str]) -> dict[str,
             del row["reached_on"]
         if "renamed_field" in faults:
             row["data"] = row.pop("reached_on")
-    return spoiled
+    return changed
 
 
-def spoiled_bytes(content: bytes, faults: frozenset[str]) -> bytes:
+def bytes_with_faults(content: bytes, faults: frozenset[str]) -> bytes:
     """The file as a broken download or a login page leaves it."""
     if "html_200" in faults:
         return _LOGIN_PAGE.encode()

@@ -1,4 +1,7 @@
-"""Writes XLSX as the standard (ECMA-376) has it, down to the parts that Excel adds by itself."""
+"""Writes XLSX by hand, as the standard (ECMA-376) and Excel have it.
+
+The connector reads with a library: a writer of the same library would share its misunderstandings.
+"""
 
 import io
 import zipfile
@@ -13,7 +16,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-# Excel's day 0, which makes its wrong leap day of 1900 right from March of that year on.
+# Excel's day 0: Excel counts a leap day in 1900 that there was not, so this is right from March on.
 _DAY_ZERO = date(1899, 12, 30)
 # Of the two cell formats, number 1 is Excel's short date.
 _STYLES = (
@@ -56,32 +59,32 @@ def _content_types(sheets: int) -> str:
         "/xl/styles.xml": "styles",
         **{f"/xl/worksheets/sheet{i}.xml": "worksheet" for i in range(1, sheets + 1)},
     }
-    told = "".join(
+    overrides_xml = "".join(
         f'<Override PartName="{path}" ContentType="{_KIND}.{kind}+xml"/>'
         for path, kind in overrides.items()
     )
     xml = "application/vnd.openxmlformats-package.relationships+xml"
     return (
         f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="{xml}"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{told}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides_xml}</Types>'
     )
 
 
 def _relations(targets: list[tuple[str, str]]) -> str:
-    told = "".join(
+    relations = "".join(
         f'<Relationship Id="rId{i}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for i, (kind, target) in enumerate(targets, start=1)
     )
-    return f'<Relationships xmlns="{_RELATIONS}">{told}</Relationships>'
+    return f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
 
 
 def _sheet(rows: list[list[Cell]]) -> str:
-    told = "".join(
+    rows_xml = "".join(
         f'<row r="{number}">{"".join(_cell(number, *cell) for cell in enumerate(row))}</row>'
         for number, row in enumerate(rows, start=1)
         if any(cell is not None for cell in row)
     )
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{told}</sheetData></worksheet>'
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows_xml}</sheetData></worksheet>'
 
 
 def _cell(row: int, column: int, value: Cell) -> str:
@@ -93,5 +96,5 @@ def _cell(row: int, column: int, value: Cell) -> str:
         return f'<c {place} t="inlineStr"><is>{text}</is></c>'
     if isinstance(value, date):
         return f'<c {place} s="1"><v>{(value - _DAY_ZERO).days}</v></c>'
-    # as people add things up: the cell holds a formula, and what it came to
+    # numbers are formulas, as where people add things up; the cell has the result too
     return f"<c {place}><f>{value}+0</f><v>{value}</v></c>"
