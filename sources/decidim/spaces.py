@@ -88,7 +88,7 @@ def _space(client: DecidimClient, settings: Settings, kind: SpaceKind, number: s
     if answer is None:
         raise ContractError(
             f"query Space: the {kind.name} {number} was listed, but is not there: it was taken "
-            "down just now. DecidimExtraction again."
+            "down just now. Load again."
         )
     identifier = f"{kind.name}:{number}"
     row = {

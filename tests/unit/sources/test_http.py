@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from sources.common.http import pin_environment, session
+from sources.common.http import open_session, pin_environment
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ def test_a_settled_session_keeps_to_the_proxies_and_certificates_of_the_house(
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.org:3128")
     monkeypatch.setenv("NO_PROXY", "inside.example.org")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/data_dir/ca.pem")
-    settled = session()
+    settled = open_session()
     pin_environment(settled, f"https://{host}/civicrm")
     monkeypatch.delenv("HTTPS_PROXY")  # it is not looked at again
     sent = settled.merge_environment_settings(f"https://{host}/ajax", {}, None, None, None)
@@ -26,7 +26,7 @@ def test_a_settled_session_keeps_to_the_proxies_and_certificates_of_the_house(
 def test_a_credential_of_a_netrc_file_does_not_take_the_place_of_ours(monkeypatch, tmp_path):
     (tmp_path / "netrc").write_text("machine crm.example.org login a password b\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    settled = session()
+    settled = open_session()
     pin_environment(settled, "https://crm.example.org/civicrm")
     ours = {"Authorization": "Bearer ours"}
     request = requests.Request("POST", "https://crm.example.org/civicrm/ajax", headers=ours)
