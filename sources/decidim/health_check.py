@@ -18,8 +18,8 @@ def check_health() -> Iterator[HealthResult]:
         SourceError: the credential is refused, a space is not there, or nobody answers.
     """
     extraction = DecidimExtraction()
-    answer = extraction.client.ask(DISCLOSED)
-    version = (answer["decidim"] or {}).get("version") or "of an undisclosed version"
+    disclosed = extraction.client.ask(DISCLOSED)
+    version = (disclosed["decidim"] or {}).get("version") or "of an undisclosed version"
     reader = "the machine user" if extraction.settings.api_key else "anybody"
     yield HealthResult(f"Decidim {version}, read as {reader}", at=extraction.client.clock)
     spaces = chosen_spaces(extraction.client, extraction.settings, known=set())

@@ -101,7 +101,7 @@ class CkanClient(VendorClient):
         return max(tables, key=lambda table: table.modified)
 
     def table(self, resource: Resource) -> ResourceRows:
-        """A resource's header, and its rows when they are asked for.
+        """A resource's header, and its rows when they are iterated over.
 
         Raises:
             ContractError: the file is damaged, or no file came.

@@ -25,7 +25,7 @@ from sources.meta_graph.errors import (
 
 Row = dict[str, Any]
 
-# The vendor gives no more, whatever is asked.
+# The vendor gives no more, whatever the limit.
 _PAGE_SIZE = 100
 
 

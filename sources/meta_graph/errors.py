@@ -1,4 +1,4 @@
-"""What Meta's Graph API means by its errors: which pass, and what to do about the others."""
+"""What the errors of Meta's Graph API mean: which pass, and what to do about the others."""
 
 import re
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class MissingRight(CredentialError):
 
 
 class TooMuchData(SourceError):
-    """An answer would be too large; the same request for fewer rows may work."""
+    """A response would be too large; the same request for fewer rows may work."""
 
 
 class LongLimit(SourceError):
@@ -60,7 +60,7 @@ class LongLimit(SourceError):
 
 @dataclass(frozen=True)
 class GraphError:
-    """The error of an answer."""
+    """The error in a response."""
 
     code: int
     subcode: int
@@ -74,7 +74,7 @@ class GraphError:
 
     @property
     def is_size(self) -> bool:
-        """Whether the answer was too large to be given."""
+        """Whether the response was too large for the vendor."""
         return "reduce the amount of data" in self.message
 
 

@@ -18,7 +18,7 @@ from sources.common.page_url import page_key
 from sources.wordpress.responses import Row
 
 UNNAMED = {"job_offer", "volunteer_call"}
-# The kind that programmes are told of by category: without the field they would all get lost.
+# The kind whose programmes are its categories: without the field all of them would be lost.
 _CATEGORISED = {"news"}
 
 # Moment of the last change and categories of an entry: a category that is deleted or merged leaves
@@ -34,7 +34,7 @@ class Route:
     Attributes:
         kind: our name of it.
         rest_base: the vendor's.
-        fields: what is asked for.
+        fields: the requested fields.
         as_declared: gives a row the fields of the declared columns; what is odd in it stays, and
             is refused by them.
     """

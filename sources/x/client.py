@@ -132,7 +132,7 @@ class XClient(VendorClient):
     def pages(
         self, account_id: str, paginator: TimelinePaginator, **borders: str
     ) -> Iterator[list[Row]]:
-        """Own posts within borders, newest first; nothing is asked where there is no money.
+        """Own posts within borders, newest first; nothing is requested where there is no money.
 
         Args:
             account_id: whose.
