@@ -1,4 +1,4 @@
-"""What can be said of a CiviCRM before a night: who the credential is, what is missing."""
+"""Health check of a CiviCRM: who the credential is, and what is missing."""
 
 from collections.abc import Iterator
 
@@ -14,15 +14,15 @@ def check_health() -> Iterator[HealthResult]:
         SourceError: the credential is nobody, the key of the pseudonyms is too weak, or the
             server cannot be reached.
     """
-    load = CivicrmExtraction()
-    _ = load.settings.pseudonyms  # a key that is too weak would stop the load
-    yield HealthResult(f"as contact {load.client.identify()}", at=load.client.clock)
-    for table in tables(load.settings):
-        yield from _of_table(load, table)
+    extraction = CivicrmExtraction()
+    _ = extraction.settings.pseudonyms  # a key that is too weak would stop the load
+    yield HealthResult(f"as contact {extraction.client.identify()}", at=extraction.client.clock)
+    for table in tables(extraction.settings):
+        yield from _of_table(extraction, table)
 
 
-def _of_table(load: CivicrmExtraction, table: Table) -> Iterator[HealthResult]:
-    known = load.client.fields(table.entity)
+def _of_table(extraction: CivicrmExtraction, table: Table) -> Iterator[HealthResult]:
+    known = extraction.client.fields(table.entity)
     # of `campaign_id:label` and `event_id.title` the field before the mark has to be there
     wanted = {column.field.split(":")[0] for column in table.asked(known)}
     for field in sorted(f for f in wanted - known if f.split(".")[0] not in known):
@@ -30,7 +30,7 @@ def _of_table(load: CivicrmExtraction, table: Table) -> Iterator[HealthResult]:
             f"{table.entity} has no field {field}",
             "make the field, or name yours in the settings of [sources.civicrm]",
         )
-    if not load.client.count(table.entity, table.where):
+    if not extraction.client.count(table.entity, table.where):
         yield HealthResult(
             f"{table.entity}.get shows no row",
             "give the API user the right to view them, or name the table in "

@@ -1,61 +1,63 @@
-"""Pages of CiviCRM's APIv4 by key: none is passed over while others edit, and none comes twice."""
+"""Pages of CiviCRM's APIv4 by key: edits meanwhile neither hide a row nor bring one twice."""
 
-import json
 from typing import Any
 
 import requests
-from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
-from sources.civicrm.responses import Row, Unread, in_order, matched, unread, values
+from sources.civicrm.responses import Row, UnparsedPage, in_order, matched, unparsed, values
 
 
-class KeyPaginator(BasePaginator):
+class KeyCursor:
     """Pages by the immutable id: `id > last`, ascending, until all rows that match were seen.
 
-    A page shorter than asked for is not the end: a server may cap `limit` silently. The end is
+    A page shorter than requested is not the end: a server may cap `limit` silently. The end is
     an empty page, or a short one after as many rows as the server said would match.
+
+    Attributes:
+        select: the requested fields.
+        has_next: whether another page has to be requested.
+        last_id: up to which id rows have come.
+        expected: how many rows match, as the first response counts them.
     """
 
-    def __init__(self, request: str, params: dict[str, Any], *, is_left_unread: bool) -> None:
-        """Take the call's name for errors, and its parameters without order or paging.
+    def __init__(self, request: str, params: dict[str, Any], *, is_left_unparsed: bool) -> None:
+        """Begin before the first page.
 
-        Pages that can be are left to be read by whoever uses them.
+        Args:
+            request: the call's name, for errors.
+            params: of the call, without order and paging.
+            is_left_unparsed: whether pages are left to the caller to parse, where possible.
         """
-        super().__init__()
         self._request = request
         self._params = params
+        self._is_left_unparsed = is_left_unparsed
+        self._seen = 0
         self.select: list[str] = params["select"]
-        self._is_left_unread = is_left_unread
-        self.page: Unread | list[Row] = []
+        self.has_next = True
         self.last_id = 0
-        self.seen = 0
         self.expected = -1
 
-    def init_request(self, request: requests.Request) -> None:
-        """Ask the first page, and how many rows match in all."""
-        self._ask(request, ["row_count", *self.select])
+    def params(self) -> dict[str, Any]:
+        """Parameters of the call for the next page; the first one also counts the rows."""
+        select = self.select if self.expected >= 0 else ["row_count", *self.select]
+        where = [*self._params["where"], ["id", ">", self.last_id]]
+        return {**self._params, "select": select, "where": where, "orderBy": {"id": "ASC"}}
 
-    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Keep the rows of the page that are new, and move the key past them."""
+    def take(self, response: requests.Response) -> UnparsedPage | list[Row]:
+        """Give the page of a response without rows that came before, and move past it."""
         if self.expected < 0:
             self.expected = matched(response)
-        page = unread(response, self.last_id) if self._is_left_unread else None
-        if page is not None:
-            self.page, self.last_id, received, new = page, page.last, page.count, page.count
+        page: UnparsedPage | list[Row] | None = None
+        if self._is_left_unparsed:
+            page = unparsed(response, self.last_id)
+        if isinstance(page, UnparsedPage):
+            self.last_id, received, new = page.last, page.count, page.count
         else:
             rows = values(response)
-            self.page = in_order(rows, self.last_id, self._request)
-            self.last_id = self.page[-1]["id"] if self.page else self.last_id
-            received, new = len(rows), len(self.page)
-        self.seen += new
-        complete = received < self._params["limit"] and self.seen >= self.expected
-        self._has_next_page = bool(received) and not complete
-
-    def update_request(self, request: requests.Request) -> None:
-        """Ask the next page."""
-        self._ask(request, self.select)
-
-    def _ask(self, request: requests.Request, select: list[str]) -> None:
-        where = [*self._params["where"], ["id", ">", self.last_id]]
-        params = {**self._params, "select": select, "where": where, "orderBy": {"id": "ASC"}}
-        request.data = {"params": json.dumps(params)}
+            page = in_order(rows, self.last_id, self._request)
+            self.last_id = page[-1]["id"] if page else self.last_id
+            received, new = len(rows), len(page)
+        self._seen += new
+        is_complete = received < self._params["limit"] and self._seen >= self.expected
+        self.has_next = bool(received) and not is_complete
+        return page

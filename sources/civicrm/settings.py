@@ -3,11 +3,12 @@
 from dataclasses import field
 from zoneinfo import ZoneInfo
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
 from sources.common.pseudonyms import Pseudonyms
+from sources.common.settings import resolve_settings
 from sources.common.timezones import zone_of
 
 
@@ -68,5 +69,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing key cannot stop an import."""
-    return resolve_configuration(Settings(), sections=("sources", "civicrm"))
+    """The settings, resolved anew."""
+    return resolve_settings(Settings, "civicrm")

@@ -10,16 +10,16 @@ class SettingError(SourceError):
 
 
 class CredentialError(SourceError):
-    """The vendor refuses the credential, or the credential silently reads nothing."""
+    """The vendor refuses the credential, or shows it nothing."""
 
 
 class ContractError(SourceError):
-    """The vendor's answer is not what its contract sheet promises."""
+    """The vendor's response is not what its API promises."""
 
 
 class UnavailableError(SourceError):
-    """The vendor did not answer within the bounded number of tries."""
+    """The vendor did not answer, or refused to serve, in all retries."""
 
 
 class ShrinkageError(SourceError):
-    """The vendor suddenly shows far fewer rows than are already loaded: refused, not believed."""
+    """The vendor suddenly shows far fewer rows than are loaded: nothing is removed."""

@@ -1,4 +1,4 @@
-"""What `jussana doctor` is told about a source."""
+"""Results of a source's health check, as `jussana doctor` shows them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class HealthResult:
-    """One thing looked at: well if it needs no mend.
+    """One thing that was checked: passed if it needs no remedy.
 
     Attributes:
-        text: what was found, in a few words and without secrets.
-        mend: what to do about it; empty if it is as it should be.
-        at: what time it was at the vendor, if it said so: the doctor compares clocks.
+        text: what was found, in short and without secrets.
+        remedy: what to do about it; empty if it is as it should be.
+        at: what time it was at the vendor, if known: the doctor compares clocks.
     """
 
     text: str
@@ -24,11 +24,11 @@ _SOON = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Validity:
-    """How long a credential is good, as the vendor says it.
+    """How long a credential is valid, as the vendor says.
 
     Attributes:
-        until: the moment; None if it does not end.
-        asked_at: what time it was at the vendor.
+        until: its end; None if it has none.
+        asked_at: what time it was at the vendor then.
     """
 
     until: datetime | None

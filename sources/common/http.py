@@ -1,108 +1,183 @@
-"""HTTP as every connector speaks it: dlt's patient session, and failures in words for people."""
+"""HTTP as every connector uses it: a session that retries and counts, a client that checks."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
 
-import orjson
 import requests
 from dlt.common.configuration import resolve_configuration
 from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.sources.helpers.requests import Client
+from dlt.sources.helpers.rest_client.client import PageData, RESTClient
+from dlt.sources.helpers.rest_client.paginators import BasePaginator
+from dlt.sources.helpers.rest_client.typing import Hooks, HTTPMethod
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 
-from sources.common.errors import UnavailableError
-from sources.common.redaction import redact
-from sources.common.request_metrics import CountingAdapter
+from sources.common.request_metrics import current_metrics
+from sources.common.vendor import Vendor, server_time
+
+# requests asks for pieces of 10 KB, which takes four times as long as to receive the body.
+_PIECE = 2**20
 
 
-def session(
+class VendorResponse(requests.Response):
+    """A response whose body is received in pieces of a megabyte, whoever asks for less."""
+
+    def iter_content(
+        self, chunk_size: int | None = 1, decode_unicode: bool = False
+    ) -> Iterator[Any]:
+        """Give the body in pieces; `content` and `text` are made of them, too."""
+        return super().iter_content(max(_PIECE, chunk_size or 0), decode_unicode)
+
+
+class VendorAdapter(HTTPAdapter):
+    """Sends every try of every request, and counts it with the bytes of its response.
+
+    Retries and redirections pass here one by one, each with the address that it goes to: whatever
+    limits hosts, sizes or the time of a load belongs here.
+    """
+
+    def __init__(self, *, is_one_at_a_time: bool = False) -> None:
+        """Open no connection yet.
+
+        Args:
+            is_one_at_a_time: makes threads wait for each other's responses.
+        """
+        super().__init__()
+        self._turn: AbstractContextManager[Any] = Lock() if is_one_at_a_time else nullcontext()
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        """Send one request; the body is read here, where its size on the wire is known."""
+        metrics = current_metrics()
+        with self._turn:
+            metrics.requests += 1
+            response = super().send(request, **options)
+            try:
+                if not options.get("stream"):
+                    _ = response.content
+            finally:
+                metrics.received += response.raw.tell()
+        return response
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        """Make the response of what came, as requests does it."""
+        response = VendorResponse()
+        vars(response).update(vars(super().build_response(req, resp)))
+        return response
+
+
+def open_session(
     *,
     attempts: int | None = None,
     longest_wait: float | None = None,
     is_throttled: Callable[[requests.Response], bool] | None = None,
+    is_one_at_a_time: bool = False,
 ) -> requests.Session:
-    """Give a session that tries again after 429, 5xx and broken connections, as `[runtime]` says.
+    """Open a session that retries after 429, 5xx and broken connections, as `[runtime]` says.
 
-    A `Retry-After` header is obeyed; a response hook may set one where the vendor says it in
-    other words. Statuses raise nothing by themselves: a hook must look at each answer, and raise
-    `requests.HTTPError` with the response for what should be tried again.
+    A `Retry-After` header is obeyed up to the longest wait; a response hook may set one where the
+    vendor says it otherwise. No status raises by itself: a hook must look at each response, and
+    raise `requests.HTTPError` with the response for what should be tried again.
 
     Args:
-        attempts: tries in all, where the vendor's own limits need others than configured.
+        attempts: tries in all, where the vendor's limits need others than configured.
         longest_wait: seconds, the same.
-        is_throttled: tells answers that mean "later" though their status does not say so.
+        is_throttled: recognises responses that mean "later" though their status does not say so.
+        is_one_at_a_time: for a vendor that must be asked one thing at a time, by threads too.
     """
-    patience = resolve_configuration(RuntimeConfiguration())
-    patience.request_max_attempts = attempts or patience.request_max_attempts
-    patience.request_max_retry_delay = longest_wait or patience.request_max_retry_delay
+    runtime = resolve_configuration(RuntimeConfiguration())
+    runtime.request_max_attempts = attempts or runtime.request_max_attempts
+    runtime.request_max_retry_delay = longest_wait or runtime.request_max_retry_delay
 
     def is_later(response: requests.Response | None, _: BaseException | None) -> bool:
         return response is not None and is_throttled is not None and is_throttled(response)
 
     client = Client(raise_for_status=False, retry_condition=is_later)
-    client.update_from_config(patience)
-    opened = client.session
+    client.update_from_config(runtime)
+    session = client.session
     for scheme in ("http://", "https://"):
-        opened.mount(scheme, CountingAdapter())
-    return opened
+        session.mount(scheme, VendorAdapter(is_one_at_a_time=is_one_at_a_time))
+    return session
 
 
-def pin_environment(opened: requests.Session, address: str) -> None:
-    """Read proxies and certificates of the environment once, in place of before every request.
+def pin_environment(session: requests.Session, address: str) -> None:
+    """Read proxies and certificates of the environment once, instead of before every request.
 
     Args:
-        opened: a session that asks one host only.
+        session: asks one host only.
         address: of that host.
     """
-    settled = opened.merge_environment_settings(address, {}, None, None, None)
-    opened.proxies, opened.verify = settled["proxies"], settled["verify"]
-    opened.trust_env = False
+    pinned = session.merge_environment_settings(address, {}, None, None, None)
+    session.proxies, session.verify = pinned["proxies"], pinned["verify"]
+    session.trust_env = False
 
 
-@contextmanager
-def bounded_tries(vendor: str, setting: str) -> Iterator[None]:
-    """Rely on the session, which tries again a few times; then say so in words.
+class VendorClient(RESTClient):
+    """A vendor's API: every response is checked, and every failure is one of our errors.
 
-    Args:
-        vendor: what people call it.
-        setting: the setting that holds its address, as the environment names it.
+    Subclasses name their requests, and may check responses more closely.
 
-    Raises:
-        UnavailableError: the vendor refused, was late or could not be reached, several times.
+    Attributes:
+        clock: what time it was at the vendor when it last answered.
     """
-    try:
-        yield
-    except requests.HTTPError as error:
-        raise UnavailableError(f"{vendor} refused to serve, several times: {error}") from error
-    except requests.Timeout:
-        raise UnavailableError(f"{vendor} did not answer in time, several times.") from None
-    except requests.RequestException as error:
-        # its text would hold the address
-        what = type(error).__name__
-        raise UnavailableError(
-            f"{vendor} could not be reached, several times ({what}): is the host of {setting} "
-            "right, and up?"
-        ) from None
 
+    def __init__(
+        self,
+        vendor: Vendor,
+        base_url: str,
+        *,
+        session: requests.Session | None = None,
+        headers: dict[str, str] | None = None,
+        auth: AuthBase | None = None,
+    ) -> None:
+        """Keep address and credential; nothing is requested yet."""
+        super().__init__(
+            base_url=base_url.rstrip("/"),
+            headers=headers,
+            auth=auth,
+            session=session or open_session(),
+        )
+        self.vendor = vendor
+        self.clock = datetime.now(UTC)
+        self.hooks: Hooks = {"response": [self.on_response]}
 
-def quote(response: requests.Response, *keys: str) -> str:
-    """The vendor's own words, as far as they are words: the first of `keys` in a JSON object."""
-    try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        text = response.text.strip()
-        if text.startswith("<"):
-            return "a page of HTML"
-        return redact(text.splitlines()[0], response.request) if text else "an empty answer"
-    words = body if isinstance(body, dict) else {}
-    message = next((words[key] for key in keys if words.get(key)), "no message")
-    if isinstance(message, list) and isinstance(message[0], dict):
-        message = message[0].get("message", "no message")
-    return redact(message, response.request)
+    def call(self, path: str = "", method: HTTPMethod = "GET", **options: Any) -> requests.Response:
+        """Send one request, and check its response.
 
+        Args:
+            path: below the address, or a whole address.
+            method: of HTTP.
+            options: as `RESTClient.request` takes them.
 
-def clock(response: requests.Response) -> datetime | None:
-    """What time it was at the server when it answered; None if it does not say."""
-    date = response.headers.get("Date")
-    return parsedate_to_datetime(date) if date else None
+        Raises:
+            SourceError: one of its kinds, by what the vendor answers, or does not.
+        """
+        with self.vendor.retried():
+            return self.request(path, method, hooks=self.hooks, **options)
+
+    def call_pages(
+        self, path: str, paginator: BasePaginator, **options: Any
+    ) -> Iterator[PageData[Any]]:
+        """Send the requests of a paginator, and check their responses.
+
+        Raises:
+            SourceError: as `call`.
+        """
+        with self.vendor.retried():
+            yield from self.paginate(path, paginator=paginator, hooks=self.hooks, **options)
+
+    def request_name(self, response: requests.Response) -> str:
+        """What was asked, for messages: no address, no credential, nothing of a person."""
+        raise NotImplementedError
+
+    def check(self, response: requests.Response) -> None:
+        """Raise the error that a response stands for."""
+        self.vendor.raise_for_status(response, self.request_name(response))
+
+    def on_response(self, response: requests.Response, *_: Any, **__: Any) -> None:
+        """The hook that requests calls with each response: check it, and note the clock."""
+        self.check(response)
+        self.clock = server_time(response) or self.clock

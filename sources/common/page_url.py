@@ -1,4 +1,4 @@
-"""One name for a web page, however its address was written down."""
+"""One key for a web page, however its address was written."""
 
 import re
 from urllib.parse import quote, unquote_to_bytes
@@ -13,9 +13,9 @@ def page_key(address: str) -> str:
     """Give `host/path` of an address: the same for all ways to write the same page.
 
     Scheme, `www.`, case of the host, standard ports, the closing slash, the form of
-    percent-encoding and the fragment tell no pages apart. Of the query only the id of an entry
-    is kept, as `host/?p=12`, and only where there is no path: WordPress answers to both. The
-    rest of a query is campaigns, searches and what visitors typed. The key of a key is itself.
+    percent-encoding and the fragment do not distinguish pages. Of the query only the id of an
+    entry is kept, as `host/?p=12`, and only where there is no path: WordPress knows both forms.
+    The rest of a query is campaigns, searches and what visitors typed. The key of a key is itself.
     """
     plain = _SCHEMES.sub("", address).partition("#")[0]
     location, _, query = plain.partition("?")

@@ -1,4 +1,4 @@
-"""Waiting for a vendor and using what it said, at the same time."""
+"""Fetching the next pages while one is used."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ T = TypeVar("T")
 
 
 def prefetch(pages: Iterator[T], ahead: int = 2) -> Iterator[T]:
-    """Give the same pages; the next ones are fetched by a thread while one is used.
+    """Give the same pages; a thread fetches the next ones while one is used.
 
     An error comes where its page would have come.
 
     Args:
-        pages: made by that thread, one after the other.
-        ahead: how many lie ready or are being made.
+        pages: an iterator that the thread advances, one page after the other.
+        ahead: how many pages are ready or being fetched.
     """
     end = object()
-    # what is counted for this load is counted in the thread too
+    # the thread counts for the load that uses its pages
     fetch = partial(copy_context().run, next, pages, end)
-    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as thread:
+    with ThreadPoolExecutor(1, thread_name_prefix="prefetch") as thread:
         fetched = deque(thread.submit(fetch) for _ in range(ahead))
         try:
             while (page := fetched.popleft().result()) is not end:

@@ -1,4 +1,4 @@
-"""What one load asked and was given: counted where it happens, for whoever looks at the night."""
+"""Request metrics of one load: counted where it happens, shown with the run."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,24 +8,17 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-import requests
-import requests.models
-from requests.adapters import HTTPAdapter
-
-# requests reads a body in pieces of 10 KB, which takes four times as long as to receive it.
-requests.models.CONTENT_CHUNK_SIZE = 2**20
-
 
 @dataclass
 class RequestMetrics:
     """The counters of one load of one source.
 
     Attributes:
-        requests: HTTP requests sent, tries that failed included; 0 for a folder of files.
-        received: bytes of the bodies of the answers, as they came over the wire.
-        seconds: how long the source was asked.
+        requests: HTTP requests sent, failed tries included; 0 for a folder of files.
+        received: bytes of the response bodies, as they came over the wire.
+        seconds: how long the extraction took.
         pages: pages of rows by table, without the empty one that only declares it.
-        cursors: by table and column, how far the rows went that were loaded before.
+        cursors: by table and column, the newest value loaded by earlier nights.
     """
 
     requests: int = 0
@@ -40,7 +33,7 @@ _CURRENT: ContextVar[RequestMetrics | None] = ContextVar("metrics", default=None
 
 @contextmanager
 def collecting(metrics: RequestMetrics) -> Iterator[None]:
-    """Count what this thread asks meanwhile."""
+    """Count what this thread requests inside the `with` block."""
     token, began = _CURRENT.set(metrics), monotonic()
     try:
         yield
@@ -50,21 +43,5 @@ def collecting(metrics: RequestMetrics) -> Iterator[None]:
 
 
 def current_metrics() -> RequestMetrics:
-    """The counters of the load that this thread is at; outside of one, counters for nobody."""
+    """The counters of the load that this thread works for; outside of a load, throwaway ones."""
     return _CURRENT.get() or RequestMetrics()
-
-
-class CountingAdapter(HTTPAdapter):
-    """Sends requests, and counts each try with the bytes of its answer."""
-
-    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
-        """Send one request; the body is read here, where its size on the wire is known."""
-        metrics = current_metrics()
-        metrics.requests += 1
-        response = super().send(request, **options)
-        try:
-            if not options.get("stream"):
-                _ = response.content
-        finally:
-            metrics.received += response.raw.tell()
-        return response

@@ -9,10 +9,10 @@ LOCAL_TZ = ZoneInfo("Europe/Madrid")
 
 
 def last_complete_day(clock: datetime) -> date:
-    """The day that a reading made at this moment stands for: the one before, locally.
+    """The day that a reading made at this moment stands for: the local day before.
 
     Nights read after midnight what was true when the day ended; a reading repeated later in the
-    day replaces that of the night.
+    day replaces the night's.
     """
     return clock.astimezone(LOCAL_TZ).date() - timedelta(days=1)
 
@@ -32,5 +32,5 @@ def zone_of(name: str, setting: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(
-            f"{setting} is '{name}', which is no time zone; write one such as Europe/Madrid."
+            f"{setting} is '{name}', which is no time zone; an example of one is Europe/Madrid."
         ) from None

@@ -1,16 +1,16 @@
-"""Reading a whole list whose pages shift: again and again, until nothing can be missing."""
+"""A full scan of a list whose pages shift: read again until nothing can be missing."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from sources.decidim.responses import Row
 
-SWEEPS = 5
+READINGS = 5
 
 
-def swept(read: Callable[[], Iterable[list[Row]]], least: int) -> dict[str, Row]:
+def full_scan(read: Callable[[], Iterable[list[Row]]], least: int) -> dict[str, Row]:
     """Give each row once, by id, with the newest reading of it.
 
-    Pages are cut by row offset: a row that appears, vanishes or moves between two pages shifts
+    Pages are cut by row offset: a row that appears, disappears or moves between two pages shifts
     the others, so that some come twice and as many not at all. The list is read again while it
     is short, and while a reading that repeated rows still brought new ones.
 
@@ -19,7 +19,7 @@ def swept(read: Callable[[], Iterable[list[Row]]], least: int) -> dict[str, Row]
         least: how many rows there are at least, as far as the server counts them.
     """
     rows: dict[str, Row] = {}
-    for _ in range(SWEEPS):
+    for _ in range(READINGS):
         known, repeated = len(rows), False
         seen: set[str] = set()
         for row in _rows(read()):

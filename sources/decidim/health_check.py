@@ -1,4 +1,4 @@
-"""What can be said of a platform before a night: who reads, which spaces, what is missing."""
+"""Health check of a Decidim: who reads, which spaces, and what is missing."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,20 +17,22 @@ def check_health() -> Iterator[HealthResult]:
     Raises:
         SourceError: the credential is refused, a space is not there, or nobody answers.
     """
-    load = DecidimExtraction()
-    answer = load.client.ask(DISCLOSED)
-    version = (answer["decidim"] or {}).get("version") or "of an undisclosed version"
-    reader = "the machine user" if load.settings.api_key else "anybody"
-    yield HealthResult(f"Decidim {version}, read as {reader}", at=load.client.clock)
-    spaces = chosen_spaces(load.client, load.settings, known=set())
+    extraction = DecidimExtraction()
+    disclosed = extraction.client.ask(DISCLOSED)
+    version = (disclosed["decidim"] or {}).get("version") or "of an undisclosed version"
+    reader = "the machine user" if extraction.settings.api_key else "anybody"
+    yield HealthResult(f"Decidim {version}, read as {reader}", at=extraction.client.clock)
+    spaces = chosen_spaces(extraction.client, extraction.settings, known=set())
     for space in spaces:
         yield HealthResult(f"space {space.row['slug']}: {len(space.components)} components")
     for table in RECORDS:
-        yield _of_table(load, spaces, table)
-    load.client.sign_out()
+        yield _of_table(extraction, spaces, table)
+    extraction.client.sign_out()
 
 
-def _of_table(load: DecidimExtraction, spaces: Sequence[Space], table: Records) -> HealthResult:
+def _of_table(
+    extraction: DecidimExtraction, spaces: Sequence[Space], table: Records
+) -> HealthResult:
     """Ask one page of the first component that lists the records, as a load would."""
     components = [
         component["id"]
@@ -40,7 +42,7 @@ def _of_table(load: DecidimExtraction, spaces: Sequence[Space], table: Records) 
     ]
     for component in components:
         try:
-            next(load.client.pages(table, component))
+            next(extraction.client.pages(table, component))
         except HiddenError:
             continue
         except ContractError as error:

@@ -12,7 +12,7 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.common.timezones import last_complete_day
 from sources.decidim.client import DecidimClient
-from sources.decidim.full_scan import SWEEPS, swept
+from sources.decidim.full_scan import READINGS, full_scan
 from sources.decidim.queries import STATISTICS as STATISTICS_QUERY
 from sources.decidim.responses import HiddenError, Row
 from sources.decidim.schema import COMPONENTS, SPACES, STATISTICS, Records, Table
@@ -120,11 +120,11 @@ class DecidimExtraction:
                     yield from self._of_component(table, space, component["id"])
 
         least = space.statistics.get(table.statistic, 0)
-        rows = swept(read, least)
+        rows = full_scan(read, least)
         if len(rows) < least * (1 - self.settings.max_shrinkage):
             raise ContractError(
                 f"query {table.component}: {space.id} lists {len(rows)} {table.name} where its "
-                f"statistics count {least}, also when read {SWEEPS} times: rows are lost between "
+                f"statistics count {least}, also when read {READINGS} times: rows are lost between "
                 "pages, or hidden from this reader. If the platform counts what it does not show, "
                 "load with SOURCES__DECIDIM__MAX_SHRINKAGE=1."
             )

@@ -1,4 +1,4 @@
-"""What is asked of Decidim, in GraphQL: five queries, each named for what it reads."""
+"""The GraphQL queries for Decidim: five, each named for what it reads."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sources.decidim.schema import Records
 
 # More are silently cut to as many.
 _PAGE_SIZE = 50
-# Whose eyes the answer was made for: a token that has run out reads as anybody, without a word.
+# Who is reading: with a token that has run out, Decidim silently serves an anonymous visitor.
 _READER = "session { user { id } }"
 _TEXT = "{ translation(locale: $locale) translations { locale text } }"
 

@@ -2,11 +2,12 @@
 
 from dataclasses import field
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
 from sources.common.errors import SettingError
+from sources.common.settings import resolve_settings
 
 
 @configspec
@@ -32,12 +33,12 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing one cannot stop an import.
+    """The settings, resolved anew.
 
     Raises:
         SettingError: there is a key without its secret, or no space to read.
     """
-    settings = resolve_configuration(Settings(), sections=("sources", "decidim"))
+    settings = resolve_settings(Settings, "decidim")
     if bool(settings.api_key) != bool(settings.api_secret):
         raise SettingError(
             "SOURCES__DECIDIM__API_KEY and SOURCES__DECIDIM__API_SECRET belong together: set "

@@ -84,24 +84,24 @@ def _numbers(
 
 
 def _space(client: DecidimClient, settings: Settings, kind: SpaceKind, number: str) -> Space:
-    answer = client.ask(kind.query, id=number, locale=settings.locale).get(kind.single)
-    if answer is None:
+    found = client.ask(kind.query, id=number, locale=settings.locale).get(kind.single)
+    if found is None:
         raise ContractError(
             f"query Space: the {kind.name} {number} was listed, but is not there: it was taken "
-            "down just now. DecidimExtraction again."
+            "down just now. Load again."
         )
     identifier = f"{kind.name}:{number}"
     row = {
-        **answer,
+        **found,
         "id": identifier,
         "kind": kind.name,
-        "title": text(answer["title"], settings.locale),
-        "start": answer[kind.start],
-        "end": answer[kind.end],
+        "title": text(found["title"], settings.locale),
+        "start": found[kind.start],
+        "end": found[kind.end],
     }
     components = [
         {**one, "space": identifier, "name": text(one["name"], settings.locale)}
-        for one in filter(None, answer["components"] or [])
+        for one in filter(None, found["components"] or [])
     ]
-    statistics = {one["key"]: one["value"] for one in filter(None, answer["stats"] or [])}
+    statistics = {one["key"]: one["value"] for one in filter(None, found["stats"] or [])}
     return Space(identifier, row, components, statistics)

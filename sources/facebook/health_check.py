@@ -1,4 +1,4 @@
-"""What can be said of a Page before a night: whose token it is, what it may read."""
+"""Health check of a Page: whose token it is, and what it may read."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from sources.common.health import HealthResult, Validity
 from sources.facebook.load import FacebookExtraction
 from sources.facebook.schema import METRICS_BY_DAY, PAGE_FIELDS, POST_FIELDS
 from sources.meta_graph.insights import missing_metrics
-from sources.meta_graph.token import token_finding, token_validity
+from sources.meta_graph.token import token_health, token_validity
 
 
 def check_health() -> Iterator[HealthResult]:
@@ -15,16 +15,16 @@ def check_health() -> Iterator[HealthResult]:
     Raises:
         SourceError: the token is refused, lacks a right, or the vendor cannot be reached.
     """
-    load = FacebookExtraction()
-    page = load.settings.page_id
-    client = load.client
+    extraction = FacebookExtraction()
+    page = extraction.settings.page_id
+    client = extraction.client
     who = client.read("me", fields="id").get("id")
     yield HealthResult(
         f"as {who}",
         "" if who == page else f"use the access token of Page {page}, not of a person or app",
         client.clock,
     )
-    yield token_finding(client)
+    yield token_health(client)
     client.read(page, fields=PAGE_FIELDS)
     if not client.read(f"{page}/published_posts", fields=POST_FIELDS, limit=1).get("data"):
         yield HealthResult("published_posts shows no post", "grant pages_read_engagement")
@@ -32,7 +32,7 @@ def check_health() -> Iterator[HealthResult]:
 
 
 def validity() -> Validity:
-    """How long the token is good.
+    """How long the token is valid.
 
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.

@@ -1,25 +1,27 @@
-"""How the open data portal is spoken to: CKAN's actions, pages of its datastore, and files."""
+"""The open data portal over HTTP: CKAN's actions, pages of its datastore, and files."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import requests
 from dlt.common.jsonpath import TJsonPath
-from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
-from dlt.sources.helpers.rest_client.typing import Hooks
 
 from sources.common.errors import ContractError
-from sources.common.http import bounded_tries, clock, session
-from sources.fgec.responses import Row, file_rows, raise_for_answer, result
+from sources.common.http import VendorClient
+from sources.fgec.responses import (
+    VENDOR,
+    Row,
+    file_rows,
+    raise_for_response,
+    request_name,
+    result,
+)
 
 # The datastore cuts larger pages to this without a word, or to less where it is so configured.
 _PAGE = 32_000
-_CALLED = ("The open data portal", "SOURCES__FGEC__BASE_URL")
-_HOOKS: Hooks = {"response": [raise_for_answer]}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Resource:
 
 
 @dataclass(frozen=True)
-class Table:
+class ResourceRows:
     """What a resource holds: its header, and all rows with some of its columns, in any order."""
 
     header: list[str]
@@ -55,7 +57,7 @@ class OffsetPaginator(BasePaginator):
         if not isinstance(total, int) or self.total not in (-1, total):
             raise ContractError(
                 f"datastore_search counts {total} rows, and {self.total} on the page before: the "
-                "register was published anew while it was read. FgecExtraction it again."
+                "register was published anew while it was read. Load again."
             )
         self.total = total
         self.seen |= {row["_id"] for row in data or []}
@@ -66,13 +68,12 @@ class OffsetPaginator(BasePaginator):
         request.params["offset"] = len(self.seen)
 
 
-class CkanClient(RESTClient):
+class CkanClient(VendorClient):
     """The portal, as everybody reads it."""
 
     def __init__(self, base_url: str) -> None:
-        """Keep the address; nothing is asked yet."""
-        super().__init__(base_url=f"{base_url.rstrip('/')}/api/3/action", session=session())
-        self.clock = datetime.now(UTC)
+        """Keep the address; nothing is requested yet."""
+        super().__init__(VENDOR, f"{base_url.rstrip('/')}/api/3/action")
 
     def newest(self, package: str) -> Resource:
         """The resource of a package that was published last and holds a table.
@@ -99,8 +100,8 @@ class CkanClient(RESTClient):
             )
         return max(tables, key=lambda table: table.modified)
 
-    def table(self, resource: Resource) -> Table:
-        """A resource's header, and its rows when they are asked for.
+    def table(self, resource: Resource) -> ResourceRows:
+        """A resource's header, and its rows when they are iterated over.
 
         Raises:
             ContractError: the file is damaged, or no file came.
@@ -108,24 +109,34 @@ class CkanClient(RESTClient):
         if resource.is_in_datastore:
             asked = {"resource_id": resource.id, "limit": 0}
             fields = self._action("datastore_search", asked).get("fields") or []
-            return Table([str(one["id"]) for one in fields], partial(self._datastore, resource))
-        with bounded_tries(*_CALLED):
-            response = self.get(resource.url, hooks=_HOOKS)
-        lines = file_rows(response)
+            return ResourceRows(
+                [str(one["id"]) for one in fields], partial(self._datastore, resource)
+            )
+        lines = file_rows(self.call(resource.url))
         header = next(lines, [])
 
         def rows(columns: Sequence[str]) -> Iterator[Row]:
             places = [(name, header.index(name)) for name in columns]
             return ({name: line[at] for name, at in places} for line in lines)
 
-        return Table(header, rows)
+        return ResourceRows(header, rows)
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse an answer; dlt's JSON path would take a page of one row for the row."""
+        """Parse a response; dlt's JSON path would take a page of one row for the row."""
         records = result(response).get("records")
         if not isinstance(records, list) or not all("_id" in row for row in records):
-            raise ContractError("datastore_search: the answer has no list of rows with their _id.")
+            raise ContractError(
+                "datastore_search: the response has no list of rows with their _id."
+            )
         return records
+
+    def request_name(self, response: requests.Response) -> str:
+        """The action, or the file."""
+        return request_name(response)
+
+    def check(self, response: requests.Response) -> None:
+        """Raise the error that a status stands for."""
+        raise_for_response(response)
 
     def _datastore(self, resource: Resource, columns: Sequence[str]) -> Iterator[Row]:
         paginator = OffsetPaginator()
@@ -136,17 +147,13 @@ class CkanClient(RESTClient):
             "limit": _PAGE,
         }
         given: set[int] = set()
-        with bounded_tries(*_CALLED):
-            for page in self.paginate(
-                "/datastore_search",
-                params=params,
-                paginator=paginator,
-                data_selector="result.records",
-                hooks=_HOOKS,
-            ):
-                new = {row["_id"]: row for row in page if row["_id"] not in given}
-                yield from new.values()
-                given |= new.keys()
+        pages = self.call_pages(
+            "/datastore_search", paginator, params=params, data_selector="result.records"
+        )
+        for page in pages:
+            new = {row["_id"]: row for row in page if row["_id"] not in given}
+            yield from new.values()
+            given |= new.keys()
         if len(given) != paginator.total:
             raise ContractError(
                 f"datastore_search gave {len(given)} rows where it counts {paginator.total}: rows "
@@ -154,7 +161,4 @@ class CkanClient(RESTClient):
             )
 
     def _action(self, action: str, params: dict[str, Any]) -> Row:
-        with bounded_tries(*_CALLED):
-            response = self.get(f"/{action}", params=params, hooks=_HOOKS)
-        self.clock = clock(response) or self.clock
-        return result(response)
+        return result(self.call(f"/{action}", params=params))

@@ -1,4 +1,4 @@
-"""What can be said of the register before a night: which publication is read, what it lacks."""
+"""Health check of the register: which publication is read, and what it lacks."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,9 @@
 """Where the register is published: settings, with defaults."""
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
+
+from sources.common.settings import resolve_settings
 
 
 @configspec
@@ -19,5 +21,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs."""
-    return resolve_configuration(Settings(), sections=("sources", "fgec"))
+    """The settings, resolved anew."""
+    return resolve_settings(Settings, "fgec")

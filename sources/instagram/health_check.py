@@ -1,4 +1,4 @@
-"""What can be said of an account before a night: whether the token may read it, and what."""
+"""Health check of an account: whether the token may read it, and what."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from sources.common.health import HealthResult, Validity
 from sources.instagram.load import InstagramExtraction
 from sources.instagram.schema import ACCOUNT_FIELDS, MEDIA_FIELDS, METRICS_BY_DAY
 from sources.meta_graph.insights import missing_metrics
-from sources.meta_graph.token import token_finding, token_validity
+from sources.meta_graph.token import token_health, token_validity
 
 
 def check_health() -> Iterator[HealthResult]:
@@ -15,11 +15,11 @@ def check_health() -> Iterator[HealthResult]:
     Raises:
         SourceError: the token is refused, lacks a right, or the vendor cannot be reached.
     """
-    load = InstagramExtraction()
-    client, account = load.client, load.settings.account_id
+    extraction = InstagramExtraction()
+    client, account = extraction.client, extraction.settings.account_id
     media = client.read(account, fields=ACCOUNT_FIELDS).get("media_count")
     yield HealthResult(f"account {account} with {media} posts", at=client.clock)
-    yield token_finding(client)
+    yield token_health(client)
     shown = client.read(f"{account}/media", fields=MEDIA_FIELDS, limit=1).get("data")
     if media and not shown:
         yield HealthResult("media shows no post", "grant instagram_basic")
@@ -27,7 +27,7 @@ def check_health() -> Iterator[HealthResult]:
 
 
 def validity() -> Validity:
-    """How long the token is good.
+    """How long the token is valid.
 
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.

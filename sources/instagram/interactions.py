@@ -64,13 +64,13 @@ class Interactions:
             except BeforeBusiness:
                 return
             except (NoInsights, MissingObject, MissingRight):
-                # a right that lacks altogether is told by the list or the account's own insights
+                # a right that is missing altogether shows in the list or the account's own insights
                 continue
             self._values[row["id"]] = _total(insights)
 
 
 def _total(insights: Any) -> Any:
-    """The number in an answer about one post; None where the vendor has none."""
+    """The number in a response about one post; None where the vendor has none."""
     if not insights or insights.get("data") == []:
         return None
     try:

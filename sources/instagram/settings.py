@@ -1,8 +1,10 @@
 """Which account, and how to reach it: settings, with defaults."""
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
+
+from sources.common.settings import resolve_settings
 
 
 @configspec
@@ -21,5 +23,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing key cannot stop an import."""
-    return resolve_configuration(Settings(), sections=("sources", "instagram"))
+    """The settings, resolved anew."""
+    return resolve_settings(Settings, "instagram")

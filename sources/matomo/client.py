@@ -1,52 +1,55 @@
-"""How Matomo's Reporting API is spoken to: the token in the body of a POST, several at once."""
+"""Matomo's Reporting API over HTTP: the token in the body of a POST, several reports at once."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 import requests
 from dlt.common.typing import TSecretStrValue
-from dlt.sources.helpers.rest_client.client import RESTClient
 
 from sources.common.errors import ContractError
-from sources.common.http import bounded_tries, clock, session
-from sources.matomo.responses import Row, body_of, by_period, raise_for_answer, table_rows
-
-_CALLED = ("Matomo", "SOURCES__MATOMO__BASE_URL")
+from sources.common.http import VendorClient
+from sources.matomo.responses import (
+    VENDOR,
+    Row,
+    body_of,
+    by_period,
+    request_name,
+    table_rows,
+)
 
 # Without these, percentages are texts, tables end after 100 rows, and labels are translated.
 _ALWAYS = {"format": "json", "format_metrics": "0", "filter_limit": "-1", "language": "en"}
 
 
-class MatomoClient(RESTClient):
+class MatomoClient(VendorClient):
     """The Reporting API of one Matomo, read-only."""
 
     def __init__(self, base_url: str, token: TSecretStrValue) -> None:
-        """Keep the address and the token; nothing is asked yet."""
-        super().__init__(base_url=base_url.rstrip("/"), session=session())
+        """Keep the address and the token; nothing is requested yet."""
+        super().__init__(VENDOR, base_url)
         self._token = token
-        self.clock = datetime.now(UTC)
 
     def site(self, site_id: int) -> Row:
-        """What Matomo knows of a site, and note the server's clock.
+        """What Matomo knows of a site.
 
-        Of a token that it does not accept, Matomo makes an anonymous visitor, who is refused here.
+        To Matomo, a token that it does not accept is an anonymous visitor, who is refused here.
 
         Raises:
             CredentialError: the token may not view the site.
         """
         method = "SitesManager.getSiteFromId"
-        body = self.call(method, idSite=str(site_id))
+        body = self.call_method(method, idSite=str(site_id))
         # Matomo 3 put the one site into a list
         site = body[0] if isinstance(body, list) and len(body) == 1 else body
         if not isinstance(site, dict) or "timezone" not in site:
-            raise ContractError(f"{method}: the answer is no site with a time zone.")
+            raise ContractError(f"{method}: the response is no site with a time zone.")
         return site
 
     def version(self) -> str:
         """Matomo's own version."""
-        body = self.call("API.getMatomoVersion")
+        body = self.call_method("API.getMatomoVersion")
         return str(body.get("value")) if isinstance(body, dict) else "unknown"
 
     def summaries(
@@ -55,7 +58,7 @@ class MatomoClient(RESTClient):
         """One summary for each day, month or year between two days, by its name."""
         return by_period(
             method,
-            self.call(method, idSite=str(site_id), period=period, date=f"{first},{last}"),
+            self.call_method(method, idSite=str(site_id), period=period, date=f"{first},{last}"),
             names,
         )
 
@@ -73,29 +76,23 @@ class MatomoClient(RESTClient):
             for day in days
         ]
         urls = {f"urls[{place}]": urlencode(part) for place, part in enumerate(parts)}
-        bodies = self.call("API.getBulkRequest", **urls)
+        bodies = self.call_method("API.getBulkRequest", **urls)
         if not isinstance(bodies, list) or len(bodies) != len(days):
             raise ContractError(
-                f"API.getBulkRequest: {len(days)} reports of {method} were asked for and another "
+                f"API.getBulkRequest: {len(days)} reports of {method} were requested, and another "
                 "number came."
             )
         return [
             table_rows(f"{method} of {day}", body) for day, body in zip(days, bodies, strict=True)
         ]
 
-    def call(self, method: str, **parameters: str) -> Any:
-        """Ask one method, and check its answer."""
-
-        def check(response: requests.Response, *_: Any, **__: Any) -> None:
-            raise_for_answer(method, response)
-
-        data = {"module": "API", "method": method, **_ALWAYS, **parameters}
-        with bounded_tries(*_CALLED):
-            response = self.post(
-                "/index.php",
-                # in the address, Matomo would ignore it and answer as to anybody
-                data={**data, "token_auth": self._token},
-                hooks={"response": [check]},
-            )
-        self.clock = clock(response) or self.clock
+    def call_method(self, method: str, **parameters: str) -> Any:
+        """Call one method, and check its response."""
+        form = {"module": "API", "method": method, **_ALWAYS, **parameters}
+        # in the address, Matomo would ignore the token and take the loader for a visitor
+        response = self.call("/index.php", "POST", data={**form, "token_auth": self._token})
         return body_of(method, response)
+
+    def request_name(self, response: requests.Response) -> str:
+        """The method."""
+        return request_name(response)

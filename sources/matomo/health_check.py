@@ -1,4 +1,4 @@
-"""What can be said of a Matomo before a night: version, sites, time zones, what it counts."""
+"""Health check of a Matomo: version, sites, time zones, and what it counts."""
 
 from collections.abc import Iterator
 

@@ -14,7 +14,7 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.common.timezones import last_complete_day
 from sources.matomo.client import MatomoClient
-from sources.matomo.outage_detection import refuse_silence
+from sources.matomo.outage_detection import refuse_outage
 from sources.matomo.periods import days_between, period_end, period_name, period_starts
 from sources.matomo.responses import Row
 from sources.matomo.schema import ACTIONS, ADDRESSES, MONTHS, VISITS, YEARS, address_page
@@ -27,9 +27,9 @@ logger = logging.getLogger(__name__)
 _DAYS_PER_SUMMARY = 100
 _DAYS_PER_BULK = 5
 _SUMMARY_KEY = ("site", "day")
-# Figures of a day that tell whether it fell silent.
-_VISITS_HEARD = [column for column in VISITS if column.name == "visits"]
-_ACTIONS_HEARD = [column for column in ACTIONS if column.name not in _SUMMARY_KEY]
+# Figures of a day that show an outage.
+_VISIT_FIGURES = [column for column in VISITS if column.name == "visits"]
+_ACTION_FIGURES = [column for column in ACTIONS if column.name not in _SUMMARY_KEY]
 _PERIOD_KEY = ("site", "period", "starts_on", "read_for")
 
 
@@ -63,8 +63,8 @@ class MatomoExtraction:
             rows = self._summaries(method, site, VISITS, first)
             page = present_rows(to_arrow(rows, VISITS, _SUMMARY_KEY, method))
             self._refuse_emptied_site(site, rows, first)
-            self._refuse_silent_days(
-                "visits", f"{method} of {site}", site, _VISITS_HEARD, rows, first
+            self._refuse_day_outages(
+                "visits", f"{method} of {site}", site, _VISIT_FIGURES, rows, first
             )
             read += page.num_rows
             yield page
@@ -76,7 +76,7 @@ class MatomoExtraction:
         first = self._first_day("actions")
         rows = self._summaries(method, "web", ACTIONS, first)
         page = present_rows(to_arrow(rows, ACTIONS, _SUMMARY_KEY, method))
-        self._refuse_silent_days("actions", method, "web", _ACTIONS_HEARD, rows, first)
+        self._refuse_day_outages("actions", method, "web", _ACTION_FIGURES, rows, first)
         yield page
         logger.info("actions: %s rows read, 0 removed", f"{len(rows):,}")
 
@@ -99,7 +99,7 @@ class MatomoExtraction:
                 rows = self._periods(method, site, period, columns, first)
                 request = f"{method} by {period}"
                 page = present_rows(to_arrow(rows, columns, _PERIOD_KEY, request))
-                self._refuse_silent_periods(site, period, rows, f"{request} of {site}")
+                self._refuse_period_outages(site, period, rows, f"{request} of {site}")
                 read += page.num_rows
                 yield page
         logger.info("visits_periods: %s rows read, 0 removed", f"{read:,}")
@@ -135,7 +135,7 @@ class MatomoExtraction:
         here = Counter[str]()
         for _, day, count in loaded:
             here[str(day)] += count or 0
-        self._refuse_silence(table, method, here, hits)
+        self._refuse_outage(table, method, here, hits)
         yield tombstones(ADDRESSES, "id", gone)
         logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 
@@ -197,7 +197,7 @@ class MatomoExtraction:
                 "names another site, or Matomo shows the user of SOURCES__MATOMO__TOKEN nothing."
             )
 
-    def _refuse_silent_days(
+    def _refuse_day_outages(
         self,
         table: str,
         request: str,
@@ -214,9 +214,9 @@ class MatomoExtraction:
         for place, column in enumerate(figures, 2):
             here = {str(row[1]): row[place] or 0 for row in loaded}
             there = {row["day"]: row[column.field] or 0 for row in rows}
-            self._refuse_silence(table, f"{column.field} of {request}", here, there)
+            self._refuse_outage(table, f"{column.field} of {request}", here, there)
 
-    def _refuse_silent_periods(self, site: str, period: str, rows: list[Row], request: str) -> None:
+    def _refuse_period_outages(self, site: str, period: str, rows: list[Row], request: str) -> None:
         """Months or years that had visits in any earlier reading and now have none."""
         columns = ("site", "period", "starts_on", "visits")
         here = Counter[str]()
@@ -224,12 +224,12 @@ class MatomoExtraction:
             if (of, length) == (site, period):
                 here[str(start)] = max(here[str(start)], visits or 0)
         there = {row["starts_on"]: row["nb_visits"] or 0 for row in rows}
-        self._refuse_silence("visits_periods", request, here, there)
+        self._refuse_outage("visits_periods", request, here, there)
 
-    def _refuse_silence(
+    def _refuse_outage(
         self, table: str, request: str, here: Mapping[str, int], there: Mapping[str, int]
     ) -> None:
-        refuse_silence(table, request, here, there, most=self.settings.max_shrinkage)
+        refuse_outage(table, request, here, there, most=self.settings.max_shrinkage)
 
     def _refuse_shrinkage(self, table: str, request: str, *, here: int, there: int) -> None:
         most = self.settings.max_shrinkage

@@ -1,26 +1,26 @@
-"""Days, months and years that had a figure and now have none: refused, as an archive is lost.
+"""Outages of Matomo's archive: days, months and years that had a figure and now have none.
 
-A sum over all days that are read again would hide one silent day among the others.
+A sum over all days that are read again would hide one such day among the others.
 """
 
 from collections.abc import Mapping
 
 from sources.common.errors import ShrinkageError
 
-# So few may well be spam that Matomo was told to forget.
+# So few may well be spam that somebody deleted from Matomo.
 _ALWAYS_BELIEVED = 10
 
 
-def refuse_silence(
+def refuse_outage(
     table: str, request: str, here: Mapping[str, int], there: Mapping[str, int], *, most: float
 ) -> None:
-    """Refuse an answer in which a day or period fell to 0.
+    """Refuse a response in which a day or period fell to 0.
 
     Args:
         table: the raw table whose figures would fall.
-        request: what was asked.
+        request: what was asked, for the message.
         here: the figure loaded, by the name of its day or period.
-        there: the figure that came; what was not asked for is not in it.
+        there: the figure that came; only what was requested is in it.
         most: the setting `max_shrinkage`; 1 believes anything.
 
     Raises:

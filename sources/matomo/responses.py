@@ -1,15 +1,25 @@
-"""What Matomo answers, checked before it is believed: refusals with 200, days without an object."""
+"""Matomo's responses, checked before they are used: errors with status 200, missing days."""
 
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
-import orjson
 import requests
 
-from sources.common.errors import ContractError, CredentialError
-from sources.common.http import quote
+from sources.common.errors import ContractError
 from sources.common.redaction import redact
+from sources.common.vendor import Vendor
+
+VENDOR = Vendor(
+    name="Matomo",
+    address="SOURCES__MATOMO__BASE_URL",
+    credential="the token of SOURCES__MATOMO__TOKEN",
+    remedy=(
+        "Check that it is valid and that its user may view the sites; wrong ones can lock this "
+        "machine out."
+    ),
+)
 
 Row = dict[str, Any]
 
@@ -19,34 +29,21 @@ _REFUSED = re.compile(
 )
 
 
-def raise_for_answer(method: str, response: requests.Response) -> None:
-    """Name what is wrong with a status; 429 and 5xx become UnavailableError when tries end."""
-    status = response.status_code
-    if status < 400:
-        return
-    said = f"HTTP {status}: {quote(response, 'message')}"
-    if status == 401 or status == 403:
-        raise _refusal(method, said)
-    if status == 429 or status >= 500:
-        raise requests.HTTPError(f"{method}: {said}", response=response)
-    raise ContractError(f"{method}: {said}")
+def request_name(response: requests.Response) -> str:
+    """The method that was called; a redirection may have dropped it with the body."""
+    body = response.request.body or ""
+    form = parse_qs(body.decode() if isinstance(body, bytes) else str(body))
+    return form.get("method", ["index.php"])[0]
 
 
 def body_of(method: str, response: requests.Response) -> Any:
-    """The JSON of an answer.
+    """The JSON of a response.
 
     Raises:
         CredentialError: Matomo refuses the token; most often with status 200.
-        ContractError: the answer is another error, or no JSON.
+        ContractError: the response is another error, or no JSON.
     """
-    try:
-        body = orjson.loads(response.content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError:
-        raise ContractError(
-            f"{method}: HTTP {response.status_code} with "
-            f"{response.headers.get('Content-Type', 'no type')} in place of JSON: a login, "
-            "maintenance or proxy page answered for Matomo."
-        ) from None
+    body = VENDOR.json(response, method)
     raise_for_error(method, body, response.request)
     return body
 
@@ -58,29 +55,22 @@ def raise_for_error(
     if not isinstance(body, dict) or body.get("result") != "error":
         return
     message = str(body.get("message", "no message"))
-    words = redact(message, request, method)
+    redacted = redact(message, request, method)
     if _REFUSED.search(message):
-        raise _refusal(method, words)
-    raise ContractError(f"{method}: Matomo says: {words}")
-
-
-def _refusal(method: str, said: str) -> CredentialError:
-    return CredentialError(
-        f"{method}: Matomo refuses the token of SOURCES__MATOMO__TOKEN ({said}). Check that it is "
-        "valid and that its user may view the sites; wrong ones can lock this machine out."
-    )
+        raise VENDOR.refusal(method, redacted)
+    raise ContractError(f"{method}: Matomo says: {redacted}")
 
 
 def by_period(method: str, body: Any, periods: Sequence[str]) -> dict[str, Row]:
-    """Give the figures of each day, month or year asked for, by its name.
+    """Give the figures of each requested day, month or year, by its name.
 
     One without visits is `[]`, or an object with nothing but a value of 0: it becomes an empty row.
 
     Raises:
-        ContractError: one that was asked for is not there, or is something else.
+        ContractError: one of them is missing, or is something else.
     """
     if not isinstance(body, dict):
-        raise ContractError(f"{method}: the answer is no object by date.")
+        raise ContractError(f"{method}: the response is no object by date.")
     figures: dict[str, Row] = {}
     for period in periods:
         if period not in body:
@@ -99,11 +89,11 @@ def table_rows(method: str, body: Any) -> list[Row]:
     """The rows of a report.
 
     Raises:
-        ContractError: the answer is no list of objects.
+        ContractError: the report is no list of objects.
     """
     raise_for_error(method, body)
     if not isinstance(body, list) or not all(isinstance(row, dict) for row in body):
-        raise ContractError(f"{method}: the answer is no list of rows.")
+        raise ContractError(f"{method}: the response is no list of rows.")
     return [with_numbers(row) for row in body]
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
 
 from sources.common.errors import SettingError
+from sources.common.settings import resolve_settings
 
 
 @configspec
@@ -52,5 +53,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing key cannot stop an import."""
-    return resolve_configuration(Settings(), sections=("sources", "matomo"))
+    """The settings, resolved anew."""
+    return resolve_settings(Settings, "matomo")

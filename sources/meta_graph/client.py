@@ -1,7 +1,6 @@
-"""How Meta's Graph API is spoken to over HTTP: token, pages by cursor, and answers checked."""
+"""Meta's Graph API over HTTP: token, pages by cursor, and responses checked."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -10,29 +9,28 @@ import requests
 from dlt.common.jsonpath import TJsonPath
 from dlt.common.typing import TSecretStrValue
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
-from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
 from sources.common.errors import ContractError, UnavailableError
-from sources.common.http import bounded_tries, clock, session
+from sources.common.http import VendorClient, open_session
 from sources.meta_graph.errors import (
     LONGEST_WAIT,
     MissingObject,
     MissingRight,
     TooMuchData,
+    graph_vendor,
     is_throttled,
-    raise_for_answer,
-    wait_as_told,
+    raise_for_response,
 )
 
 Row = dict[str, Any]
 
-# The vendor gives no more, whatever is asked.
+# The vendor gives no more, whatever the limit.
 _PAGE_SIZE = 100
 
 
 class CursorPaginator(BasePaginator):
-    """Pages by the cursor `after`, until an answer has no link to a next page.
+    """Pages by the cursor `after`, until a response has no link to a next page.
 
     The last page bears a cursor too, and a page before it may be empty. The link itself is not
     followed: it holds the token in clear.
@@ -69,16 +67,15 @@ class CursorPaginator(BasePaginator):
             request.params["after"] = self._after
 
 
-class GraphClient(RESTClient):
+class GraphClient(VendorClient):
     """The Graph API as one credential sees it, read-only.
 
     Attributes:
         source: whose settings it was made from.
-        clock: what time it was at the vendor when it answered last.
     """
 
     def __init__(self, vendor: str, base_url: str, access_token: TSecretStrValue) -> None:
-        """Keep the address and the credential; nothing is asked yet.
+        """Keep the address and the credential; nothing is requested yet.
 
         Args:
             vendor: what people call it; in lower case the source's name.
@@ -86,21 +83,18 @@ class GraphClient(RESTClient):
             access_token: sent as a header only.
         """
         super().__init__(
-            base_url=base_url.rstrip("/"),
+            graph_vendor(vendor),
+            base_url,
             # dlt logs the headers of a request, but not what its auth adds to them
             auth=BearerTokenAuth(access_token),
-            session=session(longest_wait=LONGEST_WAIT, is_throttled=is_throttled),
+            session=open_session(longest_wait=LONGEST_WAIT, is_throttled=is_throttled),
         )
         self._access_token = access_token
         self.source = vendor.lower()
-        self._called = (vendor, f"SOURCES__{vendor.upper()}__BASE_URL")
-        self.clock = datetime.now(UTC)
 
     def read(self, path: str, **params: str | int) -> Row:
-        """Give the fields of one object, or an answer as it came."""
-        with bounded_tries(*self._called):
-            response = self.get(path, params=params, hooks={"response": [self._check]})
-        return self._body(response)
+        """Give the fields of one object, or a response as it came."""
+        return self._body(self.call(path, params=params))
 
     def exists(self, identifier: str) -> bool:
         """Whether the vendor still has an object.
@@ -117,26 +111,26 @@ class GraphClient(RESTClient):
     def token_facts(self) -> Row:
         """Give what the vendor says of the token itself.
 
-        It is asked as a batch of one: in the address of `debug_token`, the token would be repeated
-        by whatever tells of a failed request. And not through dlt, which can log bodies.
+        The request is a batch of one: in the address of `debug_token`, the token would appear in
+        whatever logs a failed request. And it does not go through dlt, which can log bodies.
 
         Raises:
-            ContractError: the answer tells nothing of it.
+            ContractError: the response says nothing of it.
         """
         address = f"debug_token?{urlencode({'input_token': self._access_token})}"
         batch = orjson.dumps([{"method": "GET", "relative_url": address}])
-        with bounded_tries(*self._called):
+        with self.vendor.retried():
             response = self.session.post(
                 f"{self.base_url}/",
                 data={"batch": batch},
                 auth=self.auth,
-                hooks={"response": [self._check]},
+                hooks={"response": [self.on_response]},
             )
         try:
-            [answer] = orjson.loads(response.content)
-            return dict(orjson.loads(answer["body"])["data"])
+            [part] = orjson.loads(response.content)
+            return dict(orjson.loads(part["body"])["data"])
         except (ValueError, TypeError, LookupError):
-            raise ContractError("debug_token: the answer tells nothing of the token.") from None
+            raise ContractError("debug_token: the response says nothing of the token.") from None
 
     def pages(self, path: str, **params: str | int) -> Iterator[list[Row]]:
         """Give the rows of a list in pages, each row once: new ones push others to later pages.
@@ -147,27 +141,20 @@ class GraphClient(RESTClient):
         """
         paginator = CursorPaginator()
         seen: set[str] = set()
-        with bounded_tries(*self._called):
-            while paginator.has_next_page:
-                try:
-                    for page in self.paginate(
-                        path,
-                        params=params,
-                        paginator=paginator,
-                        data_selector="data",
-                        hooks={"response": [self._check]},
-                    ):
-                        rows = {str(row.get("id")): row for row in page}
-                        yield [row for key, row in rows.items() if key not in seen]
-                        seen.update(rows)
-                except TooMuchData as error:
-                    paginator.limit //= 2
-                    if not paginator.limit:
-                        raise UnavailableError(str(error)) from error
+        while paginator.has_next_page:
+            try:
+                for page in self.call_pages(path, paginator, params=params, data_selector="data"):
+                    rows = {str(row.get("id")): row for row in page}
+                    yield [row for key, row in rows.items() if key not in seen]
+                    seen.update(rows)
+            except TooMuchData as error:
+                paginator.limit //= 2
+                if not paginator.limit:
+                    raise UnavailableError(str(error)) from error
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Give the rows of an answer."""
-        return self.rows(self._body(response), self._name(response))
+        """Give the rows of a response."""
+        return self.rows(self._body(response), self.request_name(response))
 
     @staticmethod
     def rows(body: Row, request: str) -> list[Row]:
@@ -178,30 +165,23 @@ class GraphClient(RESTClient):
         """
         rows = body.get("data")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise ContractError(f"{request}: the answer has no list of rows under 'data'.")
+            raise ContractError(f"{request}: the response has no list of rows under 'data'.")
         return rows
 
-    def _check(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        self.clock = clock(response) or self.clock
-        wait_as_told(response)
-        raise_for_answer(response, self.source, self._name(response))
-
-    def _name(self, response: requests.Response) -> str:
-        """Path and metric of a request; the address and the rest of it stay out of messages."""
+    def request_name(self, response: requests.Response) -> str:
+        """Path and metric; the address and the other parameters stay out of messages."""
         url = urlsplit(response.request.url or "")
         path = url.path.removeprefix(urlsplit(self.base_url).path).lstrip("/")
         metric = parse_qs(url.query).get("metric")
         return f"{path} ({metric[0]})" if metric else path
 
+    def check(self, response: requests.Response) -> None:
+        """Raise the error that a response stands for."""
+        raise_for_response(response, self.vendor, self.request_name(response))
+
     def _body(self, response: requests.Response) -> Row:
-        try:
-            body = orjson.loads(response.content)
-        except orjson.JSONDecodeError:
-            kind = response.headers.get("Content-Type", "no type")
-            raise ContractError(
-                f"{self._name(response)}: HTTP 200 with {kind} in place of JSON: a login, "
-                "maintenance or proxy page answered for the Graph API."
-            ) from None
+        request = self.request_name(response)
+        body = self.vendor.json(response, request)
         if not isinstance(body, dict):
-            raise ContractError(f"{self._name(response)}: the answer is no JSON object.")
+            raise ContractError(f"{request}: the response is no JSON object.")
         return body

@@ -1,4 +1,4 @@
-"""What Meta's Graph API means by its errors: which pass, and what to do about the others."""
+"""What the errors of Meta's Graph API mean: which pass, and what to do about the others."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ import orjson
 import requests
 
 from sources.common.errors import ContractError, CredentialError, SourceError
-from sources.common.http import quote
 from sources.common.redaction import redact
+from sources.common.vendor import Vendor
 
 # 4 app, 17 user, 32 page, 613 custom, 8000x business use case: all mean "later". 1 and 2 are
 # Meta's own passing failures.
@@ -48,7 +48,7 @@ class MissingRight(CredentialError):
 
 
 class TooMuchData(SourceError):
-    """An answer would be too large; the same request for fewer rows may work."""
+    """A response would be too large; the same request for fewer rows may work."""
 
 
 class LongLimit(SourceError):
@@ -60,7 +60,7 @@ class LongLimit(SourceError):
 
 @dataclass(frozen=True)
 class GraphError:
-    """The error of an answer."""
+    """The error in a response."""
 
     code: int
     subcode: int
@@ -68,24 +68,35 @@ class GraphError:
     is_transient: bool
 
     @property
-    def passes(self) -> bool:
+    def is_passing(self) -> bool:
         """Whether the same request may work later."""
         return self.is_transient or self.code in _LATER
 
     @property
     def is_size(self) -> bool:
-        """Whether the answer was too large to be given."""
+        """Whether the response was too large for the vendor."""
         return "reduce the amount of data" in self.message
 
 
+def graph_vendor(name: str) -> Vendor:
+    """The vendor of one of Meta's products, by the name that people and settings call it."""
+    prefix = f"SOURCES__{name.upper()}"
+    return Vendor(
+        name=name,
+        address=f"{prefix}__BASE_URL",
+        credential=f"the token of {prefix}__ACCESS_TOKEN",
+        remedy="Make a new one.",
+    )
+
+
 def is_throttled(response: requests.Response) -> bool:
-    """Whether an answer means "later"; Meta throttles with 400 and 403."""
+    """Whether a response means "later"; Meta throttles with 400 and 403."""
     error = error_of(response)
-    return error is not None and error.passes
+    return error is not None and error.is_passing
 
 
 def error_of(response: requests.Response) -> GraphError | None:
-    """The error that an answer bears; None if it bears none."""
+    """The error in a response; None if there is none."""
     if response.ok:
         return None
     try:
@@ -103,14 +114,87 @@ def error_of(response: requests.Response) -> GraphError | None:
     )
 
 
-def wait_as_told(response: requests.Response) -> None:
-    """Say in `Retry-After`, which Meta never sends, what its own header says in minutes."""
-    minutes = _minutes_told(response)
+def raise_for_response(response: requests.Response, vendor: Vendor, request: str) -> None:
+    """Raise the error that a response stands for.
+
+    Args:
+        response: any response.
+        vendor: the product that was asked.
+        request: what was asked, without credential.
+
+    Raises:
+        requests.HTTPError: it may work later; UnavailableError when the retries end.
+        SourceError: one of its kinds, or of this module's.
+    """
+    _set_retry_after(response)
+    error = error_of(response)
+    status = response.status_code
+    if error is None:
+        if status == 429 or status >= 500:
+            raise _later(vendor.failure(response, request), response)
+        vendor.raise_for_status(response, request)
+        return
+    failure = f"{request}: HTTP {status}, error {error.code}/{error.subcode}: {error.message}"
+    is_later = error.is_passing or status == 429 or status >= 500
+    # a dead token stays dead, and a size stays too large, whatever the status
+    if is_later and error.code != 190 and not error.is_size:
+        raise _later(failure, response)
+    raise _permanent(error, failure, vendor, request)
+
+
+def _permanent(error: GraphError, failure: str, vendor: Vendor, request: str) -> Exception:
+    """The error to raise where the same request would fail again."""
+    if error.code == 190:
+        # the vendor's own message may hold the token
+        why = _DEAD_TOKEN.get(error.subcode, "it is not a valid one")
+        return CredentialError(
+            f"{request}: {vendor.name} refuses {vendor.credential}: {why} (error 190/"
+            f"{error.subcode}). Make a new one."
+        )
+    if error.is_size:
+        return TooMuchData(failure)
+    if error.code == 10 or 200 <= error.code <= 299:
+        kind = MissingRight if error.code == 10 else CredentialError
+        return kind(
+            f"{failure}. It seems that {vendor.credential} lacks a permission, or its owner a "
+            "task: grant it, and make a new token."
+        )
+    if error.code == 100 and (error.subcode == 33 or "does not exist" in error.message):
+        return MissingObject(
+            f"{failure}. Either it does not exist (is the id in the settings right?) or "
+            f"{vendor.credential} may not see it."
+        )
+    if error.code == 100 and _UNKNOWN_METRIC.search(error.message):
+        return UnknownMetric(failure)
+    if error.subcode == _BEFORE_BUSINESS_ACCOUNT:
+        return BeforeBusiness(failure)
+    if error.code == 100 and "does not support" in error.message:
+        return NoInsights(failure)
+    return ContractError(
+        f"{failure}. The vendor does not accept this request: its version, or its names, may have "
+        "changed."
+    )
+
+
+def _later(failure: str, response: requests.Response) -> Exception:
+    """The error of a response that means "later": it ends the tries if that is too late."""
+    minutes = _minutes_to_wait(response)
+    if minutes * 60 > LONGEST_WAIT:
+        return LongLimit(
+            f"{failure}. The vendor says to come back in {minutes} minutes, which is too long to "
+            "wait: the next load reads what is missing."
+        )
+    return requests.HTTPError(failure, response=response)
+
+
+def _set_retry_after(response: requests.Response) -> None:
+    """Set `Retry-After`, which Meta never sends, from the minutes in its own header."""
+    minutes = _minutes_to_wait(response)
     if minutes > 0:
         response.headers["Retry-After"] = str(minutes * 60)
 
 
-def _minutes_told(response: requests.Response) -> int:
+def _minutes_to_wait(response: requests.Response) -> int:
     try:
         usage = orjson.loads(response.headers.get("X-Business-Use-Case-Usage", "{}"))
         return max((_minutes(use) for uses in usage.values() for use in uses), default=0)
@@ -120,79 +204,3 @@ def _minutes_told(response: requests.Response) -> int:
 
 def _minutes(use: dict[str, Any]) -> int:
     return int(use.get("estimated_time_to_regain_access", 0))
-
-
-def _later(told: str, response: requests.Response) -> Exception:
-    """What to raise for an answer that means "later": it ends the tries if that is too late."""
-    minutes = _minutes_told(response)
-    if minutes * 60 > LONGEST_WAIT:
-        return LongLimit(
-            f"{told}. The vendor says to come back in {minutes} minutes, which is not waited for: "
-            "the next load reads what is missing."
-        )
-    return requests.HTTPError(told, response=response)
-
-
-def raise_for_answer(response: requests.Response, source: str, request: str) -> None:
-    """Name what is wrong with an answer.
-
-    Args:
-        response: the answer.
-        source: whose settings the message names.
-        request: what was asked, without credential.
-
-    Raises:
-        requests.HTTPError: it may work later; UnavailableError when tries end.
-        SourceError: one of its kinds, or of this module's.
-    """
-    error = error_of(response)
-    token = f"SOURCES__{source.upper()}__ACCESS_TOKEN"
-    status = response.status_code
-    if error is None:
-        _raise_for_status(response, token, request)
-        return
-    told = f"{request}: HTTP {status}, error {error.code}/{error.subcode}: {error.message}"
-    if error.code == 190:
-        # the vendor's own words may hold the token
-        why = _DEAD_TOKEN.get(error.subcode, "it is not a valid one")
-        raise CredentialError(
-            f"{request}: the vendor refuses the token of {token}: {why} (error 190/"
-            f"{error.subcode}). Make a new one."
-        )
-    if error.is_size:
-        raise TooMuchData(told)
-    if error.passes or status == 429 or status >= 500:
-        raise _later(told, response)
-    if error.code == 10 or 200 <= error.code <= 299:
-        kind = MissingRight if error.code == 10 else CredentialError
-        raise kind(
-            f"{told}. The token of {token} lacks a permission or its owner a task: grant it, "
-            "and make a new token."
-        )
-    if error.code == 100 and (error.subcode == 33 or "does not exist" in error.message):
-        raise MissingObject(
-            f"{told}. Either it does not exist (is the id in the settings right?) or the token "
-            f"of {token} may not see it."
-        )
-    if error.code == 100 and _UNKNOWN_METRIC.search(error.message):
-        raise UnknownMetric(told)
-    if error.subcode == _BEFORE_BUSINESS_ACCOUNT:
-        raise BeforeBusiness(told)
-    if error.code == 100 and "does not support" in error.message:
-        raise NoInsights(told)
-    raise ContractError(
-        f"{told}. The vendor does not take this request: its version, or what it calls things, "
-        "may have changed."
-    )
-
-
-def _raise_for_status(response: requests.Response, token: str, request: str) -> None:
-    status = response.status_code
-    if status < 400:
-        return
-    told = f"{request}: HTTP {status}: {quote(response, 'message')}"
-    if status == 429 or status >= 500:
-        raise _later(told, response)
-    if status in (401, 403):
-        raise CredentialError(f"{told}. Is the token of {token} right?")
-    raise ContractError(told)

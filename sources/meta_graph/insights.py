@@ -1,4 +1,4 @@
-"""Figures by day that the Graph API keeps of a page or account, each metric asked for by itself.
+"""Figures by day that the Graph API keeps of a page or account, each metric requested by itself.
 
 One metric that the vendor has retired would fail a request for several.
 """
@@ -46,7 +46,7 @@ class Daily:
     Attributes:
         window: the longest span that one request may ask for.
         history: how far back the vendor keeps it.
-        params: what it has to be asked with.
+        params: further parameters of its request.
     """
 
     metric: str
@@ -112,7 +112,7 @@ class Insights:
                 body = self._client.read(
                     self._path, metric=daily.metric, period="day", **daily.params, **span
                 )
-                # the answer's links to further windows never end
+                # the response's links to further windows never end
                 for day, value in self._by_day(body, daily.metric):
                     values[day] = {"metric": daily.metric, "measured_on": day, "value": value}
         except UnknownMetric as error:

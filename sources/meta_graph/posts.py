@@ -13,7 +13,7 @@ def removed(
 ) -> set[str]:
     """Which loaded posts were deleted at the vendor.
 
-    A list need not show all there is, so each post that it lacks is asked for by itself.
+    A list need not show all there is, so each post that is missing from it is requested by itself.
 
     Args:
         client: whom to ask.

@@ -1,4 +1,4 @@
-"""How long a token of the Graph API is good: the only credential of ours whose vendor tells."""
+"""How long a token of the Graph API is valid: no other vendor says so of its credential."""
 
 from datetime import UTC, datetime
 
@@ -22,8 +22,8 @@ def token_validity(client: GraphClient) -> Validity:
     return Validity(until, client.clock)
 
 
-def token_finding(client: GraphClient) -> HealthResult:
-    """Say it for the doctor; a vendor that does not tell it is no incident.
+def token_health(client: GraphClient) -> HealthResult:
+    """The same as a result of the health check; a vendor that does not say is no problem.
 
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.
@@ -31,6 +31,6 @@ def token_finding(client: GraphClient) -> HealthResult:
     try:
         validity = token_validity(client)
     except ContractError:
-        return HealthResult("the end of its token is not told")
-    mend = f"get a new one before, as docs/sources/{client.source}.md says"
-    return HealthResult(f"its token is {validity}", mend if validity.is_soon_over else "")
+        return HealthResult("the end of its token is not known")
+    remedy = f"get a new one before, as docs/sources/{client.source}.md says"
+    return HealthResult(f"its token is {validity}", remedy if validity.is_soon_over else "")

@@ -1,31 +1,30 @@
-"""How Drupal's JSON:API is spoken to over HTTP: collections by their links, ids, and changes."""
+"""Drupal's JSON:API over HTTP: collections by their links, ids, and changes."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import requests
 from dlt.common.jsonpath import TJsonPath
-from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BaseNextUrlPaginator
 
 from sources.common.errors import ContractError, SettingError
-from sources.common.http import bounded_tries, clock, session
+from sources.common.http import VendorClient
 from sources.qdq.responses import (
+    VENDOR,
     Row,
     UnknownResource,
     document,
     items,
-    name,
     next_link,
     omitted,
-    raise_for_answer,
+    raise_for_response,
+    request_name,
 )
 from sources.qdq.schema import Table
 
 # Drupal cuts larger pages to this without a word.
 _PAGE = 50
-_CALLED = ("Què de Què", "SOURCES__QDQ__BASE_URL")
 
 
 class LinkPaginator(BaseNextUrlPaginator):
@@ -43,23 +42,24 @@ class LinkPaginator(BaseNextUrlPaginator):
         self.omitted += omitted(body)
         link = next_link(body)
         if link in self._followed:
-            raise ContractError(f"{name(response)}: the next page is one that was read already.")
+            raise ContractError(
+                f"{request_name(response)}: the next page is one that was read already."
+            )
         if link:
             self._followed.add(link)
         self._next_reference = link
 
 
-class DrupalClient(RESTClient):
+class DrupalClient(VendorClient):
     """JSON:API of one site, as any visitor reads it."""
 
     def __init__(self, base_url: str) -> None:
-        """Keep the address; nothing is asked yet."""
+        """Keep the address; nothing is requested yet."""
         super().__init__(
-            base_url=f"{base_url.rstrip('/')}/jsonapi",
+            VENDOR,
+            f"{base_url.rstrip('/')}/jsonapi",
             headers={"Accept": "application/vnd.api+json"},
-            session=session(),
         )
-        self.clock = datetime.now(UTC)
         self.omitted = 0
 
     def resources(self) -> set[str]:
@@ -69,19 +69,17 @@ class DrupalClient(RESTClient):
             SettingError: there is no such page.
         """
         try:
-            with bounded_tries(*_CALLED):
-                response = self.get("", hooks={"response": [raise_for_answer]})
+            response = self.call()
         except UnknownResource as error:
             raise SettingError(
                 f"{str(error).rstrip('.')}: is the module JSON:API on, and SOURCES__QDQ__BASE_URL "
                 "right?"
             ) from None
-        self.clock = clock(response) or self.clock
         links = document(response).get("links") or {}
         return {link.replace("--", "/") for link in links if "--" in link}
 
-    def sweep(self, table: Table) -> set[str]:
-        """Ids of all items that visitors may see; `omitted` tells how many they may not.
+    def full_scan(self, table: Table) -> set[str]:
+        """Ids of all items that visitors may see; `omitted` counts those that they may not see.
 
         Raises:
             ContractError: the server ignored the order, so items may be missing.
@@ -129,8 +127,16 @@ class DrupalClient(RESTClient):
         return next(self._pages(table, {"sort": table.number}, fields=()))
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse an answer; dlt's JSON path would take a page of one item for the item."""
+        """Parse a response; dlt's JSON path would take a page of one item for the item."""
         return items(response)
+
+    def request_name(self, response: requests.Response) -> str:
+        """Entity type and bundle."""
+        return request_name(response)
+
+    def check(self, response: requests.Response) -> None:
+        """Raise the error that a status stands for."""
+        raise_for_response(response)
 
     def _pages(
         self, table: Table, params: Mapping[str, Any], fields: Collection[str] | None = None
@@ -140,16 +146,12 @@ class DrupalClient(RESTClient):
         sparse = {f"fields[{table.type}]": ",".join(fields)} if fields else {}
         paginator = LinkPaginator()
         try:
-            with bounded_tries(*_CALLED):
-                for page in self.paginate(
-                    f"/{table.resource}",
-                    params={**params, **sparse, "page[limit]": _PAGE},
-                    paginator=paginator,
-                    data_selector="data",
-                    hooks={"response": [raise_for_answer]},
-                ):
-                    self.clock = clock(page.response) or self.clock
-                    yield page
+            yield from self.call_pages(
+                f"/{table.resource}",
+                paginator,
+                params={**params, **sparse, "page[limit]": _PAGE},
+                data_selector="data",
+            )
         except UnknownResource as error:
             near = sorted(r for r in self.resources() if r.split("/")[0] in ("node", "group"))
             raise SettingError(

@@ -1,4 +1,4 @@
-"""What can be said of Què de Què before a night: which resources and attributes are missing."""
+"""Health check of Què de Què: which resources and attributes are missing."""
 
 from collections.abc import Iterator
 
@@ -13,12 +13,12 @@ def check_health() -> Iterator[HealthResult]:
     Raises:
         SourceError: the site cannot be reached, or shows visitors nothing.
     """
-    load = QdqExtraction()
-    resources = load.client.resources()
-    yield HealthResult(f"as a visitor, {len(resources)} resources", at=load.client.clock)
-    for table in load.tables.values():
+    extraction = QdqExtraction()
+    resources = extraction.client.resources()
+    yield HealthResult(f"as a visitor, {len(resources)} resources", at=extraction.client.clock)
+    for table in extraction.tables.values():
         if table.resource in resources:
-            yield from _of_table(load, table)
+            yield from _of_table(extraction, table)
         else:
             yield HealthResult(
                 f"there is no resource {table.resource}",
@@ -26,8 +26,8 @@ def check_health() -> Iterator[HealthResult]:
             )
 
 
-def _of_table(load: QdqExtraction, table: Table) -> Iterator[HealthResult]:
-    page = load.client.sample(table)
+def _of_table(extraction: QdqExtraction, table: Table) -> Iterator[HealthResult]:
+    page = extraction.client.sample(table)
     wanted = {column.field for column in table.columns if not column.is_optional}
     for field in sorted(wanted - {name for row in page for name in row}) if page else ():
         yield HealthResult(

@@ -40,9 +40,8 @@ class QdqExtraction:
     def rows(self, declared: Table) -> Iterator[pa.Table]:
         """Give what this night changes in one table, as Arrow pages with tombstones.
 
-        Offsets shift
-        when something is deleted or edited between two pages, so an id that only one of sweep,
-        pages and loaded rows has is asked for itself before it counts as new or as gone.
+        Offsets shift when something is deleted or edited between two pages, so an id that only one
+        of full scan, pages and loaded rows has is asked for itself before it counts as new or gone.
 
         Raises:
             SourceError: one of its kinds; nothing of the load is kept then.
@@ -50,7 +49,7 @@ class QdqExtraction:
         table = self.tables[declared.name]
         loaded = LoadedRows(table.name)
         known = loaded.values("id")
-        visible = self.client.sweep(table)
+        visible = self.client.full_scan(table)
         hidden = self.client.omitted
         refuse_shrinkage(
             "qdq",

@@ -1,13 +1,19 @@
-"""What Drupal answers, checked before it is believed: documents, items, refusals."""
+"""Drupal's responses, checked before they are used: documents, items, errors."""
 
 from typing import Any
 
-import orjson
 import requests
 
-from sources.common.errors import ContractError, CredentialError, SettingError
-from sources.common.http import quote
-from sources.common.redaction import redact
+from sources.common.errors import ContractError, SettingError
+from sources.common.vendor import Vendor
+
+VENDOR = Vendor(
+    name="Què de Què",
+    address="SOURCES__QDQ__BASE_URL",
+    credential="visitors without an account",
+    remedy="Ask the owner of Què de Què to open it to them.",
+    messages=("errors.detail", "errors.title"),
+)
 
 Row = dict[str, Any]
 
@@ -16,55 +22,33 @@ class UnknownResource(SettingError):
     """The site has no collection of this name."""
 
 
-def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
-    """Name what is wrong with an answer; 429 and 5xx become UnavailableError when tries end."""
-    status = response.status_code
-    if status < 400:
-        return
-    says = f"{name(response)}: HTTP {status}: {_words(response)}"
-    if status == 429 or status >= 500:
-        raise requests.HTTPError(says, response=response)
-    if status == 401 or status == 403:
-        raise CredentialError(
-            f"{says}. Visitors without an account may not read it: ask the owner of Què de Què to "
-            "open it to them."
-        )
-    if status == 404:
-        raise UnknownResource(says)
-    raise ContractError(says)
+def raise_for_response(response: requests.Response) -> None:
+    """Raise the error that a status stands for; an unknown resource is a wrong setting.
+
+    Raises:
+        requests.HTTPError, SourceError: as `Vendor.raise_for_status`.
+    """
+    if response.status_code == 404:
+        raise UnknownResource(VENDOR.failure(response, request_name(response)))
+    VENDOR.raise_for_status(response, request_name(response))
 
 
-def name(response: requests.Response) -> str:
-    """Entity type and bundle that were asked for; the address stays out of messages."""
+def request_name(response: requests.Response) -> str:
+    """The requested entity type and bundle; the address stays out of messages."""
     path = (response.request.path_url or "").split("?")[0]
     # the entry page has neither
     return f"{path.rstrip('/')}/".rpartition("/jsonapi/")[2].rstrip("/") or "jsonapi"
 
 
-def _words(response: requests.Response) -> str:
-    try:
-        first = orjson.loads(response.content)["errors"][0]
-    except (orjson.JSONDecodeError, LookupError, TypeError):
-        return quote(response)
-    return redact(first.get("detail") or first.get("title"), response.request)
-
-
 def document(response: requests.Response) -> Row:
-    """The JSON:API document of an answer.
+    """The JSON:API document of a response.
 
     Raises:
         ContractError: it is none, whatever its status says.
     """
-    try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        raise ContractError(
-            f"{name(response)}: HTTP {response.status_code} with "
-            f"{response.headers.get('Content-Type', 'no type')} in place of JSON: a maintenance, "
-            "login or proxy page answered for Drupal."
-        ) from None
+    body = VENDOR.json(response, request_name(response))
     if not isinstance(body, dict):
-        raise ContractError(f"{name(response)}: the answer is no JSON:API document.")
+        raise ContractError(f"{request_name(response)}: the response is no JSON:API document.")
     return body
 
 
@@ -72,16 +56,18 @@ def items(response: requests.Response) -> list[Row]:
     """The items of a collection, each with its id among its attributes.
 
     Raises:
-        ContractError: the answer is no collection.
+        ContractError: the response is no collection.
     """
     data = document(response).get("data")
     if not isinstance(data, list):
-        raise ContractError(f"{name(response)}: the answer has no list of items under 'data'.")
+        raise ContractError(
+            f"{request_name(response)}: the response has no list of items under 'data'."
+        )
     try:
         return [{**item["attributes"], "id": item["id"]} for item in data]
     except (KeyError, TypeError):
         raise ContractError(
-            f"{name(response)}: an item came without its id or its attributes."
+            f"{request_name(response)}: an item came without its id or its attributes."
         ) from None
 
 

@@ -31,7 +31,7 @@ class Table:
 
     @property
     def number(self) -> str:
-        """The attribute with Drupal's own number, which never changes: what sweeps go by."""
+        """The attribute with Drupal's own number, which never changes: the order of full scans."""
         entity_type, slash, bundle = self.resource.partition("/")
         if not (entity_type and slash and bundle):
             raise SettingError(

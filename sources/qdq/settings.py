@@ -1,7 +1,9 @@
 """Where Què de Què is and what it calls its resources: settings, with defaults."""
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
+
+from sources.common.settings import resolve_settings
 
 
 @configspec
@@ -21,5 +23,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing one cannot stop an import."""
-    return resolve_configuration(Settings(), sections=("sources", "qdq"))
+    """The settings, resolved anew."""
+    return resolve_settings(Settings, "qdq")

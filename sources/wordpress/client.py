@@ -1,38 +1,34 @@
-"""How the REST API of a WordPress is spoken to: pages by number, totals in headers."""
+"""The REST API of a WordPress over HTTP: pages by number, totals in headers."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import requests
 from dlt.common.jsonpath import TJsonPath
-from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import PageNumberPaginator
 
 from sources.common.errors import ContractError
-from sources.common.http import bounded_tries, clock, session
+from sources.common.http import VendorClient
 from sources.wordpress.responses import (
+    VENDOR,
     Row,
-    body_of,
     is_past_the_end,
-    raise_for_answer,
+    raise_for_response,
+    request_name,
     rows_of,
     unseen,
 )
 
-_CALLED = ("WordPress", "SOURCES__WORDPRESS__BASE_URL")
 # the most that WordPress gives at once
 PAGE_SIZE = 100
-
-
 # Files of drafts are counted in totals, and not shown.
 _HIDES_SOME = {"media"}
 
 
 class HeaderTotals(PageNumberPaginator):
-    """Pages by number until the last, which a header tells; without it until an empty one.
+    """Pages by number until the last, as a header counts them; without it until an empty one.
 
-    A page shorter than asked for is not the end: a server may give fewer at once, or hide some.
+    A page shorter than requested is not the end: a server may give fewer at once, or hide some.
     """
 
     def __init__(self) -> None:
@@ -44,24 +40,23 @@ class HeaderTotals(PageNumberPaginator):
         """Note how many pages there are by now, and how many rows there were all the time."""
         self.current_value += 1
         pages = response.headers.get("X-WP-TotalPages", "")
-        is_told = pages.isdecimal()
-        self._has_next_page = self.current_value <= int(pages) if is_told else bool(data)
+        is_counted = pages.isdecimal()
+        self._has_next_page = self.current_value <= int(pages) if is_counted else bool(data)
         total = response.headers.get("X-WP-Total", "")
         if total.isdecimal():
             self.total = int(total) if self.total is None else min(self.total, int(total))
 
 
-class WordPressClient(RESTClient):
+class WordPressClient(VendorClient):
     """The REST API of one WordPress as any visitor may read it."""
 
     def __init__(self, base_url: str, *, plain_permalinks: bool) -> None:
-        """Keep the address; nothing is asked yet."""
-        super().__init__(base_url=base_url.rstrip("/"), session=session())
+        """Keep the address; nothing is requested yet."""
+        super().__init__(VENDOR, base_url)
         self._plain_permalinks = plain_permalinks
-        self.clock = datetime.now(UTC)
 
     def site(self) -> Row:
-        """What the site says of itself; notes the server's clock."""
+        """What the site says of itself."""
         return self._object("")
 
     def rest_bases(self) -> list[str]:
@@ -87,18 +82,16 @@ class WordPressClient(RESTClient):
         asked = {"per_page": PAGE_SIZE, "orderby": "id", "order": "asc", **conditions}
         path, params = self._address(route)
         paginator, seen = HeaderTotals(), set[int]()
-        with bounded_tries(*_CALLED):
-            for page in self.paginate(
-                path,
-                params={**params, **asked, "_fields": ",".join(fields)},
-                paginator=paginator,
-                # the selector is how dlt hands the route on to the parser
-                data_selector=route,
-                hooks=_hooks(route),
-            ):
-                rows = unseen(route, page, seen)
-                if rows:
-                    yield rows
+        pages = self.call_pages(
+            path,
+            paginator,
+            params={**params, **asked, "_fields": ",".join(fields)},
+            data_selector="$",
+        )
+        for page in pages:
+            rows = unseen(route, page, seen)
+            if rows:
+                yield rows
         expected = None if rest_base in _HIDES_SOME else paginator.total
         if expected is not None and len(seen) < expected:
             raise ContractError(
@@ -108,26 +101,25 @@ class WordPressClient(RESTClient):
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
         """Parse a page; one behind the last is empty."""
-        return [] if is_past_the_end(response) else rows_of(str(data_selector), response)
+        return [] if is_past_the_end(response) else rows_of(response)
+
+    def request_name(self, response: requests.Response) -> str:
+        """Method and route."""
+        return request_name(response)
+
+    def check(self, response: requests.Response) -> None:
+        """Raise the error that a status stands for."""
+        raise_for_response(response)
 
     def _object(self, route: str) -> Row:
         path, params = self._address(route)
-        with bounded_tries(*_CALLED):
-            response = self.get(path, params=params, hooks=_hooks(route))
-        body = body_of(route, response)
+        response = self.call(path, params=params)
+        body = VENDOR.json(response, request_name(response))
         if not isinstance(body, dict):
-            raise ContractError(f"GET /{route}: the answer is no object.")
-        self.clock = clock(response) or self.clock
+            raise ContractError(f"GET /{route}: the response is no object.")
         return body
 
     def _address(self, route: str) -> tuple[str, dict[str, str]]:
         if self._plain_permalinks:
             return "/", {"rest_route": f"/{route}"}
         return f"/wp-json/{route}", {}
-
-
-def _hooks(route: str) -> dict[str, Any]:
-    def check(response: requests.Response, *_: Any, **__: Any) -> None:
-        raise_for_answer(route, response)
-
-    return {"response": [check]}

@@ -1,4 +1,4 @@
-"""What can be said of a WordPress before a night: whether it is reached, what is missing."""
+"""Health check of a WordPress: whether it is reached, and what is missing."""
 
 from collections.abc import Iterator
 

@@ -1,91 +1,72 @@
-"""What WordPress answers, checked before it is believed: JSON, order of rows, refusals."""
+"""WordPress's responses, checked before they are used: JSON, order of rows, errors."""
 
-import logging
-import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-import orjson
 import requests
 
-from sources.common.errors import ContractError, CredentialError, SettingError
-from sources.common.http import quote
+from sources.common.errors import ContractError, SettingError
+from sources.common.vendor import Vendor
+
+VENDOR = Vendor(
+    name="WordPress",
+    address="SOURCES__WORDPRESS__BASE_URL",
+    credential="visitors",
+    remedy=(
+        "A firewall or a plugin closes its REST API: let the loader's address pass, for reading."
+    ),
+    not_json_hint="It may be a firewall's.",
+)
 
 Row = dict[str, Any]
 
-logger = logging.getLogger(__name__)
-
 PAST_THE_END = "rest_post_invalid_page_number"
-# PHP prints its notices as HTML, each on lines of its own, before whatever follows.
-_LINE_OF_JSON = re.compile(rb"^\s*[\[{]", re.MULTILINE)
-_PHP_NOTICE = re.compile(rb"(?:Notice|Warning|Deprecated)\b.{0,500}? on line ", re.DOTALL)
 
 
-def raise_for_answer(route: str, response: requests.Response) -> None:
-    """Name what is wrong with an answer; 429 and 5xx become UnavailableError when tries end.
+def request_name(response: requests.Response) -> str:
+    """Method and route, e.g. `GET /wp/v2/posts`, whichever form the site's links have."""
+    url = urlsplit(response.request.url or "")
+    query = parse_qs(url.query)
+    route = query["rest_route"][0] if "rest_route" in query else url.path.partition("/wp-json")[2]
+    return f"GET /{route.strip('/')}"
 
-    A page past the last one is not wrong: WordPress calls it a bad request.
+
+def raise_for_response(response: requests.Response) -> None:
+    """Raise the error that a status stands for; an unknown route is a wrong setting.
+
+    A page past the last one is no error: WordPress calls it a bad request.
+
+    Raises:
+        requests.HTTPError, SourceError: as `Vendor.raise_for_status`.
     """
-    status = response.status_code
-    if status < 400 or is_past_the_end(response):
+    if is_past_the_end(response):
         return
-    said = f"GET /{route}: HTTP {status}: {quote(response, 'message')}"
-    if status == 429 or status >= 500:
-        raise requests.HTTPError(said, response=response)
-    if status == 401 or status == 403:
-        raise CredentialError(
-            f"{said}. WordPress does not show this to visitors: a firewall or a plugin closes its "
-            "REST API. Let the loader's address pass, for reading."
-        )
-    if status == 404:
+    request = request_name(response)
+    if response.status_code == 404:
         raise SettingError(
-            f"{said}. There is no such route below SOURCES__WORDPRESS__BASE_URL. If links of the "
-            "site look like ?p=12, set SOURCES__WORDPRESS__PLAIN_PERMALINKS=true."
+            f"{VENDOR.failure(response, request)}. There is no such route below "
+            "SOURCES__WORDPRESS__BASE_URL. If links of the site look like ?p=12, set "
+            "SOURCES__WORDPRESS__PLAIN_PERMALINKS=true."
         )
-    raise ContractError(f"{said}.")
+    VENDOR.raise_for_status(response, request)
 
 
 def is_past_the_end(response: requests.Response) -> bool:
-    """Whether the page asked for lies behind the last one."""
+    """Whether the requested page lies behind the last one."""
     return response.status_code == 400 and PAST_THE_END.encode() in response.content
 
 
-def body_of(route: str, response: requests.Response) -> Any:
-    """The JSON of an answer, also where PHP wrote notices before it.
-
-    Raises:
-        ContractError: there is none, whatever the status says.
-    """
-    content = response.content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        pass
-    start = _LINE_OF_JSON.search(content)
-    if start and _PHP_NOTICE.search(content[: start.start()]):
-        try:
-            body = orjson.loads(content[start.start() :])
-        except orjson.JSONDecodeError:
-            pass
-        else:
-            logger.warning("GET /%s: PHP wrote notices before the JSON; they were skipped", route)
-            return body
-    raise ContractError(
-        f"GET /{route}: HTTP {response.status_code} with "
-        f"{response.headers.get('Content-Type', 'no type')} in place of JSON: a login, firewall "
-        "or maintenance page answered for WordPress."
-    )
-
-
-def rows_of(route: str, response: requests.Response) -> list[Row]:
+def rows_of(response: requests.Response) -> list[Row]:
     """The rows of a page.
 
     Raises:
-        ContractError: the answer is no list of objects.
+        ContractError: the response is no list of objects.
     """
-    body = body_of(route, response)
+    request = request_name(response)
+    body = VENDOR.json(response, request)
     if not isinstance(body, list) or not all(isinstance(row, dict) for row in body):
-        raise ContractError(f"GET /{route}: the answer is no list of entries.")
+        raise ContractError(f"{request}: the response is no list of entries.")
     return body
 
 

@@ -19,7 +19,7 @@ from sources.common.timezones import LOCAL_TZ
 from sources.wordpress.responses import Row
 
 UNNAMED = {"job_offer", "volunteer_call"}
-# The kind that programmes are told of by category: without the field they would all get lost.
+# The kind whose programmes are its categories: without the field all of them would be lost.
 _CATEGORISED = {"news"}
 
 # Moment of the last change and categories of an entry: a category that is deleted or merged leaves
@@ -35,7 +35,7 @@ class Route:
     Attributes:
         kind: our name of it.
         rest_base: the vendor's.
-        fields: what is asked for.
+        fields: the requested fields.
         as_declared: gives a row the fields of the declared columns; what is odd in it stays, and
             is refused by them.
     """

@@ -2,9 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 
+from sources.common.settings import resolve_settings
 from sources.common.timezones import zone_of
 
 
@@ -37,5 +38,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing one cannot stop an import."""
-    return resolve_configuration(Settings(), sections=("sources", "wordpress"))
+    """The settings, resolved anew."""
+    return resolve_settings(Settings, "wordpress")

@@ -1,4 +1,4 @@
-"""How X's API v2 is spoken to over HTTP: pages, vocabulary, clock, and what each answer costs."""
+"""X's API v2 over HTTP: pages, vocabulary, clock, and what each response costs."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,25 +8,25 @@ import requests
 from dlt.common.jsonpath import TJsonPath
 from dlt.common.typing import TSecretStrValue
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
-from dlt.sources.helpers.rest_client.client import RESTClient
 from dlt.sources.helpers.rest_client.paginators import BasePaginator
 
 from sources.common.errors import ContractError
-from sources.common.http import bounded_tries, clock, session
+from sources.common.http import VendorClient, open_session
+from sources.common.vendor import server_time
 from sources.x.budget import Budget
 from sources.x.responses import (
     LONGEST_WAIT,
+    VENDOR,
     InvalidRequestError,
     Row,
     envelope,
-    name,
     next_token,
     posts,
-    raise_for_answer,
+    raise_for_response,
+    request_name,
     user,
 )
 
-_CALLED = ("X", "SOURCES__X__BASE_URL")
 _POST_FIELDS = "created_at,public_metrics"
 _MOST_REPEATED_PAGES = 2  # in a row, each with a token of its own
 _VOCABULARIES = ("tweet.fields", "post.fields")
@@ -55,13 +55,15 @@ class TimelinePaginator(BasePaginator):
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
         """Keep the posts of the page that are new, pay, and see whether there are more."""
-        self.page = self._in_order(data or [], name(response))
+        self.page = self._in_order(data or [], request_name(response))
         self._repeated_pages = self._repeated_pages + 1 if data and not self.page else 0
         self._budget.pay(len(self.page))
         self._token = next_token(response)
         is_known = self._token in self._tokens or self._repeated_pages > _MOST_REPEATED_PAGES
         if self._token is not None and is_known:
-            raise ContractError(f"{name(response)}: the same page is promised again and again.")
+            raise ContractError(
+                f"{request_name(response)}: the same page is promised again and again."
+            )
         self._tokens.add(self._token or "")
         self.is_complete = self._token is None
         self._has_next_page = not self.is_complete and bool(self._budget.page_size())
@@ -91,15 +93,16 @@ class TimelinePaginator(BasePaginator):
         return rows
 
 
-class XClient(RESTClient):
+class XClient(VendorClient):
     """API v2 of X as one app sees it, read-only."""
 
     def __init__(self, base_url: str, bearer_token: TSecretStrValue, budget: Budget) -> None:
-        """Keep the address, the credential and the money; nothing is asked yet."""
+        """Keep the address, the credential and the money; nothing is requested yet."""
         super().__init__(
-            base_url=base_url.rstrip("/"),
+            VENDOR,
+            base_url,
             auth=BearerTokenAuth(bearer_token),
-            session=session(longest_wait=LONGEST_WAIT),
+            session=open_session(longest_wait=LONGEST_WAIT),
         )
         self._budget = budget
         self.fields_parameter: str | None = None
@@ -110,30 +113,26 @@ class XClient(RESTClient):
         Raises:
             SourceError: X knows no such account, or hides it.
         """
-        with bounded_tries(*_CALLED):
-            response = self.get(
-                f"/users/by/username/{username}",
-                params={"user.fields": "created_at,protected,public_metrics"},
-                hooks={"response": [raise_for_answer]},
-            )
-        moment = clock(response)
+        response = self.call(
+            f"/users/by/username/{username}",
+            params={"user.fields": "created_at,protected,public_metrics"},
+        )
+        moment = server_time(response)
         if moment is None:
             raise ContractError(
-                f"{name(response)}: no Date header, so the day of the reading is not known."
+                f"{request_name(response)}: no Date header, so the day of the reading is not known."
             )
         return user(response), moment
 
     def usage(self) -> Row:
         """How many posts the project has read this month, and how many it may."""
-        with bounded_tries(*_CALLED):
-            response = self.get("/usage/tweets", hooks={"response": [raise_for_answer]})
-        data = envelope(response).get("data")
+        data = envelope(self.call("/usage/tweets")).get("data")
         return data if isinstance(data, dict) else {}
 
     def pages(
         self, account_id: str, paginator: TimelinePaginator, **borders: str
     ) -> Iterator[list[Row]]:
-        """Own posts within borders, newest first; nothing is asked where there is no money.
+        """Own posts within borders, newest first; nothing is requested where there is no money.
 
         Args:
             account_id: whose.
@@ -155,23 +154,27 @@ class XClient(RESTClient):
                     yield page
                 return
             except InvalidRequestError:
-                # before the first page it may be the vocabulary
+                # before the first page the vocabulary may be the reason
                 if self.fields_parameter or parameter == _VOCABULARIES[-1]:
                     raise
 
     def _timeline(
         self, account_id: str, params: dict[str, str], paginator: TimelinePaginator
     ) -> Iterator[list[Row]]:
-        with bounded_tries(*_CALLED):
-            for _ in self.paginate(
-                f"/users/{account_id}/tweets",
-                params=dict(params),
-                paginator=paginator,
-                data_selector="data",
-                hooks={"response": [raise_for_answer]},
-            ):
-                yield paginator.page
+        pages = self.call_pages(
+            f"/users/{account_id}/tweets", paginator, params=dict(params), data_selector="data"
+        )
+        for _ in pages:
+            yield paginator.page
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse an answer with its envelope and vocabulary."""
+        """Parse a response with its envelope and vocabulary."""
         return posts(response)
+
+    def request_name(self, response: requests.Response) -> str:
+        """The path."""
+        return request_name(response)
+
+    def check(self, response: requests.Response) -> None:
+        """Raise the error that a status stands for."""
+        raise_for_response(response)

@@ -1,4 +1,4 @@
-"""What can be said of X before a night: which account is seen, in which words, at what cost."""
+"""Health check of X: which account is seen, with which field names, at what cost."""
 
 from collections.abc import Iterator
 
@@ -28,19 +28,19 @@ def check_health() -> Iterator[HealthResult]:
     for column in ACCOUNT_READINGS:
         if column.field not in account and column.field != "read_on":
             yield HealthResult(
-                f"X gives no {column.field} of the account", _mend(column.is_optional)
+                f"X gives no {column.field} of the account", _remedy(column.is_optional)
             )
     posts = next(client.pages(account["id"], TimelinePaginator(budget)), [])
     yield HealthResult(f"understands {client.fields_parameter}")
     for column in (*POSTS, *POST_READINGS):
         if any(column.field not in post for post in posts) and column.field != "read_on":
-            yield HealthResult(f"X gives no {column.field} of posts", _mend(column.is_optional))
+            yield HealthResult(f"X gives no {column.field} of posts", _remedy(column.is_optional))
     usage = client.usage()
     read, cap = usage.get("project_usage"), usage.get("project_cap")
     yield HealthResult(f"the project has read {read} of {cap} posts this month")
 
 
-def _mend(is_optional: bool) -> str:
+def _remedy(is_optional: bool) -> str:
     if is_optional:
         return "nothing: its column stays empty"
     return "look at X's changelog: until jussana knows the new name, its loads fail"

@@ -1,24 +1,34 @@
-"""What X answers, checked before it is believed: refusals, envelopes, and its two vocabularies."""
+"""X's responses, checked before they are used: errors, envelopes, and its two vocabularies."""
 
 import logging
 from math import ceil
 from typing import Any
 
-import orjson
 import requests
 
 from sources.common.errors import ContractError, CredentialError, SettingError
-from sources.common.http import clock, quote
 from sources.common.redaction import redact
+from sources.common.vendor import Vendor, server_time
 
 logger = logging.getLogger(__name__)
+
+VENDOR = Vendor(
+    name="X",
+    address="SOURCES__X__BASE_URL",
+    credential="the credential of SOURCES__X__BEARER_TOKEN",
+    remedy=(
+        "A token expires or is revoked; an app must belong to a project. Make a new one in X's "
+        "developer console."
+    ),
+    messages=("detail", "title", "errors.message"),
+)
 
 Row = dict[str, Any]
 
 LONGEST_WAIT = 960  # seconds: a window of X's limits lasts 15 minutes
 _SOLD_OUT = ("usage-capped", "usagecapexceeded", "credit", "spend cap", "usage cap")
-# X renamed its fields in August 2026; which words the server uses is not known for sure
-_NEW_WORDS = {
+# X renamed its fields in August 2026; which names the server uses is not known for sure
+_NEW_NAMES = {
     "edit_history_tweet_ids": "edit_history_post_ids",
     "retweet_count": "repost_count",
     "tweet_count": "post_count",
@@ -29,33 +39,29 @@ class InvalidRequestError(ContractError):
     """X does not know a parameter, or a value of it."""
 
 
-def raise_for_answer(response: requests.Response, *_: Any, **__: Any) -> None:
-    """Name what is wrong with an answer; 429 and 5xx become UnavailableError when tries end."""
-    request = name(response)
+def raise_for_response(response: requests.Response) -> None:
+    """Raise the error that a status stands for; used-up credit is not waited for.
+
+    Raises:
+        requests.HTTPError, SourceError: as `Vendor.raise_for_status`.
+    """
+    request = request_name(response)
     status = response.status_code
-    words = quote(response, "detail", "title", "errors")
     if status == 402 or (status in (403, 429) and _is_sold_out(response)):
         raise CredentialError(
             f"{request}: the credit or the monthly cap of the project behind "
-            f"SOURCES__X__BEARER_TOKEN is used up (HTTP {status}: {words}). Waiting does not help: "
-            "buy credit in X's developer console. The next night reads what is missing."
+            f"SOURCES__X__BEARER_TOKEN is used up (HTTP {status}: {VENDOR.message(response)}). "
+            "Waiting does not help: buy credit in X's developer console. The next night reads "
+            "what is missing."
         )
-    if status == 401 or status == 403:
-        raise CredentialError(
-            f"{request}: X refuses the credential of SOURCES__X__BEARER_TOKEN "
-            f"(HTTP {status}: {words}). A token expires or is revoked; an app must belong to a "
-            "project. Make a new one in X's developer console."
-        )
-    if status == 429 or status >= 500:
-        _tell_wait(response)
-        raise requests.HTTPError(f"{request}: HTTP {status}: {words}", response=response)
     if status == 400:
-        raise InvalidRequestError(f"{request}: HTTP 400: {words}")
-    if status > 400:
-        raise ContractError(f"{request}: HTTP {status}: {words}")
+        raise InvalidRequestError(VENDOR.failure(response, request))
+    if status == 429:
+        _set_retry_after(response)
+    VENDOR.raise_for_status(response, request)
 
 
-def name(response: requests.Response) -> str:
+def request_name(response: requests.Response) -> str:
     """Path of a call, e.g. `users/1/tweets`; what was asked stays out of messages."""
     path = (response.request.path_url or "").split("?")[0]
     return path.split("/2/", 1)[-1].lstrip("/")
@@ -63,35 +69,29 @@ def name(response: requests.Response) -> str:
 
 def _is_sold_out(response: requests.Response) -> bool:
     text = response.text.lower()
-    return any(words in text for words in _SOLD_OUT)
+    return any(phrase in text for phrase in _SOLD_OUT)
 
 
-def _tell_wait(response: requests.Response) -> None:
-    """Say as `Retry-After` what X says as the moment at which the limit ends, by its own clock."""
-    reset, now = response.headers.get("x-rate-limit-reset", ""), clock(response)
-    if response.status_code == 429 and "Retry-After" not in response.headers and reset.isdecimal():
+def _set_retry_after(response: requests.Response) -> None:
+    """Set `Retry-After` from the moment at which X's limit ends, by X's own clock."""
+    reset, now = response.headers.get("x-rate-limit-reset", ""), server_time(response)
+    if "Retry-After" not in response.headers and reset.isdecimal():
         seconds = int(reset) - now.timestamp() if now else LONGEST_WAIT
         response.headers["Retry-After"] = str(min(max(ceil(seconds), 1), LONGEST_WAIT))
 
 
 def envelope(response: requests.Response) -> Row:
-    """The object of an answer.
+    """The object of a response.
 
     Raises:
         ContractError: it is none, whatever its status says.
         CredentialError: X shows the account to others only.
         SettingError: there is no such account.
     """
-    request = name(response)
-    try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        raise ContractError(
-            f"{request}: HTTP 200 with {response.headers.get('Content-Type', 'no type')} in place "
-            "of JSON: a check for robots or a proxy answered for X."
-        ) from None
+    request = request_name(response)
+    body = VENDOR.json(response, request)
     if not isinstance(body, dict):
-        raise ContractError(f"{request}: the answer is no object.")
+        raise ContractError(f"{request}: the response is no object.")
     errors = [error for error in body.get("errors") or () if isinstance(error, dict)]
     if errors and "data" not in body and "meta" not in body:
         raise _refusal(request, errors[0], redact(errors[0].get("title"), response.request))
@@ -115,19 +115,19 @@ def _refusal(request: str, error: Row, title: str) -> Exception:
 
 
 def user(response: requests.Response) -> Row:
-    """The account, flat and in the words of today."""
+    """The account, flat and with the names of today."""
     data = envelope(response).get("data")
     if not isinstance(data, dict):
-        raise ContractError(f"{name(response)}: the answer has no object under 'data'.")
-    return _flat(data, name(response))
+        raise ContractError(f"{request_name(response)}: the response has no object under 'data'.")
+    return _flat(data, request_name(response))
 
 
 def posts(response: requests.Response) -> list[Row]:
-    """The posts of a page, flat and in the words of today; a page may be empty."""
-    request = name(response)
+    """The posts of a page, flat and with the names of today; a page may be empty."""
+    request = request_name(response)
     data = envelope(response).get("data", [])
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
-        raise ContractError(f"{request}: the answer has no list of posts under 'data'.")
+        raise ContractError(f"{request}: the response has no list of posts under 'data'.")
     rows = [_flat(row, request) for row in data]
     for row in rows:
         row["first_id"] = _first_id(row, request)
@@ -136,9 +136,10 @@ def posts(response: requests.Response) -> list[Row]:
 
 def next_token(response: requests.Response) -> str | None:
     """The token of the next page; None after the last."""
-    meta = orjson.loads(response.content).get("meta")
+    request = request_name(response)
+    meta = VENDOR.json(response, request).get("meta")
     if not isinstance(meta, dict):
-        raise ContractError(f"{name(response)}: the answer has no 'meta' that tells of more pages.")
+        raise ContractError(f"{request}: the response has no 'meta', so its next page is unknown.")
     token: str | None = meta.get("next_token")
     return token
 
@@ -149,7 +150,7 @@ def _flat(row: Row, request: str) -> Row:
     metrics = row.get("public_metrics", {})
     if not isinstance(metrics, dict):
         raise ContractError(f"{request}: public_metrics of row {row['id']} is no object.")
-    return {_NEW_WORDS.get(field, field): value for field, value in (row | metrics).items()}
+    return {_NEW_NAMES.get(field, field): value for field, value in (row | metrics).items()}
 
 
 def _first_id(row: Row, request: str) -> str:

@@ -18,12 +18,12 @@ from typing import Any
 
 import dlt
 import duckdb
-import requests
 
 from sources import discover
 from sources.civicrm.client import CiviClient
 from sources.civicrm.schema import TARGETS, tables
 from sources.civicrm.settings import read_settings
+from sources.common.http import open_session
 from sources.pipeline import load_source
 from tests.benchmarks.figures import Stopwatch, peak_mib
 from tests.benchmarks.recording import Recording, replayed
@@ -84,7 +84,7 @@ def floor(recording: Recording, file: Path) -> int:
 def fetched(recording: Recording, _: Path) -> int:
     """What the server of the pages can do."""
     address = read_settings().base_url
-    with requests.Session() as session:
+    with open_session() as session:
         for entry in recording.entries:
             path, _, body = entry["request"].partition(" ")
             form = {"Content-Type": "application/x-www-form-urlencoded"}

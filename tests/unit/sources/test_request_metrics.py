@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from sources.common.http import session
+from sources.common.http import open_session
 from sources.common.request_metrics import RequestMetrics, collecting, current_metrics
 
 BODY = gzip.compress(b"a" * 10_000)
@@ -46,7 +46,7 @@ def _raise(response, *_, **__) -> None:
 def test_a_request_that_is_tried_again_counts_twice_and_bytes_are_those_on_the_wire(address):
     metrics = RequestMetrics()
     with collecting(metrics):
-        answer = session().get(address, hooks={"response": [_raise]})
+        answer = open_session().get(address, hooks={"response": [_raise]})
     assert answer.content == b"a" * 10_000
     assert (metrics.requests, metrics.received) == (2, len(b"later") + len(BODY))
     assert metrics.seconds > 0
@@ -56,5 +56,5 @@ def test_what_is_asked_outside_of_a_load_counts_for_nobody(address):
     metrics = RequestMetrics()
     with collecting(metrics):
         pass
-    session().get(address)
+    open_session().get(address)
     assert metrics.requests == 0 and current_metrics().requests == 0

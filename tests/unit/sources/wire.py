@@ -8,7 +8,7 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from sources.common.http import session
+from sources.common.http import open_session
 
 Answer = tuple[int, object, dict[str, str]]
 
@@ -25,7 +25,7 @@ class Wire(BaseAdapter):
 
     def session(self) -> requests.Session:
         """A patient session, as connectors have it, that ends here."""
-        patient = session()
+        patient = open_session()
         patient.mount("http://", self)
         return patient
 

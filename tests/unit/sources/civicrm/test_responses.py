@@ -9,12 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sources.civicrm.responses import (
+    VENDOR,
     in_order,
     matched,
     matched_each,
-    raise_for_answer,
-    read,
-    unread,
+    parse,
+    request_name,
+    unparsed,
     values,
 )
 from sources.common.errors import ContractError, CredentialError
@@ -77,7 +78,7 @@ def test_a_row_without_a_whole_number_as_id_is_refused():
 )
 def test_a_refusal_is_told_in_the_vendors_words_without_the_address(answer, error, says):
     with pytest.raises(error, match=says) as refusal:
-        raise_for_answer(answer)
+        VENDOR.raise_for_status(answer, request_name(answer))
     assert str(refusal.value).find("Activity.get") >= 0
     assert "secret" not in str(refusal.value) and "127.0.0.1" not in str(refusal.value)
 
@@ -112,7 +113,7 @@ def _named(*ids: int) -> list[dict]:
 
 @given(st.lists(st.integers(0, 60), max_size=8), st.integers(0, 20))
 def test_an_answer_is_left_unread_when_it_ends_after_the_page_before(ids, after):
-    page = unread(_page(*_named(*ids)), after)
+    page = unparsed(_page(*_named(*ids)), after)
     assert (page is not None) == (bool(ids) and ids[-1] > after)
     if page is not None:
         assert (page.after, page.last, page.count) == (after, ids[-1], len(ids))
@@ -120,7 +121,7 @@ def test_an_answer_is_left_unread_when_it_ends_after_the_page_before(ids, after)
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(0, 20))
 def test_what_was_left_unread_is_read_as_if_it_had_not_been(ids, after):
-    page = unread(_page(*_named(*ids)), after)
+    page = unparsed(_page(*_named(*ids)), after)
     assume(page is not None)
     try:
         expected = in_order(_named(*ids), after, "Activity.get")
@@ -131,9 +132,9 @@ def test_what_was_left_unread_is_read_as_if_it_had_not_been(ids, after):
         with pytest.raises(
             ContractError, match=r"ignored the order|does not end with its last row"
         ):
-            read([page], TYPES)
+            parse([page], TYPES)
     else:
-        (found,) = read([page], TYPES)
+        (found,) = parse([page], TYPES)
         assert (found if isinstance(found, list) else found.to_pylist()) == expected
 
 
@@ -152,27 +153,27 @@ def test_what_was_left_unread_is_read_as_if_it_had_not_been(ids, after):
     ],
 )
 def test_what_does_not_look_like_rows_is_read_at_once(body):
-    assert unread(_answer(body), 0) is None
+    assert unparsed(_answer(body), 0) is None
 
 
 def test_answers_are_read_together_and_the_one_that_is_not_as_asked_for_by_itself():
     pages = [_page(*_named(1, 2)), _page({"id": 3}), _page(*_named(4))]
-    first, odd, last = read([unread(page, 0) for page in pages], TYPES)
+    first, odd, last = parse([unparsed(page, 0) for page in pages], TYPES)
     assert (first.to_pylist(), odd, last.to_pylist()) == (_named(1, 2), [{"id": 3}], _named(4))
-    (all_of_them,) = read([unread(page, 0) for page in (pages[0], pages[2])], TYPES)
+    (all_of_them,) = parse([unparsed(page, 0) for page in (pages[0], pages[2])], TYPES)
     assert all_of_them.to_pylist() == _named(1, 2, 4)
 
 
 def test_an_answer_that_miscounts_itself_gives_its_rows_all_the_same():
     pages = [_page(*_named(1, 2), told=3), _page(*_named(3, 4), told=1)]
-    found = read([unread(pages[0], 0), unread(pages[1], 2)], TYPES)
+    found = parse([unparsed(pages[0], 0), unparsed(pages[1], 2)], TYPES)
     assert [row for page in found for row in page] == _named(1, 2, 3, 4)
 
 
 def test_rows_within_rows_are_refused():
-    page = unread(_page({"id": 3, "name": {"id": 4}}), 0)
+    page = unparsed(_page({"id": 3, "name": {"id": 4}}), 0)
     with pytest.raises(ContractError, match="does not end with its last row"):
-        read([page], TYPES)
+        parse([page], TYPES)
 
 
 @pytest.mark.parametrize("body", [[{"countMatched": 1}], [{"status": 500}, {"status": 500}], {}])

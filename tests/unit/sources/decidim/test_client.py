@@ -159,7 +159,7 @@ def test_a_redirection_is_named_with_the_query_that_was_sent(status):
     ):
         list(client(url).pages(MEETINGS, "101"))
     assert [method for method, *_ in asked] == ["POST", "POST" if status == 308 else "GET"]
-    words = "query Spaces: the answer has neither data nor errors"
+    words = "query Spaces: the response has neither data nor errors"
     with server(moved, (200, JSON, {})) as (url, _), pytest.raises(ContractError, match=words):
         client(url).spaces()
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.decidim.full_scan import SWEEPS, swept
+from sources.decidim.full_scan import READINGS, full_scan
 
 
 def rows(ids):
@@ -29,20 +29,20 @@ class Readings:
 @given(st.integers(0, 120), st.integers(1, 50))
 def test_pages_that_hold_still_are_read_once(count, size):
     read = Readings(count, size, [0])
-    assert list(swept(read, count)) == [str(one) for one in range(count)]
+    assert list(full_scan(read, count)) == [str(one) for one in range(count)]
     assert read.times == 1
 
 
 @given(st.integers(51, 90), st.integers(1, 20))
 def test_rows_lost_between_two_pages_are_found_by_reading_again(count, turn):
     read = Readings(count, 50, [0, turn, 0, 0])
-    assert len(swept(read, count)) == count
+    assert len(full_scan(read, count)) == count
     assert read.times == 2
 
 
 def test_without_a_count_a_repeated_row_is_reason_enough_to_read_again():
     read = Readings(60, 50, [0, 7, 0, 0])
-    assert len(swept(read, 0)) == 60
+    assert len(full_scan(read, 0)) == 60
     assert read.times == 2
 
 
@@ -53,7 +53,7 @@ def test_rows_that_only_repeat_are_read_twice_and_kept_once():
         times.append(1)
         return [rows([1, 1, 2]), rows([2, 3])]
 
-    assert list(swept(read, 3)) == ["1", "2", "3"]
+    assert list(full_scan(read, 3)) == ["1", "2", "3"]
     assert len(times) == 2
 
 
@@ -64,12 +64,12 @@ def test_a_list_that_stays_short_is_given_up():
         times.append(1)
         return [rows([1, 2])]
 
-    assert list(swept(read, 9)) == ["1", "2"]
-    assert len(times) == SWEEPS
+    assert list(full_scan(read, 9)) == ["1", "2"]
+    assert len(times) == READINGS
 
 
 def test_the_newest_reading_of_a_row_stands_and_hidden_rows_are_passed_over():
     readings = iter([[[{"id": "1", "votes": 4}, None]], [[{"id": "1", "votes": 5}]]])
-    assert swept(lambda: next(readings), 0) == {"1": {"id": "1", "votes": 4}}
+    assert full_scan(lambda: next(readings), 0) == {"1": {"id": "1", "votes": 4}}
     readings = iter([[[{"id": "1", "v": 4}]], [[{"id": "1", "v": 5}, {"id": "2", "v": 0}]]])
-    assert swept(lambda: next(readings), 2)["1"] == {"id": "1", "v": 5}
+    assert full_scan(lambda: next(readings), 2)["1"] == {"id": "1", "v": 5}

@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from sources.common.errors import ContractError, CredentialError
-from sources.decidim.responses import HiddenError, connection, data, raise_for_answer, text
+from sources.decidim.responses import VENDOR, HiddenError, connection, data, text
 
 from .responses import page, response
 
@@ -18,7 +18,7 @@ DRIFT = {
 
 def test_data_without_errors_is_believed():
     body = page(["1"])
-    assert data(response(body), "Meetings") == body["data"]
+    assert data(response(body), "query Meetings") == body["data"]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_data_without_errors_is_believed():
 )
 def test_what_is_no_answer_is_named_with_its_query(body, words):
     with pytest.raises(ContractError, match="query Meetings: ") as failure:
-        data(response(body), "Meetings")
+        data(response(body), "query Meetings")
     assert words in str(failure.value)
 
 
@@ -48,7 +48,7 @@ def test_an_error_beside_data_is_named_by_its_path():
         {"message": "again"},
     ]
     with pytest.raises(ContractError) as failure:
-        data(response({"errors": errors, **page(["1"])}), "Meetings")
+        data(response({"errors": errors, **page(["1"])}), "query Meetings")
     said = str(failure.value)
     assert "component.meetings.nodes.3.attendeesCount: boom (2 errors in all)" in said
 
@@ -58,7 +58,7 @@ def test_an_error_beside_data_is_named_by_its_path():
 def test_what_is_hidden_is_told_from_what_is_broken(code, nothing):
     error = {"message": "no", "path": ["component"], "extensions": {"code": code}}
     with pytest.raises(HiddenError, match="SOURCES__DECIDIM__API_KEY"):
-        data(response({"errors": [error], "data": nothing}), "Meetings")
+        data(response({"errors": [error], "data": nothing}), "query Meetings")
 
 
 HIDDEN = {"message": "no", "extensions": {"code": "UNAUTHORIZED_OBJECT_ERROR"}}
@@ -79,20 +79,20 @@ OBJECT = HIDDEN | {"path": ["component", "meetings", "nodes", 3]}
 def test_an_object_that_voids_an_answer_is_no_hidden_component(errors, path):
     words = rf"query Meetings \(id 101\): Decidim hides {path}: no\..*API_KEY"
     with pytest.raises(CredentialError, match=words) as failure:
-        data(response({"errors": errors, "data": None}), "Meetings", "id 101")
+        data(response({"errors": errors, "data": None}), "query Meetings", "id 101")
     assert not isinstance(failure.value, HiddenError)
 
 
 def test_what_is_broken_beside_a_hidden_component_is_not_passed_over():
     with pytest.raises(ContractError, match="doesn't exist"):
-        data(response({"errors": [COMPONENT, DRIFT], "data": None}), "Meetings")
+        data(response({"errors": [COMPONENT, DRIFT], "data": None}), "query Meetings")
 
 
 def test_a_redirection_to_a_page_is_told():
     answer = response(b"<html>")
     answer.history = [requests.Response()]
     with pytest.raises(ContractError, match="after a redirection"):
-        data(answer, "Meetings")
+        data(answer, "query Meetings")
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ def test_a_redirection_to_a_page_is_told():
 )
 def test_a_status_says_who_has_to_do_something(status, error):
     with pytest.raises(error, match=str(status)):
-        raise_for_answer(response(b"Retry later\n", status))
+        VENDOR.raise_for_status(response(b"Retry later\n", status), "query Meetings")
 
 
 def test_a_server_error_is_quoted_though_its_data_is_an_object():
     body = {"errors": [{"message": "Internal Server error"}], "data": {}}
     with pytest.raises(requests.HTTPError, match="Internal Server error"):
-        raise_for_answer(response(body, 500))
+        VENDOR.raise_for_status(response(body, 500), "query Meetings")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_server_error_is_quoted_though_its_data_is_an_object():
 )
 def test_a_component_that_lists_nothing_is_refused(found):
     with pytest.raises(ContractError, match="lists no meetings"):
-        connection(found, "meetings", "Meetings")
+        connection(found, "meetings", "query Meetings")
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_a_file_cut_short_or_of_other_bytes_is_refused():
     with pytest.raises(ContractError, match="row 4 has 1 columns where the header has 2"):
         list(asking.table(FILE).rows(["name"]))
     asking, _ = client(lambda _: (200, cut[:-1]))
-    with pytest.raises(ContractError, match="its bytes are no utf-16"):
+    with pytest.raises(ContractError, match="it is not in utf-16"):
         list(asking.table(FILE).rows(["name"]))
 
 

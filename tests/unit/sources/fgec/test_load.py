@@ -6,7 +6,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.common.errors import ContractError, ShrinkageError
 from sources.fgec import fgec
-from sources.fgec.client import CkanClient, Resource, Table
+from sources.fgec.client import CkanClient, Resource, ResourceRows
 from sources.pipeline import load_source
 
 NUMBER = "Núm. registre"
@@ -18,7 +18,7 @@ def rows(monkeypatch) -> list[dict]:
     rows = [dict(zip(HEADER, (n, "Casal", "7", NUMBER, 100 + n), strict=True)) for n in range(30)]
     published = Resource("r1", "http://portal.test/r1.csv", True, "2026-01-01")
     monkeypatch.setattr(CkanClient, "newest", lambda *_: published)
-    monkeypatch.setattr(CkanClient, "table", lambda *_: Table(HEADER, lambda _: iter(rows)))
+    monkeypatch.setattr(CkanClient, "table", lambda *_: ResourceRows(HEADER, lambda _: iter(rows)))
     monkeypatch.setenv("SOURCES__FGEC__NUMBER_ATTRIBUTE", NUMBER)
     return rows
 

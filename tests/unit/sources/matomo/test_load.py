@@ -20,7 +20,7 @@ LAST = date(2026, 3, 10)
 def server(monkeypatch) -> Matomo:
     days = [LAST - timedelta(days=i) for i in range(40)]
     server = Matomo({day: 10 for day in days}, {day: [page("/a", 4), page("/b")] for day in days})
-    monkeypatch.setattr("sources.matomo.client.session", lambda: Wire(server).session())
+    monkeypatch.setattr("sources.common.http.open_session", lambda: Wire(server).session())
     settings = {"BASE_URL": "http://stats.example", "TOKEN": TOKEN, "WEB_SITE_ID": "1",
                 "QDQ_SITE_ID": "2", "SINCE": "2026-01-01"}  # fmt: skip
     for name, value in settings.items():

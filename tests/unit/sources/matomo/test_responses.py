@@ -9,7 +9,7 @@ import requests
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError, CredentialError
-from sources.matomo.responses import body_of, by_period, raise_for_answer, table_rows
+from sources.matomo.responses import VENDOR, body_of, by_period, table_rows
 from sources.matomo.schema import VISITS, address_page
 from tests.support.vendor_material import material, needs
 
@@ -46,7 +46,7 @@ def error(message: str) -> dict:
 @pytest.mark.parametrize("status", [200, 401])
 def test_a_refusal_is_one_whatever_its_status(message, status):
     with pytest.raises(CredentialError, match="VisitsSummary.get.*SOURCES__MATOMO__TOKEN"):
-        raise_for_answer("VisitsSummary.get", answer(error(message), status))
+        VENDOR.raise_for_status(answer(error(message), status), "VisitsSummary.get")
         body_of("VisitsSummary.get", answer(error(message), status))
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_answer_is_refused_though_its_status_is_200(body, says):
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_trouble_may_be_asked_again(status):
     with pytest.raises(requests.HTTPError, match="a page of HTML"):
-        raise_for_answer("Actions.get", answer(b"<html>busy</html>", status))
+        VENDOR.raise_for_status(answer(b"<html>busy</html>", status), "Actions.get")
 
 
 def test_a_day_without_visits_is_a_list_an_object_or_a_value():

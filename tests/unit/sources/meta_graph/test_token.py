@@ -7,7 +7,7 @@ import pytest
 
 from sources.common.errors import ContractError
 from sources.common.health import HealthResult
-from sources.meta_graph.token import token_finding, token_validity
+from sources.meta_graph.token import token_health, token_validity
 from tests.unit.sources.meta_graph.conftest import TOKEN, error
 
 
@@ -38,7 +38,7 @@ def test_the_first_end_counts_and_zero_is_none(telling, facts, until):
 def test_two_weeks_before_the_end_somebody_is_asked_to_get_a_new_one(telling, days, is_soon):
     now = int(datetime.now(UTC).timestamp())
     client, _ = telling(told(expires_at=now + days * 86_400))
-    finding = token_finding(client)
+    finding = token_health(client)
     assert bool(finding.remedy) is is_soon and finding.text.startswith("its token is good until 20")
 
 
@@ -50,7 +50,7 @@ def test_an_answer_that_tells_nothing_is_named(telling, answer):
     with pytest.raises(ContractError, match="debug_token") as refusal:
         token_validity(client)
     assert TOKEN not in str(refusal.value)
-    assert token_finding(client) == HealthResult("the end of its token is not told")
+    assert token_health(client) == HealthResult("the end of its token is not known")
 
 
 def test_the_token_is_in_the_body_and_in_no_address_and_no_log(telling, every_log):

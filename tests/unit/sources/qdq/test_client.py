@@ -75,14 +75,14 @@ def pages(*parts: tuple[list[dict], dict]) -> Callable:
 def test_links_are_followed_as_they_are_though_pages_are_short_or_empty():
     hidden = {"omitted": {"detail": "…", "links": {"help": {}, "item--a": {}, "item--b": {}}}}
     asking, wire = client(pages(([item(1)], {}), ([], hidden), ([item(2)], hidden)))
-    assert asking.sweep(ACTIVITIES) == {"uuid-001", "uuid-002"}
+    assert asking.full_scan(ACTIVITIES) == {"uuid-001", "uuid-002"}
     assert asking.omitted == 4
     assert wire.asked[1:] == [{"page[token]": "x1"}, {"page[token]": "x2"}]
 
 
-def test_a_sweep_asks_for_numbers_alone_in_their_order_fifty_at_a_time():
+def test_a_full_scan_asks_for_numbers_alone_in_their_order_fifty_at_a_time():
     asking, wire = client(pages(([], {})))
-    asking.sweep(ACTIVITIES)
+    asking.full_scan(ACTIVITIES)
     assert wire.asked == [
         {
             "sort": "drupal_internal__nid",
@@ -116,17 +116,17 @@ def test_an_item_edited_while_pages_are_read_stands_as_it_was_read_last():
 
 def test_repeated_items_are_dropped_and_unordered_ones_refused():
     asking, _ = client(pages(([item(1), item(1), item(2)], {}), ([item(2), item(5)], {})))
-    assert len(asking.sweep(ACTIVITIES)) == 3
+    assert len(asking.full_scan(ACTIVITIES)) == 3
     asking, _ = client(pages(([item(4)], {}), ([item(2)], {})))
     with pytest.raises(ContractError, match="item 2 came after 4: the server ignored the order"):
-        asking.sweep(ACTIVITIES)
+        asking.full_scan(ACTIVITIES)
 
 
 def test_a_next_link_that_leads_back_is_refused():
     answer = (200, {"data": [item(1)], "links": {"next": {"href": f"{SITE}?page%5Btoken%5D=x"}}})
     asking, _ = client(lambda *_: answer)
     with pytest.raises(ContractError, match="one that was read already"):
-        asking.sweep(ACTIVITIES)
+        asking.full_scan(ACTIVITIES)
 
 
 def test_ids_are_asked_for_fifty_at_a_time():
@@ -143,7 +143,7 @@ def _errors(status: int, detail: str) -> tuple[int, dict]:
 @pytest.mark.parametrize(
     ("answer", "error", "says"),
     [
-        (_errors(403, "Not for you."), CredentialError, "node/activity: HTTP 403: Not for you"),
+        (_errors(403, "Not for you."), CredentialError, "node/activity: .*HTTP 403: Not for you"),
         (_errors(400, "Invalid nested"), ContractError, "node/activity: HTTP 400: Invalid nested"),
         ((503, b"<html>maintenance</html>"), UnavailableError, "HTTP 503: a page of HTML"),
         ((200, b"<html>maintenance</html>"), ContractError, "in place of JSON"),
@@ -155,7 +155,7 @@ def _errors(status: int, detail: str) -> tuple[int, dict]:
 def test_a_refusal_is_named_with_the_resource_and_without_the_address(answer, error, says):
     asking, _ = client(lambda *_: answer)
     with pytest.raises(error, match=says) as refusal:
-        asking.sweep(ACTIVITIES)
+        asking.full_scan(ACTIVITIES)
     assert "agenda.test" not in str(refusal.value)
 
 
@@ -167,7 +167,7 @@ def test_an_unknown_resource_is_a_setting_and_the_sites_own_are_listed():
 
     asking, _ = client(answer)
     with pytest.raises(SettingError, match="ACTIVITY_RESOURCE must name.*group/entity, node/event"):
-        asking.sweep(ACTIVITIES)
+        asking.full_scan(ACTIVITIES)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_an_unknown_resource_is_a_setting_and_the_sites_own_are_listed():
     [
         (_errors(404, "No route."), "No route"),
         ((404, b"<html>not found</html>"), "a page of HTML"),
-        ((404, b" "), "an empty answer"),
+        ((404, b" "), "an empty response"),
     ],
 )
 def test_a_site_without_an_entry_page_is_a_setting(answer, says):
@@ -183,7 +183,7 @@ def test_a_site_without_an_entry_page_is_a_setting(answer, says):
     whole = (
         f"jsonapi: HTTP 404: {says}: is the module JSON:API on, and SOURCES__QDQ__BASE_URL right"
     )
-    for ask in (asking.resources, lambda: asking.sweep(ACTIVITIES)):
+    for ask in (asking.resources, lambda: asking.full_scan(ACTIVITIES)):
         with pytest.raises(SettingError, match=f"^{whole}") as refusal:
             ask()
         assert "agenda.test" not in str(refusal.value)

@@ -17,7 +17,7 @@ class Site:
 
     def __init__(self) -> None:
         self.items = {n: CREATED for n in range(1, 31)}
-        self.skipped_by_sweep: set[int] = set()
+        self.skipped_by_scan: set[int] = set()
         self.skipped_by_pages: set[int] = set()
         self.asked: list[set[str]] = []
 
@@ -39,8 +39,8 @@ def site(monkeypatch) -> Site:
     known = Site()
     monkeypatch.setattr(
         DrupalClient,
-        "sweep",
-        lambda _, table: set(known.rows(table, known.items.keys() - known.skipped_by_sweep)),
+        "full_scan",
+        lambda _, table: set(known.rows(table, known.items.keys() - known.skipped_by_scan)),
     )
     monkeypatch.setattr(
         DrupalClient,
@@ -74,11 +74,11 @@ def load(tmp_path):
     return load
 
 
-def test_what_pages_or_sweep_skipped_is_asked_for_before_it_is_new_or_gone(site, load):
+def test_what_pages_or_full_scan_skipped_is_asked_for_before_it_is_new_or_gone(site, load):
     site.skipped_by_pages = {7}
     assert len(load()) == 30
     assert site.asked.pop(0) == {"u07"}
-    site.skipped_by_sweep = {8}
+    site.skipped_by_scan = {8}
     del site.items[9]
     site.items[31] = CREATED
     assert [number for number, _ in load()] == [*range(1, 9), *range(10, 32)]

@@ -25,7 +25,7 @@ def client_of(monkeypatch):
 
     def connect(vendor, *, plain_permalinks: bool = False) -> tuple[WordPressClient, Wire]:
         wire = Wire(vendor)
-        monkeypatch.setattr("sources.wordpress.client.session", wire.session)
+        monkeypatch.setattr("sources.common.http.open_session", wire.session)
         return WordPressClient("http://web.example/", plain_permalinks=plain_permalinks), wire
 
     return connect

@@ -24,7 +24,7 @@ def site(monkeypatch) -> Site:
     news = {"id": 2, "slug": "noticies", "name": "Vida &amp; m&eacute;s", "parent": 0}
     site.rows["categories"] = [news]
     wire = Wire(site)
-    monkeypatch.setattr("sources.wordpress.client.session", wire.session)
+    monkeypatch.setattr("sources.common.http.open_session", wire.session)
     monkeypatch.setenv("SOURCES__WORDPRESS__BASE_URL", "http://web.example")
     monkeypatch.setenv("SOURCES__WORDPRESS__POST_TYPES", json.dumps(POST_TYPES))
     site.asked = wire.asked
@@ -180,7 +180,7 @@ def test_the_diagnosis_names_an_offset_and_a_missing_type(site, monkeypatch):
             return 200, {"timezone_string": "", "gmt_offset": 1}, {}
         return site(request)
 
-    monkeypatch.setattr("sources.wordpress.client.session", Wire(with_index).session)
+    monkeypatch.setattr("sources.common.http.open_session", Wire(with_index).session)
     found = [(finding.text, bool(finding.remedy)) for finding in check_health()]
     assert found == [
         ("as any visitor, no credential is needed", False),

@@ -72,7 +72,7 @@ class Timeline:
 @pytest.fixture
 def timeline(monkeypatch) -> Timeline:
     told = Timeline()
-    monkeypatch.setattr("sources.x.client.session", lambda **_: Wire(told.answer).session())
+    monkeypatch.setattr("sources.x.client.open_session", lambda **_: Wire(told.answer).session())
     return told
 
 

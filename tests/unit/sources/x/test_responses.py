@@ -9,7 +9,7 @@ import requests
 
 from sources.common.arrow_columns import to_arrow
 from sources.common.errors import ContractError
-from sources.common.http import clock
+from sources.common.vendor import server_time
 from sources.x.responses import posts, user
 from sources.x.schema import ACCOUNT_READINGS, POST_READINGS, POSTS
 from tests.support.vendor_material import material, needs
@@ -55,7 +55,7 @@ def test_a_recorded_account_is_read_with_the_time_of_its_header():
     answer = cassette("get_user")
     assert user(answer)["id"] == "783214"
     # it says UTC where the standard says GMT
-    assert clock(answer).isoformat() == "2021-04-13T03:53:58+00:00"
+    assert server_time(answer).isoformat() == "2021-04-13T03:53:58+00:00"
     with pytest.raises(ContractError, match="followers_count is missing"):
         to_arrow([user(answer) | READ_ON], ACCOUNT_READINGS, ("account_id",), "users/by/username")
 
@@ -135,5 +135,5 @@ def test_a_counter_under_a_name_that_nobody_announced_is_refused(counter):
 
 @pytest.mark.parametrize("body", [[], {"data": {}}, {"data": [1]}, 7])
 def test_an_answer_without_a_list_of_posts_is_refused(body):
-    with pytest.raises(ContractError, match="users/7/tweets: the answer"):
+    with pytest.raises(ContractError, match="users/7/tweets: the response"):
         posts(received(body))

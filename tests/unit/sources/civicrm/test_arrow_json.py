@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.civicrm.arrow_json import read_columns
 from sources.common.arrow_columns import Column, Kind, batch_to_arrow, json_type, to_arrow, to_batch
-from sources.common.arrow_json import read_columns
 from sources.common.errors import ContractError
 
 COLUMNS = [

@@ -1,8 +1,8 @@
-"""Rows of a JSON answer read straight into columns, without a Python object for each value.
+"""Rows of JSON responses read straight into columns, without a Python object for each value.
 
 A million rows of fifteen fields are fifteen million objects, which take longer to make than
 everything else that a load does. Arrow's reader makes none; but it is not as strict as
-`sources.common.arrow_columns` has to be, so only an answer that is plain beyond doubt is read so.
+`sources.common.arrow_columns` has to be, so only plain responses are read this way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,29 +13,29 @@ from pyarrow import json as arrow_json
 
 
 def read_columns(
-    answers: Sequence[bytes], key: str, types: Mapping[str, pa.DataType]
+    bodies: Sequence[bytes], key: str, types: Mapping[str, pa.DataType]
 ) -> pa.RecordBatch | None:
     """Read the lists of objects under `key` of JSON objects, one after the other.
 
     Gives None unless every listed object has each field of `types` and no other, with null or a
-    value of just that type. Whoever gets None reads the answers the slow way: it names what is
-    wrong, or finds that they are right in another form, as one with line breaks.
+    value of just that type. The caller then reads the bodies the slow way, which names what is
+    wrong, or finds them right in another form, as with line breaks.
     """
     wanted = pa.schema([(key, pa.list_(pa.struct(list(types.items()))))])
-    body = b"\n".join(answers)
+    body = b"\n".join(bodies)
     try:
         if not body.isascii():
             body.decode()  # Arrow's reader does not look whether it is UTF-8
         read = arrow_json.read_json(
             pa.BufferReader(body),
-            # an answer is a line, and all are one block
+            # a body is a line, and all are one block
             read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(body) + 1),
             parse_options=arrow_json.ParseOptions(explicit_schema=wanted),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
     # what is not in `wanted` was inferred and is there: a field too many shows in the type
-    if read.num_rows != len(answers) or read.schema.field(key).type != wanted.field(key).type:
+    if read.num_rows != len(bodies) or read.schema.field(key).type != wanted.field(key).type:
         return None
     listed = read.column(key).chunk(0)
     rows = listed.flatten()
@@ -47,11 +47,11 @@ def read_columns(
         return None  # NaN is no JSON, though Arrow's reader takes it
     # an absent field was read as null, but only a null that was written counts
     nulls = sum(column.null_count for column in columns.columns)
-    return columns if nulls == sum(map(_written_nulls, answers)) else None
+    return columns if nulls == sum(map(_written_nulls, bodies)) else None
 
 
-def _written_nulls(answer: bytes) -> int:
+def _written_nulls(body: bytes) -> int:
     """How many fields of the listed objects are null; inside of a text, a quote is escaped."""
-    end = answer.rfind(b"]")  # of the list: what comes after it is about the answer
-    written = answer.count(b'":null', 0, end)
-    return written - answer.count(b'\\":null', 0, end) if b"\\" in answer else written
+    end = body.rfind(b"]")  # of the list: what comes after it is about the response
+    written = body.count(b'":null', 0, end)
+    return written - body.count(b'\\":null', 0, end) if b"\\" in body else written
