@@ -1,5 +1,7 @@
 """Where the register is published: settings, with defaults."""
 
+from typing import ClassVar
+
 from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 
@@ -8,6 +10,8 @@ from dlt.common.configuration.specs import BaseConfiguration
 class Settings(BaseConfiguration):
     """Section `[sources.fgec]` of `.dlt/config.toml`, or `SOURCES__FGEC__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = "https://opendata-ajuntament.barcelona.cat/data"
     """Address of the portal, up to `/api/3/action`."""
     package: str = "entitats"

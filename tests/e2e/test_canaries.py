@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from orchestration.privacy.credentials import credentials
-from orchestration.privacy.matches import Traces
+from orchestration.privacy.matches import SearchTerms
 from orchestration.privacy.scan import files, search
 from sources import discover
 from tests.e2e.planted import MARKS, Telling, refuse, tell
@@ -25,8 +25,8 @@ FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_ch
 
 def places(folder: Path, texts: frozenset[str]) -> list[str]:
     """Where one of the texts is, in any cell or line below a folder."""
-    traces = Traces(frozenset(), texts)
-    found = [f for path in files([folder]) for f in search(path, traces) if f.kind == "credential"]
+    terms = SearchTerms(frozenset(), texts)
+    found = [f for path in files([folder]) for f in search(path, terms) if f.kind == "credential"]
     return [f"{one.file}: {one.place}" for one in found]
 
 
