@@ -33,13 +33,19 @@ def telephones(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), end
     for found in _SPANISH.finditer(text):
         (start, end), number = found.span(1), found[2]
-        if _is_whole(text, start, end, number, ends) and _is_valid(f"+34{number}"):
+        separators = _separators(number)
+        if (
+            _has_usual_groups(number, separators)
+            and (start - 1 in ends or not _continues_figures(text, start, separators[-1]))
+            and not _is_continued(text, end, separators[-1])
+            and _is_valid(f"+34{number}")
+        ):
             ends.add(end)
             yield start, end
 
 
 def _international_end(text: str, start: int, end: int) -> int | None:
-    """Where a number ends: digits of the next one, or of an amount, may follow after a space."""
+    """Where a number ends: digits of something else may follow after a separator."""
     while _CONTINUATION.match(text, end) or not _is_valid(text[start:end]):
         last = _LAST_GROUP.search(text, start, end)
         if not last:
@@ -48,25 +54,36 @@ def _international_end(text: str, start: int, end: int) -> int | None:
     return end
 
 
-def _is_whole(text: str, start: int, end: int, number: str, ends: set[int]) -> bool:
-    """Whether nine digits stand by themselves, in groups as people write a telephone."""
+def _separators(number: str) -> list[str]:
+    """What separates the groups of a number: `.`, `-`, `/` or a space each; `[""]` if nothing."""
+    gaps = re.findall(r"(?<=\d)\D+", number)
+    return [gap.strip(" ()") or " " for gap in gaps] or [""]
+
+
+def _has_usual_groups(number: str, separators: list[str]) -> bool:
+    """Whether nine digits are grouped as people group them; IP addresses and figures are not."""
     groups = tuple(map(len, re.findall(r"\d+", number)))
-    first, *others = [gap.strip(" ()") or " " for gap in re.findall(r"(?<=\d)\D+", number)] or [""]
-    if others and len(set(others)) > 1:  # only what follows the area's code may differ
+    if len(set(separators[1:])) > 1:  # only the one after the area code may differ
         return False
-    if len(groups) > 1 and (groups[0] not in (2, 3) or min(groups) < 2):
-        return False
-    if "." in (first, *others) and groups not in _DOTTED:
-        return False
-    mark = others[0] if others else first
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    follows_number = before[:1].isdigit() and before[1:] in (".", "-", mark)
-    if follows_number and before[1:] != " " and start - 1 not in ends:
-        return False
-    if after[1:].isdigit() and after[0] == mark and mark != " ":
-        return False
-    is_amount = mark in (" ", ".") and _DECIMALS.match(text, end)
-    return not is_amount and not _CONTINUATION.match(text, end)
+    if "." in separators:
+        return groups in _DOTTED
+    return len(groups) == 1 or (groups[0] in (2, 3) and min(groups) > 1)
+
+
+def _continues_figures(text: str, start: int, separator: str) -> bool:
+    """Whether figures precede a number, as in `12-612345678` or `0.612345678`."""
+    before = text[max(0, start - 2) : start]
+    joint = before[1:]
+    return before[:1].isdigit() and joint in (".", "-", separator.strip() or "-")
+
+
+def _is_continued(text: str, end: int, separator: str) -> bool:
+    """Whether another group, decimals, a currency or the like follow a number."""
+    after = text[end : end + 2]
+    if after[1:].isdigit() and after[0] == separator != " ":
+        return True
+    is_amount = separator in (" ", ".") and _DECIMALS.match(text, end)
+    return bool(is_amount or _CONTINUATION.match(text, end))
 
 
 def _is_valid(number: str) -> bool:

@@ -86,7 +86,7 @@ def test_what_is_planted_in_a_text_is_found(planted, before, after, mark):
 
 
 @given(st.floats(0, 2e9), st.uuids(), st.datetimes(), st.text("0123456789abcdef", min_size=32))
-def test_what_logs_are_full_of_is_not_taken_for_people(figure, run, moment, digest):
+def test_what_logs_are_full_of_is_no_personal_data(figure, run, moment, digest):
     line = f"{moment.isoformat()} {run} {figure:.6f} {digest} took {figure / 1e9:.9f} s"
     assert not TERMS.matches(line)
 
@@ -122,7 +122,7 @@ def in_duckdb(folder: Path, text: str) -> Path:
 
 def in_parquet(folder: Path, text: str) -> Path:
     path = folder / "it's.parquet"
-    relation = duckdb.connect().execute("select ? as told, 1 as one", [text])
+    relation = duckdb.connect().execute("select ? as text, 1 as one", [text])
     relation.fetch_arrow_table().to_pandas().to_parquet(path)
     return path
 
@@ -132,8 +132,8 @@ def in_sqlite(folder: Path, text: str) -> Path:
     with sqlite3.connect(path) as database:
         database.execute("create table event_logs (id integer, event text, data blob)")
         filler = "x" * 5000  # the text lies over the border of two pages
-        told = json.dumps({"a": filler, "b": text}, ensure_ascii=False)
-        database.execute("insert into event_logs values (1, 'a', ?)", [told.encode()])
+        event = json.dumps({"a": filler, "b": text}, ensure_ascii=False)
+        database.execute("insert into event_logs values (1, 'a', ?)", [event.encode()])
     database.close()
     return path
 
@@ -163,7 +163,7 @@ def in_log(folder: Path, text: str) -> Path:
     [in_duckdb, in_parquet, in_sqlite, in_gzip, in_pickle, in_log],
     ids=lambda p: p.__name__,
 )
-def test_what_is_planted_in_a_file_is_found_and_not_told(plant, tmp_path_factory):
+def test_what_is_planted_in_a_file_is_found_and_not_repeated(plant, tmp_path_factory):
     @settings(max_examples=15)
     @given(PLANTED)
     @example(("e-mail address", "maria@example.org"))
@@ -178,8 +178,8 @@ def test_what_is_planted_in_a_file_is_found_and_not_told(plant, tmp_path_factory
 
 
 def test_a_finding_names_table_and_column_or_line(tmp_path):
-    (told,) = search(in_duckdb(tmp_path, "maria@example.org"), TERMS)
-    assert (told.place, told.kind, told.count) == ("raw x.t t.many", "e-mail address", 1)
+    (column,) = search(in_duckdb(tmp_path, "maria@example.org"), TERMS)
+    assert (column.place, column.kind, column.count) == ("raw x.t t.many", "e-mail address", 1)
     (line,) = search(in_log(tmp_path, "612345678"), TERMS)
     assert (line.place, line.kind) == ("line 2", "telephone")
 
@@ -192,7 +192,7 @@ def test_one_file_under_two_names_is_searched_once_and_links_are_not_followed(tm
     assert len(files([tmp_path, tmp_path / "absent"])) == 1
 
 
-def test_a_damaged_database_is_named_and_not_passed_over(tmp_path):
+def test_a_damaged_database_is_reported(tmp_path):
     path = in_duckdb(tmp_path, "nothing")
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(UnsearchableFile, match="warehouse.duckdb could not be searched"):
@@ -206,7 +206,7 @@ def test_the_command_ends_with_1_where_anything_is_found_and_says_no_value(
     monkeypatch.setenv("SOURCES__MATOMO__TOKEN", "1f6e-a-token-in-force-d0c9")
     log = data / "production" / "dlt" / "log"
     log.parent.mkdir(parents=True)
-    log.write_text("all is well\n")
+    log.write_text("nothing to report\n")
     with pytest.raises(SystemExit) as left:
         main(["doctor", "--privacy"])
     assert left.value.code == 0 and "nothing found: " in capsys.readouterr().out
