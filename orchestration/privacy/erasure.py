@@ -1,7 +1,7 @@
-"""`jussana erase`: one person's rows, out of all that a profile keeps.
+"""`jussana erase`: delete one person's rows from everything that a profile keeps.
 
-The CRM comes first: what is still there, the next night loads again. Figures that were published
-stay, as they count people and name none.
+Delete the person in the CRM first: the next night loads again what is still there. Published
+figures stay, as they count people and name none.
 """
 
 import shutil
@@ -25,7 +25,7 @@ from orchestration.warehouse.sql import quoted
 from sources.common.pseudonyms import Pseudonyms
 
 _KEY = "SOURCES__CIVICRM__HASH_KEY"
-_TEXTS = """
+_TEXT_COLUMNS = """
 select columns.schema_name, columns.table_name, list(columns.column_name order by column_index)
 from duckdb_columns() as columns
 inner join duckdb_tables() as tables
@@ -38,12 +38,12 @@ order by all
 
 @dataclass
 class Erasure:
-    """What was found of a person.
+    """What an erasure found and deleted.
 
     Attributes:
-        rows: how many were deleted, by table of the warehouse.
-        nights: earlier publications that held some, deleted whole.
-        is_published: whether readers still see some.
+        rows: number of deleted rows, by table of the warehouse.
+        nights: earlier publications that held rows of the person, deleted whole.
+        is_published: whether the current publication still holds some.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -52,11 +52,11 @@ class Erasure:
 
 
 def pseudonym_of(contact: int) -> str:
-    """The pseudonym of a contact of the CRM, under the key of now.
+    """The pseudonym of a contact of the CRM, under the current key.
 
     Raises:
         NightError: the key is not set.
-        SettingError: it is too weak to be the one.
+        SettingError: the key is too weak.
     """
     key: object = dlt.secrets.get("sources.civicrm.hash_key")
     if not key:
@@ -65,7 +65,7 @@ def pseudonym_of(contact: int) -> str:
 
 
 def erase(here: Profile, pseudonym: str) -> Erasure:
-    """Delete all rows that bear a pseudonym; the published night of now stays as it is.
+    """Delete all rows with a pseudonym; the current publication is left as it is.
 
     Raises:
         NightError: there is no warehouse, or another program has it open.
@@ -76,8 +76,8 @@ def erase(here: Profile, pseudonym: str) -> Erasure:
     erasure = Erasure()
     with writing(here):
         with connection(here.warehouse) as warehouse:
-            erasure.rows = _found(warehouse, pseudonym, is_to_go=True)
-        # pages of the last load, which nobody needs again
+            erasure.rows = _rows(warehouse, pseudonym, delete=True)
+        # the extracted pages of the last load, which are not needed again
         shutil.rmtree(here.dlt_state, ignore_errors=True)
         current = current_night(here.published)
         for night in nights(here.published):
@@ -94,21 +94,21 @@ def erase(here: Profile, pseudonym: str) -> Erasure:
 def _holds(here: Profile, night: Publication, pseudonym: str) -> bool:
     board = folder_of(here.published, night) / BOARD
     with duckdb.connect(str(board), read_only=True) as marts:
-        return bool(_found(marts, pseudonym))
+        return bool(_rows(marts, pseudonym))
 
 
-def _found(
-    database: duckdb.DuckDBPyConnection, pseudonym: str, *, is_to_go: bool = False
+def _rows(
+    database: duckdb.DuckDBPyConnection, pseudonym: str, *, delete: bool = False
 ) -> dict[str, int]:
-    """How many rows of each table have the pseudonym in any of their texts."""
+    """How many rows of each table have the pseudonym in any text column."""
     found = {}
-    for schema, table, columns in database.execute(_TEXTS).fetchall():
-        rows = (
+    for schema, table, columns in database.execute(_TEXT_COLUMNS).fetchall():
+        matching = (
             f"from {quoted(schema)}.{quoted(table)} where ? in ({', '.join(map(quoted, columns))})"
         )
-        counted = database.execute(f"select count(*) {rows}", [pseudonym]).fetchone()
+        counted = database.execute(f"select count(*) {matching}", [pseudonym]).fetchone()
         if counted and counted[0]:
             found[f"{schema}.{table}"] = int(counted[0])
-            if is_to_go:
-                database.execute(f"delete {rows}", [pseudonym])
+            if delete:
+                database.execute(f"delete {matching}", [pseudonym])
     return found

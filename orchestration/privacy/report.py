@@ -1,4 +1,4 @@
-"""What `jussana doctor --privacy` looks through, what for, and what it says."""
+"""`jussana doctor --privacy`: which folders are searched, what for, and how it is reported."""
 
 import re
 from collections.abc import Iterator
@@ -9,65 +9,70 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestration.privacy.credentials import credentials
-from orchestration.privacy.matches import Traces
-from orchestration.privacy.scan import Unreadable, files, search
+from orchestration.privacy.matches import SearchTerms
+from orchestration.privacy.scan import UnsearchableFile, files, search
 from orchestration.resources.demo import DEMO_SEED, demo_people, demo_vendors
 from orchestration.settings import REPOSITORY, Profile, data_folder
 from orchestration.warehouse.database import connection
 from sources.common.timezones import yesterday
 
-_KINDS = "mail addresses, telephones, identity cards, bank accounts"
+_PERSONAL_DATA = "e-mail addresses, telephones, identity numbers, IBANs"
 _WORLD = re.compile(r"seed (\d+), scale (\d+)")
 
 
 def privacy(here: Profile, console: Console) -> int:
-    """Search what the nights of a profile left; a line for each finding. Give the exit code."""
+    """Search what the nights of a profile left on the disk, with a line for each finding.
+
+    Returns:
+        The exit code: 1 if anything was found or could not be searched, else 0.
+    """
     folders = [
         here.folder,
         data_folder() / "dagster",
         REPOSITORY / "dbt_project" / "target",
         REPOSITORY / "dbt_project" / "logs",
     ]
-    with _sought(here) as traces:
-        looked_at = files(folders)
-        wrong = 0
-        for path in looked_at:
+    problems = 0
+    with _search_terms(here) as terms:
+        searched = files(folders)
+        for path in searched:
             try:
-                for found in search(path, traces):
+                for found in search(path, terms):
                     where = f"{found.file}: {found.place}: {found.kind}, {found.count}"
                     console.print(f"  [red]✗[/] {escape(where)}", soft_wrap=True)
-                    wrong += 1
-            except Unreadable as error:
+                    problems += 1
+            except UnsearchableFile as error:
                 console.print(f"  [red]✗[/] {escape(str(error))}", soft_wrap=True)
-                wrong += 1
-    sought = f"{_KINDS}, {len(traces.names):,} names, {len(traces.secrets)} credentials"
-    size = sum(path.stat().st_size for path in looked_at) / 2**20
-    mark = "[red]✗[/]" if wrong else "[green]✓[/]"
-    told = f"{wrong} findings" if wrong else "nothing found"
+                problems += 1
+    size = sum(path.stat().st_size for path in searched) / 2**20
     where = ", ".join(str(folder) for folder in folders if folder.exists()) or str(here.folder)
-    line = f"{told}: {len(looked_at)} files, {size:.0f} MiB, of {where} searched for {sought}"
+    line = (
+        f"{f'{problems} findings' if problems else 'nothing found'}: {len(searched)} files, "
+        f"{size:.0f} MiB, of {where} searched for {_PERSONAL_DATA}, {len(terms.names):,} names, "
+        f"{len(terms.secrets)} credentials"
+    )
+    mark = "[red]✗[/]" if problems else "[green]✓[/]"
     console.print(f"  {mark} {escape(line)}", soft_wrap=True)
-    return 1 if wrong else 0
+    return 1 if problems else 0
 
 
 @contextmanager
-def _sought(here: Profile) -> Iterator[Traces]:
-    """What must not be there: in the demo also the people of its world, who are all known."""
+def _search_terms(here: Profile) -> Iterator[SearchTerms]:
+    """What must not be there; in the demo also the names of its people, who are all known."""
     if here.name == "production":
-        yield Traces(frozenset(), credentials())
+        yield SearchTerms(frozenset(), credentials())
         return
     seed, scale, day = _world(here)
     with demo_vendors(day, seed, scale):
-        yield Traces(demo_people(seed=seed, as_of=day, scale=scale), credentials())
+        yield SearchTerms(demo_people(seed=seed, as_of=day, scale=scale), credentials())
 
 
 def _world(here: Profile) -> tuple[int, int, date]:
-    """Which world the demo's warehouse was fed by."""
+    """Seed, scale and date of the world that the demo's warehouse was loaded from."""
+    default = DEMO_SEED, 1, yesterday()
     if not here.warehouse.exists():
-        return DEMO_SEED, 1, yesterday()
+        return default
     with connection(here.warehouse, read_only=True) as warehouse:
         row = warehouse.sql("select world, as_of from operations.warehouse").fetchone()
-    told = _WORLD.match(row[0]) if row else None
-    if not row or not told:
-        return DEMO_SEED, 1, yesterday()
-    return int(told[1]), int(told[2]), row[1]
+    world = _WORLD.match(row[0]) if row else None
+    return (int(world[1]), int(world[2]), row[1]) if row and world else default

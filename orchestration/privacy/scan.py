@@ -1,8 +1,8 @@
-"""`jussana doctor --privacy`: what a profile's nights left on the disk, searched for people.
+"""The privacy scan: every file that the nights of a profile left on the disk, searched.
 
-Databases are asked by SQL, one query for each text column; SQLite by its cells; all other files,
-packed ones too, line by line. What is found is told by place, kind and number: the
-report must not become what it looks for.
+A DuckDB or Parquet file is searched by SQL, one query for each text column; SQLite by its cells;
+any other file, also a compressed one, line by line. A finding names place, kind and count, never
+the value.
 """
 
 import gzip
@@ -13,20 +13,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
-from orchestration.privacy.matches import COARSE, Traces
+from orchestration.privacy.matches import COARSE, SearchTerms
+from orchestration.warehouse.sql import literal, quoted
 
-_DUCKDB, _PARQUET, _SQLITE = b"DUCK", b"PAR1", b"SQLite format 3\x00"
-_HEAD = 16
-# The mark of a DuckDB file comes after a checksum.
-_DUCKDB_MARK = slice(8, 12)
+_DUCKDB, _PARQUET, _SQLITE, _GZIP = b"DUCK", b"PAR1", b"SQLite format 3\x00", b"\x1f\x8b"
+_HEADER = 16
+# DuckDB writes a checksum before its magic bytes.
+_DUCKDB_MAGIC = slice(8, 12)
+
+_Counts: TypeAlias = Iterator[tuple[str, Counter[str]]]
+"""Places in a file, each with how many matches of each kind are there."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """Traces of one kind at one place: a line of a file, or a column of a table."""
+class PlacedMatches:
+    """Matches of one kind at one place: a line of a file, or a column of a table."""
 
     file: Path
     place: str
@@ -34,7 +39,7 @@ class Found:
     count: int
 
 
-class Unreadable(Exception):
+class UnsearchableFile(Exception):
     """A file could not be searched; the message says which and why."""
 
 
@@ -50,77 +55,77 @@ def files(folders: Iterable[Path]) -> list[Path]:
     return list(known.values())
 
 
-def search(path: Path, traces: Traces) -> Iterator[Found]:
-    """Search one file, by what it is and not by what it is called.
+def search(path: Path, terms: SearchTerms) -> Iterator[PlacedMatches]:
+    """Search one file, by its content and not by its name.
 
     Raises:
-        Unreadable: it is damaged, or another program holds it.
+        UnsearchableFile: it is damaged, or another program holds it.
     """
     try:
-        for place, counts in _places(path, traces):
+        for place, counts in _in_file(path, terms):
             for kind, count in sorted(counts.items()):
-                yield Found(path, place, kind, count)
+                yield PlacedMatches(path, place, kind, count)
     except (OSError, duckdb.Error, sqlite3.Error, EOFError) as error:
         reason = str(error).partition("\n")[0]
-        raise Unreadable(f"{path} could not be searched: {reason}") from None
+        raise UnsearchableFile(f"{path} could not be searched: {reason}") from None
 
 
-def _places(path: Path, traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
+def _in_file(path: Path, terms: SearchTerms) -> _Counts:
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if head[_DUCKDB_MARK] == _DUCKDB:
-        yield from _in_duckdb(path, traces)
-    elif head.startswith(_PARQUET):
+        header = file.read(_HEADER)
+    if header[_DUCKDB_MAGIC] == _DUCKDB:
+        yield from _in_duckdb(path, terms)
+    elif header.startswith(_PARQUET):
         with duckdb.connect() as memory:
-            table = f"read_parquet({_quoted(path)})"
-            yield from _in_columns(memory, table, path.stem, traces)
-    elif head == _SQLITE:
-        yield from _in_sqlite(path, traces)
-    elif head.startswith(b"\x1f\x8b"):
+            table = f"read_parquet({literal(str(path))})"
+            yield from _in_columns(memory, table, path.stem, terms)
+    elif header == _SQLITE:
+        yield from _in_sqlite(path, terms)
+    elif header.startswith(_GZIP):
         with gzip.open(path) as unpacked:
-            yield from _in_lines(unpacked, traces)
+            yield from _in_lines(unpacked, terms)
     else:
         with path.open("rb") as file:
-            yield from _in_lines(file, traces)
+            yield from _in_lines(file, terms)
 
 
-def _in_duckdb(path: Path, traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
+def _in_duckdb(path: Path, terms: SearchTerms) -> _Counts:
     with duckdb.connect(str(path), read_only=True) as database:
         tables = database.execute(
             "select schema_name, table_name from duckdb_tables() order by all"
         ).fetchall()
         for schema, table in tables:
-            quoted = f"{_name(schema)}.{_name(table)}"
-            yield from _in_columns(database, quoted, f"{schema}.{table}", traces)
+            relation = f"{quoted(schema)}.{quoted(table)}"
+            yield from _in_columns(database, relation, f"{schema}.{table}", terms)
 
 
 def _in_columns(
-    database: duckdb.DuckDBPyConnection, table: str, called: str, traces: Traces
-) -> Iterator[tuple[str, Counter[str]]]:
+    database: duckdb.DuckDBPyConnection, relation: str, label: str, terms: SearchTerms
+) -> _Counts:
     """The text columns of a table, lists and structures of texts included."""
-    described = database.execute(f"describe from {table}").fetchall()
+    described = database.execute(f"describe from {relation}").fetchall()
     for column, kind in ((row[0], row[1]) for row in described):
         if "VARCHAR" not in kind and "JSON" not in kind:
             continue
         cells = database.execute(
-            f"select cell, count(*) from (select cast({_name(column)} as varchar) as cell "  # noqa: S608 — names of its own catalogue, quoted
-            f"from {table}) where regexp_matches(cell, ?) "
+            f"select cell, count(*) from (select cast({quoted(column)} as varchar) as cell "  # noqa: S608 — names of its own catalogue, quoted
+            f"from {relation}) where regexp_matches(cell, ?) "
             "or list_any_value(list_filter(?, secret -> contains(cell, secret))) is not null "
             "group by cell",
-            [COARSE, sorted(traces.secrets)],
+            [COARSE, sorted(terms.secrets)],
         ).fetchall()
         counts: Counter[str] = Counter()
         for cell, rows in cells:
-            for trace, count in traces.in_text(cell).items():
-                counts[trace] += count * rows
-        yield f"{called}.{column}", counts
+            for match_kind, count in terms.matches(cell).items():
+                counts[match_kind] += count * rows
+        yield f"{label}.{column}", counts
 
 
-def _in_sqlite(path: Path, traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
+def _in_sqlite(path: Path, terms: SearchTerms) -> _Counts:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
         tables = database.execute("select name from sqlite_master where type = 'table'").fetchall()
         for (table,) in tables:
-            rows = database.execute(f"select * from {_name(table)}")  # noqa: S608 — a name of its own catalogue, quoted
+            rows = database.execute(f"select * from {quoted(table)}")  # noqa: S608 — a name of its own catalogue, quoted
             columns = [column[0] for column in rows.description]
             counts: dict[str, Counter[str]] = {column: Counter() for column in columns}
             for row in rows:
@@ -128,18 +133,10 @@ def _in_sqlite(path: Path, traces: Traces) -> Iterator[tuple[str, Counter[str]]]
                     if isinstance(cell, bytes):
                         cell = cell.decode(errors="replace")
                     if isinstance(cell, str):
-                        counts[column] += traces.in_text(cell)
+                        counts[column] += terms.matches(cell)
             yield from ((f"{table}.{column}", count) for column, count in counts.items())
 
 
-def _in_lines(file: Iterable[bytes], traces: Traces) -> Iterator[tuple[str, Counter[str]]]:
-    for number, line in enumerate(file, 1):
-        yield f"line {number}", traces.in_text(line.decode(errors="replace"))
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _in_lines(lines: Iterable[bytes], terms: SearchTerms) -> _Counts:
+    for number, line in enumerate(lines, 1):
+        yield f"line {number}", terms.matches(line.decode(errors="replace"))

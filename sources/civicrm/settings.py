@@ -1,6 +1,7 @@
 """What a CiviCRM installation calls things, and how to reach it: settings, with defaults."""
 
 from dataclasses import field
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from dlt.common.configuration import configspec
@@ -19,6 +20,8 @@ class Settings(BaseConfiguration):
     Custom fields are named `Group.field`, as CiviCRM's API explorer shows them.
     """
 
+    SECRETS: ClassVar[tuple[str, ...]] = ("api_key", "hash_key")
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = None  # type: ignore[assignment]
     """Address up to `/ajax/api4`, e.g. `https://crm.example.org/civicrm`: differs by CMS."""
     api_key: TSecretStrValue = None  # type: ignore[assignment]

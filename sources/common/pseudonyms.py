@@ -1,4 +1,4 @@
-"""Pseudonyms: how an identifier of a person leaves a connector."""
+"""Pseudonyms: keyed hashes that replace the identifiers of people before they leave a connector."""
 
 import hmac
 import unicodedata
@@ -8,28 +8,28 @@ import phonenumbers
 
 from sources.common.errors import SettingError
 
-# A random key of 32 hexadecimal digits has 128 bits: trying all of them is out of reach.
+# A random key of 32 hexadecimal digits has 128 bits, more than anybody can try.
 MINIMUM_KEY_LENGTH = 32
-# Of 32 random digits, fewer than eight different ones come once in thirty million keys.
+# Only one in thirty million random keys of 32 digits has fewer than eight different ones.
 _MINIMUM_VARIETY = 8
 _KEY_ID, _PERSON = 8, 24
-_HOME = "ES"
+_DEFAULT_REGION = "ES"
 
 
 class Pseudonyms:
     """Keyed hashes (HMAC-SHA256) of identifiers of people, 32 hexadecimal digits each.
 
-    The first 8 digits tell the key, the others the person. Without the key a pseudonym cannot be
-    undone by trying all identifiers, so the key lives outside the warehouse. Each kind of
-    identifier has a key of its own, derived from the one that is kept: a mail address and a
-    number that look alike never give the same pseudonym, and none tells anything of another.
+    The first 8 digits identify the key, the others the person. Without the key nobody can find
+    the person by hashing all identifiers, so the key is kept outside the warehouse. Each kind of
+    identifier has its own key, derived from the one that is kept: pseudonyms of two kinds are
+    never equal, even if the identifiers are.
     """
 
     def __init__(self, key: str, setting: str) -> None:
-        """Take the key; `setting` is its name, for the error when it is too weak to protect.
+        """Check the key; `setting` is the name of its setting, for the error.
 
         Raises:
-            SettingError: the key is missing, too short, or too plain to be random.
+            SettingError: the key is missing, too short, or not random.
         """
         if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < _MINIMUM_VARIETY:
             raise SettingError(
@@ -41,21 +41,21 @@ class Pseudonyms:
         self._key_id = self._derived("key")[:_KEY_ID]
 
     def of(self, kind: str, identifier: int | str) -> str:
-        """Give the pseudonym of one identifier, however it was written down.
+        """Give the pseudonym of one identifier, whatever its notation.
 
         Args:
             kind: one of `KINDS`.
-            identifier: of a person, as the vendor gives it.
+            identifier: the person's, as the vendor returns it.
 
         Raises:
-            ValueError: it is none of this kind; the message does not repeat it.
+            ValueError: the identifier is not of this kind; the message does not repeat it.
         """
         key = bytes.fromhex(self._derived(kind))
         normal = KINDS[kind](str(identifier))
         return self._key_id + hmac.digest(key, normal.encode(), "sha256").hex()[:_PERSON]
 
     def made(self, pseudonym: str) -> bool:
-        """Whether a pseudonym was made with this key, and in this way."""
+        """Whether a pseudonym was made with this key and by this algorithm."""
         return pseudonym.startswith(self._key_id)
 
     def _derived(self, purpose: str) -> str:
@@ -70,22 +70,22 @@ def _contact(number: str) -> str:
 
 
 def _mail(address: str) -> str:
-    """Lower-case, in one form of Unicode, without spaces around it."""
+    """Lower-case, in NFKC, without surrounding spaces."""
     lower = unicodedata.normalize("NFKC", address).lower()
     normal = unicodedata.normalize("NFKC", lower).strip()
     if not all(normal.partition("@")):
-        raise ValueError("a mail address has something on both sides of an @")
+        raise ValueError("a mail address has text on both sides of the @")
     return normal
 
 
 def _phone(number: str) -> str:
-    """E.164, as +34612345678; a number without a country is a Spanish one."""
+    """E.164, as +34612345678; a number without a country code is Spanish."""
     try:
-        parsed = phonenumbers.parse(number, _HOME)
+        parsed = phonenumbers.parse(number, _DEFAULT_REGION)
     except phonenumbers.NumberParseException:
-        raise ValueError("this is no telephone number") from None
+        raise ValueError("this is not a telephone number") from None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 KINDS: dict[str, Callable[[str], str]] = {"contact": _contact, "mail": _mail, "phone": _phone}
-"""Kinds of identifiers that have pseudonyms, and how each is written before it is hashed."""
+"""Kinds of identifiers, each with the function that normalises it before it is hashed."""

@@ -1,37 +1,35 @@
-"""A vendor's own words about a failure, rid of what they may tell of people or credentials.
+"""Redaction of what vendors say about a failure: no personal data, no credentials, one line.
 
-They are kept for whoever is on duty: in the terminal, in Dagster, in `operations.loads` and in
-the published `source_freshness`. What an error message quotes may be a person's, so only what
-reads like the language of machines stays.
+The text is kept for whoever is on duty: in the terminal, in Dagster, in `operations.loads` and in
+the published `source_freshness`. An error message may quote what a person wrote, so only what
+reads like machine language stays.
 """
 
 import re
+import unicodedata
 from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote_plus
 
 import requests
 
-_LONGEST = 200
-_DROPPED = "…"
+from sources.common import personal_data
 
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@<>\"'`«»“”‘’(),;:]+@[^\s@<>\"'`«»“”‘’(),;:]+")
+_LONGEST = 200
+_REDACTED = "…"
+
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\"(.*?)(?:\"|$)|`(.*?)(?:`|$)|«(.*?)(?:»|$)|“(.*?)(?:”|$)|‘(.*?)(?:’(?!\w)|$)"
     r"|(?<!\w)'(.*?)(?:'(?!\w)|$)",
     re.DOTALL,
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:[.:]\w+)*", re.ASCII)
-# Credentials, hashes and ids: long, and of both letters and digits.
-_CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}")
-# Telephones, identity cards, accounts, ids; a date is none of them.
-_NUMBER = re.compile(
-    r"(?<!\w)(?!\d{4}-\d\d-\d\d\b)[A-Z]{0,2}\+?\(?\d(?:[ ().-]?\d){6,}[A-Z]?(?!\w)"
-)
-# A capital letter and small ones: a name, unless it begins a sentence or a machine says it.
+# Credentials and hashes, of both letters and digits; ids of accounts, as social networks have them.
+_CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}|(?<!\w)(?<!\d\.)\d{10,}(?!\w|\.\d)")
+# A capital letter and small ones: a name, unless it begins a sentence or is a technical term.
 _CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:['’·-]\w+)*")
-_SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2,}(?:\s+[A-ZÀ-ÖØ-Þ]{2,})+\b")
-_MACHINE_WORDS = {word for status in HTTPStatus for word in re.findall(r"\w+", status.phrase)} | {
+_UPPER_CASE = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2,}(?:\s+[A-ZÀ-ÖØ-Þ]{2,})+\b")
+_TECHNICAL_TERMS = {word for status in HTTPStatus for word in re.findall(r"\w+", status.phrase)} | {
     *("Access", "Account", "Cannot", "Database", "Exception", "Field", "Graph", "Insights"),
     *("Invalid", "Page", "Permission", "Query", "Token", "Unknown"),
 }
@@ -39,56 +37,70 @@ _SECRET = re.compile(r"token|key|secret|auth|pass", re.IGNORECASE)
 
 
 def redact(text: object, request: requests.PreparedRequest | None, asked: str = "") -> str:
-    """Give at most 200 characters of what a vendor says, in one line.
+    """Give at most 200 characters of what a vendor says, as one line of printable text.
 
-    Mail and web addresses, long numbers, names and quoted values become `…`. Names of fields and
-    the like stay where the request itself holds them, or `asked`: a vendor that repeats them
-    tells nothing.
+    Personal data, URLs, codes, names and quoted values become `…`. A name of a field or the like
+    stays if the request itself contains it, or `asked`: repeating it reveals nothing.
     """
-    words = " ".join(str(text).split())
+    line = _printable_line(str(text))
     if request is not None:
-        asked += _asked(request)
+        asked += _content(request)
         for secret in _secrets(request):
-            words = words.replace(secret, _DROPPED)
-    words = _ADDRESS.sub(_DROPPED, words)
-    words = _MAIL.sub(_DROPPED, words)
-    words = _QUOTED.sub(lambda found: _unquoted(found, asked), words)
-    words = _CODE.sub(_DROPPED, words)
-    words = _NUMBER.sub(_DROPPED, words)
-    words = _SHOUTED.sub(lambda found: _told(found, asked), words)
-    words = _CAPITALISED.sub(lambda found: _told(found, asked), words)
-    return re.sub(rf"{_DROPPED}(?:[\s'’.-]*{_DROPPED})+", _DROPPED, words)[:_LONGEST]
+            line = line.replace(secret, _REDACTED)
+    line = _URL.sub(_REDACTED, line)
+    line = _without_personal_data(line)
+    line = _QUOTED.sub(lambda found: _quoted(found, asked), line)
+    line = _CODE.sub(_REDACTED, line)
+    line = _UPPER_CASE.sub(lambda found: _capitalised(found, asked), line)
+    line = _CAPITALISED.sub(lambda found: _capitalised(found, asked), line)
+    return re.sub(rf"{_REDACTED}(?:[\s'’.-]*{_REDACTED})+", _REDACTED, line)[:_LONGEST]
 
 
-def _asked(request: requests.PreparedRequest) -> str:
+def _printable_line(text: str) -> str:
+    """Without control characters and without what is invisible or turns the direction of text."""
+    normal = unicodedata.normalize("NFKC", text)
+    return " ".join("".join(c for c in normal if c.isprintable() or c.isspace()).split())
+
+
+def _without_personal_data(line: str) -> str:
+    kept, done = [], 0
+    for match in personal_data.matches(line):
+        kept += [line[done : match.start], _REDACTED]
+        done = match.end
+    return "".join([*kept, line[done:]])
+
+
+def _content(request: requests.PreparedRequest) -> str:
+    return unquote_plus(f"{request.url} {_body(request)}")
+
+
+def _body(request: requests.PreparedRequest) -> str:
     body = request.body or ""
-    text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
-    return unquote_plus(f"{request.url} {text}")
+    return body.decode(errors="replace") if isinstance(body, bytes) else str(body)
 
 
 def _secrets(request: requests.PreparedRequest) -> set[str]:
-    """What a request bears as credentials, in its headers or its form."""
+    """The credentials of a request, in its headers, its form or its URL."""
     headers = [value for name, value in request.headers.items() if _SECRET.search(name)]
-    given = {str(value).rpartition(" ")[2] for value in headers}
-    body = request.body or b""
-    form = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
-    query = (request.url or "").partition("?")[2]
-    pairs = [*parse_qsl(form), *parse_qsl(query)]
-    return {s for s in given | {v for n, v in pairs if _SECRET.search(n)} if len(s) > 3}
+    in_headers = {str(value).rpartition(" ")[2] for value in headers}
+    pairs = [*parse_qsl(_body(request)), *parse_qsl((request.url or "").partition("?")[2])]
+    in_pairs = {value for name, value in pairs if _SECRET.search(name)}
+    return {secret for secret in in_headers | in_pairs if len(secret) > 3}
 
 
-def _unquoted(found: re.Match[str], asked: str) -> str:
+def _quoted(found: re.Match[str], asked: str) -> str:
+    """A quoted value, redacted unless it is a name out of the request."""
     inner = next(group for group in found.groups() if group is not None)
     is_ours = _IDENTIFIER.fullmatch(inner) and inner in asked
-    return found[0] if is_ours else _DROPPED
+    return found[0] if is_ours else _REDACTED
 
 
-def _told(found: re.Match[str], asked: str) -> str:
-    """A capitalised word as it is, or dropped where it may be a name."""
+def _capitalised(found: re.Match[str], asked: str) -> str:
+    """Capitalised words, redacted where they may be a person's name."""
     words, before, after = found[0], found.string[: found.start()], found.string[found.end() :]
-    if all(word.capitalize() in _MACHINE_WORDS for word in words.split()):
+    if all(word.capitalize() in _TECHNICAL_TERMS for word in words.split()):
         return words
-    if found.re is _SHOUTED:
-        return _DROPPED
+    if found.re is _UPPER_CASE:
+        return _REDACTED
     begins = re.search(r"(?:^|[.!?]\s)[\W\d]*$", before) and re.match(r"\s+[a-z]|\W*$", after)
-    return words if begins or words in asked else _DROPPED
+    return words if begins or words in asked else _REDACTED

@@ -1,6 +1,7 @@
 """Which platform, and which of its spaces are the plan's: settings, with defaults."""
 
 from dataclasses import field
+from typing import ClassVar
 
 from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
@@ -14,6 +15,8 @@ from sources.common.settings import resolve_settings
 class Settings(BaseConfiguration):
     """Section `[sources.decidim]` of `.dlt/config.toml`, or `SOURCES__DECIDIM__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ("api_key", "api_secret")
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = None  # type: ignore[assignment]
     """Address of the platform, up to `/api`, e.g. `https://www.decidim.barcelona`."""
     api_key: TSecretStrValue | None = None

@@ -1,5 +1,7 @@
 """Which Page, and how to reach it: settings, with defaults."""
 
+from typing import ClassVar
+
 from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
@@ -11,6 +13,8 @@ from sources.common.settings import resolve_settings
 class Settings(BaseConfiguration):
     """Section `[sources.facebook]` of `.dlt/config.toml`, or `SOURCES__FACEBOOK__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ("access_token",)
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = "https://graph.facebook.com/v26.0"
     """Address of the Graph API up to and with its version, which lives about two years."""
     page_id: str = None  # type: ignore[assignment]

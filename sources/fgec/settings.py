@@ -1,5 +1,7 @@
 """Where the register is published: settings, with defaults."""
 
+from typing import ClassVar
+
 from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 
@@ -10,6 +12,8 @@ from sources.common.settings import resolve_settings
 class Settings(BaseConfiguration):
     """Section `[sources.fgec]` of `.dlt/config.toml`, or `SOURCES__FGEC__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = "https://opendata-ajuntament.barcelona.cat/data"
     """Address of the portal, up to `/api/3/action`."""
     package: str = "entitats"

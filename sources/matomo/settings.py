@@ -1,6 +1,7 @@
 """Where a Matomo is, and which of its sites are ours: settings, with defaults."""
 
 from datetime import date
+from typing import ClassVar
 
 from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
@@ -14,6 +15,8 @@ from sources.common.settings import resolve_settings
 class Settings(BaseConfiguration):
     """Section `[sources.matomo]` of `.dlt/config.toml`, or `SOURCES__MATOMO__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ("token",)
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = None  # type: ignore[assignment]
     """Address up to `/index.php`."""
     token: TSecretStrValue = None  # type: ignore[assignment]

@@ -1,5 +1,7 @@
 """Where Què de Què is and what it calls its resources: settings, with defaults."""
 
+from typing import ClassVar
+
 from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 
@@ -10,6 +12,8 @@ from sources.common.settings import resolve_settings
 class Settings(BaseConfiguration):
     """Section `[sources.qdq]` of `.dlt/config.toml`, or `SOURCES__QDQ__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = None  # type: ignore[assignment]
     """Address of the site, up to `/jsonapi`."""
     activity_resource: str = "node/activity"

@@ -7,6 +7,7 @@ Nothing is guessed: `1.700` may be a thousand or a decimal, so it is neither.
 import re
 from datetime import date, datetime
 
+from sources.common import personal_data
 from sources.common.sheets import UnreadableCell
 
 _LONGEST_TEXT = 500
@@ -14,11 +15,6 @@ _NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _WRITTEN_DAYS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
     re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
-)
-# An e-mail address; a telephone, of Spain or abroad; an identity card of Spain.
-_PERSONAL = re.compile(
-    r"\S@\S|(?<!\d)[6-9]\d\d([ .-]?\d){6}(?!\d)|\+\d[\d .-]{7,}|\b[XYZ\d]\d{7}-?[A-Z]\b",
-    re.IGNORECASE,
 )
 
 
@@ -65,10 +61,10 @@ def whole(cell: object, _: int) -> int:
 
 
 def text(cell: object, _: int) -> str:
-    """A short text that says nothing personal; no pattern can find a name in it."""
+    """A short text without personal data; names of people cannot be recognised."""
     words = " ".join(str(cell).split())
     if len(words) > _LONGEST_TEXT:
         raise UnreadableCell(f"a note of at most {_LONGEST_TEXT} characters")
-    if _PERSONAL.search(words):
-        raise UnreadableCell("a note without e-mail address, telephone or identity number")
+    if personal_data.contains(words):
+        raise UnreadableCell("a note without e-mail address, telephone, identity number or IBAN")
     return words

@@ -1,5 +1,7 @@
 """Where the register lies: settings, with defaults."""
 
+from typing import ClassVar
+
 from dlt.common.configuration import configspec, resolve_configuration
 from dlt.common.configuration.specs import BaseConfiguration
 
@@ -8,6 +10,8 @@ from dlt.common.configuration.specs import BaseConfiguration
 class Settings(BaseConfiguration):
     """Section `[sources.register]` of `.dlt/config.toml`, or `SOURCES__REGISTER__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold credentials: the privacy scan searches for their values."""
     folder: str = None  # type: ignore[assignment]
     """Folder with one file per plan year, `register-2026.xlsx` or `register-2026.csv`."""
     max_shrinkage: float = 0.2

@@ -1,5 +1,6 @@
 """Where a WordPress is, and what it calls its types of entries: settings, with defaults."""
 
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from dlt.common.configuration import configspec
@@ -13,6 +14,8 @@ from sources.common.timezones import zone_of
 class Settings(BaseConfiguration):
     """Section `[sources.wordpress]` of `.dlt/config.toml`, or `SOURCES__WORDPRESS__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = None  # type: ignore[assignment]
     """Address of the site, up to `/wp-json`."""
     post_types: dict[str, str] = None  # type: ignore[assignment]

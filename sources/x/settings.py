@@ -1,5 +1,7 @@
 """Which account of X is read, with what credential, and how much a night may cost."""
 
+from typing import ClassVar
+
 from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
 from dlt.common.typing import TSecretStrValue
@@ -11,6 +13,8 @@ from sources.common.settings import resolve_settings
 class Settings(BaseConfiguration):
     """Section `[sources.x]` of `.dlt/config.toml`, or `SOURCES__X__*`."""
 
+    SECRETS: ClassVar[tuple[str, ...]] = ("bearer_token",)
+    """Fields that hold credentials: the privacy scan searches for their values."""
     base_url: str = "https://api.x.com/2"
     """Address of the API, with its version."""
     username: str = None  # type: ignore[assignment]

@@ -1,8 +1,8 @@
-"""What was planted at the vendors, and what protects us there, is nowhere afterwards.
+"""Neither canaries planted at the vendors nor credentials are found anywhere after a night.
 
-Canaries stand in fields that nobody declared and in the words of refusals; credentials are those
-in force. Everything is searched: databases, Parquet, dlt's folders, Dagster's storage, logs, and
-what the terminal said.
+Canaries are planted in undeclared fields and in error messages; credentials are those in force.
+Everything is searched: databases, Parquet, dlt's folders, Dagster's storage, logs and the output
+in the terminal.
 """
 
 import io
@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from orchestration.privacy.credentials import credentials
-from orchestration.privacy.matches import Traces
+from orchestration.privacy.matches import SearchTerms
 from orchestration.privacy.scan import files, search
 from sources import discover
 from tests.e2e.planted import MARKS, Telling, refuse, tell
@@ -25,8 +25,8 @@ FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_ch
 
 def places(folder: Path, texts: frozenset[str]) -> list[str]:
     """Where one of the texts is, in any cell or line below a folder."""
-    traces = Traces(frozenset(), texts)
-    found = [f for path in files([folder]) for f in search(path, traces) if f.kind == "credential"]
+    terms = SearchTerms(frozenset(), texts)
+    found = [f for path in files([folder]) for f in search(path, terms) if f.kind == "credential"]
     return [f"{one.file}: {one.place}" for one in found]
 
 
@@ -46,7 +46,7 @@ def in_force() -> frozenset[str]:
 
 
 def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
-    """Run the job `load` alone, as a night does; gives what the terminal said and the failures."""
+    """Run the job `load` alone, as a night does; give its output and the failures."""
     from orchestration.cli.progress import Progress
     from orchestration.cli.runs import RunRequest, RunResult, _run
     from orchestration.resources.instance import open_instance
@@ -63,7 +63,7 @@ def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
     return said.getvalue(), outcome.failures
 
 
-def test_what_nobody_declared_reaches_no_file_of_a_good_night(demo, tmp_path, monkeypatch, capfd):
+def test_undeclared_fields_reach_no_file_of_a_good_night(demo, tmp_path, monkeypatch, capfd):
     tell(monkeypatch)
     Telling.told = 0
     data_dir = DataDir(tmp_path, demo.seed)
@@ -72,16 +72,16 @@ def test_what_nobody_declared_reaches_no_file_of_a_good_night(demo, tmp_path, mo
     assert outcome.published and not outcome.failures, said
     assert Telling.told > 100
     assert differences(demo.tables(*RAW), data_dir.tables(*RAW)) == {}
-    sought = MARKS | in_force()
-    assert places(data_dir.path, sought) == []
-    assert not any(text in said for text in sought)
+    searched = MARKS | in_force()
+    assert places(data_dir.path, searched) == []
+    assert not any(text in said for text in searched)
 
 
 def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
     demo, tmp_path, monkeypatch, capfd
 ):
     data_dir = demo.copy_to(tmp_path)
-    sought = MARKS | in_force()
+    searched = MARKS | in_force()
     told = ""
     for fault in FAULTS:
         said, failures = load(data_dir, fault)
@@ -94,11 +94,11 @@ def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
         assert len(failures) == len(discover()), (status, failures)
         told += said + "".join(failures)
     told += "".join(capfd.readouterr())
-    assert [text for text in sought if text in told] == []
-    assert places(data_dir.path, sought) == []
-    # the proof that the search would have found them
-    (data_dir.path / "log").write_text(f"asked with {min(sought)}\n")
-    assert places(data_dir.path, sought) == [f"{data_dir.path / 'log'}: line 1"]
+    assert [text for text in searched if text in told] == []
+    assert places(data_dir.path, searched) == []
+    # proof that the search would have found them
+    (data_dir.path / "log").write_text(f"asked with {min(searched)}\n")
+    assert places(data_dir.path, searched) == [f"{data_dir.path / 'log'}: line 1"]
 
 
 def test_a_good_night_leaves_nothing_for_the_doctor_to_find(demo, monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""Nothing of a person of the world is found in any byte that a night leaves on the disk."""
+"""No personal data of the sandbox's people is in any byte that a night leaves on the disk."""
 
 import json
 import subprocess
@@ -38,7 +38,7 @@ def _people(seed: int) -> tuple[set[str], set[str]]:
 
 def _files_with(texts: set[str], folder: Path, scratch: Path) -> list[str]:
     """Files with one of the texts in any of their bytes; grep reads them all in one pass."""
-    # in the digits of a time that dbt measured, nine may well be somebody's number
+    # nine digits of a duration that dbt measured may well be somebody's number
     numbers = {text for text in texts if text.isdecimal()}
     whole = _grep(numbers, folder, scratch, "--word-regexp")
     return sorted({*whole, *_grep(texts - numbers, folder, scratch)})
@@ -56,7 +56,7 @@ def _grep(texts: set[str], folder: Path, scratch: Path, *options: str) -> list[s
 
 
 def _cells(data_dir: DataDir, tmp_path: Path) -> Path:
-    """A folder with every table of the house's databases as text."""
+    """A folder with every table of the databases as text."""
     cells = tmp_path / "cells"
     cells.mkdir()
     for file in (data_dir.warehouse, data_dir.marts):
@@ -92,8 +92,8 @@ def test_nor_is_it_in_any_cell_of_the_databases(demo: DataDir, tmp_path):
     assert _files_with(names | lines, cells, tmp_path) == []
 
 
-def _told(sandbox) -> dict[str, str]:
-    """Marks of what other vendors say of people, and the answer that holds each."""
+def _texts_about_people(sandbox) -> dict[str, str]:
+    """Texts about people that other vendors send, and the response with each."""
     env = sandbox.environment
 
     def text(source: str, path: str, **asked) -> str:
@@ -118,15 +118,15 @@ def _told(sandbox) -> dict[str, str]:
     }
 
 
-def test_what_other_vendors_tell_of_people_is_not_there_either(demo: DataDir, tmp_path):
+def test_what_other_vendors_send_about_people_is_not_there_either(demo: DataDir, tmp_path):
     from sources.sandbox import serve
 
     with serve(seed=demo.seed, as_of=DAY) as sandbox:
-        told = _told(sandbox)
-    for mark, answer in told.items():
-        assert mark in answer, mark
-    assert _files_with(set(told), demo.path, tmp_path) == []
-    assert _files_with(set(told), _cells(demo, tmp_path), tmp_path) == []
+        responses = _texts_about_people(sandbox)
+    for text, response in responses.items():
+        assert text in response, text
+    assert _files_with(set(responses), demo.path, tmp_path) == []
+    assert _files_with(set(responses), _cells(demo, tmp_path), tmp_path) == []
 
 
 def test_no_credential_is_in_any_file_that_a_night_leaves(demo: DataDir, tmp_path):

@@ -1,4 +1,4 @@
-"""What is kept of a vendor's words: nothing of people, nothing secret, enough to act on."""
+"""Redaction: nothing of people, nothing secret, enough to act on."""
 
 import pytest
 import requests
@@ -30,7 +30,7 @@ REQUEST = requests.Request(
         "No s'ha trobat l'entitat. Torneu-ho a provar",
     ],
 )
-def test_the_language_of_machines_is_kept_word_for_word(said):
+def test_machine_language_is_kept_verbatim(said):
     assert redact(said, REQUEST) == said
 
 
@@ -55,31 +55,46 @@ def test_a_person_is_not_named(said):
 
 
 @pytest.mark.parametrize(
-    "secret", ["612345678", "+34 612 34 56 78", "93.256.41.18", "12345678Z", "X1234567L"]
+    "number", ["612345678", "+34 612 34 56 78", "93.256.41.18", "12345678Z", "100001234567890"]
 )
 @pytest.mark.parametrize("sentence", ["{} is known", "person {}", "id={}.", "({})"])
-def test_a_long_number_is_dropped_however_it_is_written(secret, sentence):
-    kept = redact(sentence.format(secret), None)
-    assert not any(digit in kept for digit in secret if digit.isdecimal())
+def test_a_number_of_a_person_leaves_no_digit(number, sentence):
+    redacted = redact(sentence.format(number), None)
+    assert "…" in redacted and not any(digit in redacted for digit in "0123456789")
 
 
-def test_an_account_is_dropped():
-    assert "2100" not in redact("account ES91 2100 0418 4502 0005 1332", None)
+def test_a_person_is_not_named_in_other_characters():
+    assert redact("contact M\u200baria Pu\u00adig is locked", None) == "contact … is locked"
+    assert redact("contact Nu\u0301ria Soler is locked", None) == "contact … is locked"
+    assert redact("contact Ｍａｒｉａ is locked", None) == "contact … is locked"
+
+
+@pytest.mark.parametrize(
+    ("said", "redacted"),
+    [
+        ("bad\r\n\tkey\x00 \x1b[31mnow\x1b[0m", "bad key [31mnow[0m"),
+        ("a \u202ekcab\u202c \u2066and\u2069 on", "a kcab and on"),
+        ("one\u2028two\u2029three\x85four\xa0five", "one two three four five"),
+        ("\ud800 lone", "lone"),
+    ],
+)
+def test_only_printable_text_is_left(said, redacted):
+    assert redact(said, None) == redacted
 
 
 @pytest.mark.parametrize("secret", ["in-the-address", "in-the-header", "in-the-form"])
-def test_what_the_request_bore_as_its_credential_is_not_said_back(secret):
+def test_the_credentials_of_the_request_are_not_repeated(secret):
     assert secret not in redact(f"{secret} was refused, '{secret}' too", REQUEST)
 
 
-def test_what_looks_like_a_credential_is_dropped_whoever_sent_it():
+def test_what_looks_like_a_credential_is_redacted():
     assert redact("EAAG4kZB1sandboxToken9 expired", None) == "… expired"
 
 
 @given(st.text(max_size=600))
-def test_whatever_is_said_becomes_one_short_line(said):
+def test_any_text_becomes_one_short_line_of_printable_characters(said):
     kept = redact(said, REQUEST)
-    assert len(kept) <= 200 and len(kept.splitlines()) <= 1
+    assert len(kept) <= 200 and kept.isprintable()
 
 
 @given(
@@ -87,5 +102,5 @@ def test_whatever_is_said_becomes_one_short_line(said):
     name=st.from_regex(r"[a-z]{3,12}(\.[a-z]{2,9})?", fullmatch=True),
     after=st.text(st.sampled_from("aeiou '\"».,:)-"), max_size=250),
 )
-def test_a_mail_address_is_dropped_wherever_it_stands(before, name, after):
+def test_an_email_address_is_redacted_wherever_it_stands(before, name, after):
     assert "@" not in redact(f"{before} {name}@example.org {after}", REQUEST)
