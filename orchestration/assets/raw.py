@@ -12,11 +12,12 @@ from dagster_dlt import DagsterDltResource, DagsterDltTranslator, dlt_assets
 from dagster_dlt.translator import DltResourceTranslatorData
 from dlt.extract.source import DltSource
 
-from orchestration.alerts.runbook import LOAD_FAILED, runbook
+from orchestration.alerts.incidents import failed_load
+from orchestration.alerts.step_failures import failing_with, step_failure
 from orchestration.assets.policies import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.assets.raw_metadata import source_metadata, table_metadata
 from orchestration.assets.row_changes import row_changes
-from orchestration.errors import is_for, reason
+from orchestration.errors import is_for
 from orchestration.resources.night import Night
 from orchestration.settings import Profile, profile
 from orchestration.warehouse.database import POOL, record_load
@@ -69,7 +70,7 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
         context: dg.AssetExecutionContext, loader: DagsterDltResource, night: Night
     ) -> Iterator[Any]:
         started_at = datetime.now(UTC)
-        with night.writing() as owner:
+        with failing_with(partial(failed_load, source)), night.writing() as owner:
             record = partial(
                 record_load,
                 owner,
@@ -87,16 +88,13 @@ def load_assets(source: str, factory: Callable[[], DltSource]) -> dg.AssetsDefin
                     loaded = pipeline.load()
                 loaded.raise_on_failed_jobs()
             except Exception as error:
-                text = reason(error)
-                record(error=text)
+                incident = failed_load(source, error)
+                record(error=str(incident))
                 is_last = context.retry_number == _TRIES - 1
                 is_patient = _SCHEDULE_TAG in context.run.tags and not is_last
                 if is_patient and is_for(error, UnavailableError):
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
-                raise dg.Failure(
-                    f"{source} was not loaded. {text}",
-                    metadata=source_metadata(night.metrics(source)) | runbook(error, LOAD_FAILED),
-                ) from error
+                raise step_failure(incident, source_metadata(night.metrics(source))) from error
             record(rows_loaded=_rows(pipeline))
             schema, metrics = f"raw_{source}", night.metrics(source)
             for resource in factory().resources.values():

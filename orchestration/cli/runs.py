@@ -8,7 +8,7 @@ import dagster as dg
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run_iterator
 
-from orchestration.alerts.step_failures import failure
+from orchestration.alerts.step_failures import incident_of_step
 from orchestration.assets.published_marts import published_marts
 from orchestration.cli.progress import Progress
 from orchestration.definitions import defs
@@ -93,9 +93,9 @@ def _run(
     for event in execute_run_iterator(InMemoryJob(job), run, instance):
         progress.show(event)
         if event.is_step_failure:
-            words = failure(event)
-            if words not in result.failures:
-                result.failures.append(words)
+            line = str(incident_of_step(event))
+            if line not in result.failures:  # a damaged warehouse is the same for each step
+                result.failures.append(line)
         elif event.is_step_materialization and event.asset_key == published_marts.key:
             result.published = True
 

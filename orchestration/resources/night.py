@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
-from orchestration.alerts.run_report import Report, run_report, tell
+from orchestration.alerts.run_report import Report, run_report, send_report
 from orchestration.resources.demo import DEMO_SEED, demo_vendors
 from orchestration.resources.extraction import Extractions
 from orchestration.resources.run_record import kept_open
@@ -49,7 +49,7 @@ class Night(dg.ConfigurableResource[Any]):
         self._held.enter_context(kept_open(context.instance))
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Let go of the vendors and of the warehouse, and tell whom it concerns what failed."""
+        """Let go of the vendors and of the warehouse, then raise the alerts of the run."""
         run, instance = context.run, context.instance
         try:
             if run and instance:
@@ -57,7 +57,7 @@ class Night(dg.ConfigurableResource[Any]):
         finally:
             self._held.close()
         if self._report and run and instance:
-            tell(self._report, instance, run, self.profile)
+            send_report(self._report, instance, run, self.profile)
 
     @property
     def profile(self) -> Profile:
