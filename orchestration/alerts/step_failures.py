@@ -9,7 +9,8 @@ import dagster as dg
 from orchestration.alerts.incidents import Incident, failed_step
 from orchestration.alerts.runbook import Section
 
-_KIND, _TITLE, _CAUSE, _LINK = "incident_kind", "incident_title", "incident_cause", "runbook"
+_KIND, _TITLE, _CAUSE = "incident_kind", "incident_title", "incident_cause"
+_PAGE, _HEADING = "runbook_page", "runbook_section"
 
 
 @contextmanager
@@ -41,7 +42,9 @@ def step_failure(incident: Incident, figures: Mapping[str, Any] | None = None) -
         _KIND: incident.kind,
         _TITLE: incident.title,
         _CAUSE: incident.cause,
-        _LINK: dg.MetadataValue.path(incident.section.link),
+        _PAGE: incident.section.page,
+        _HEADING: incident.section.heading,
+        "runbook": dg.MetadataValue.path(incident.section.link),
         # the page of Dagster cannot open files
         "what_to_do": dg.MetadataValue.md(incident.section.text),
     }
@@ -53,13 +56,14 @@ def incident_of_step(event: dg.DagsterEvent) -> Incident:
     data, step = event.step_failure_data, event.step_key or ""
     failure = data.user_failure_data
     if failure and _TITLE in failure.metadata:
-        kind, title, cause, link = (
-            str(failure.metadata[name].value) for name in (_KIND, _TITLE, _CAUSE, _LINK)
+        kind, title, cause, page, heading = (
+            str(failure.metadata[name].value) for name in (_KIND, _TITLE, _CAUSE, _PAGE, _HEADING)
         )
-        return Incident(kind, "", title, cause, Section.at(link))
+        return Incident(kind, "", title, cause, Section(heading, page))
     if failure and failure.description:
         return failed_step(step, failure.description)
     error = data.error
     while error and error.cause:
         error = error.cause
-    return failed_step(step, error.message.strip().splitlines()[0] if error else "no error is kept")
+    lines = error.message.strip().splitlines() if error else []
+    return failed_step(step, lines[0] if lines else "Dagster kept no error")
