@@ -32,8 +32,8 @@ _RENAMES = (
     "alter table incidents rename column is_told to is_reported",
     "alter table incidents rename column healed_at to resolved_at",
 )
-# What opens again before its end was reported was never over for whoever reads; and what was
-# reported is resolved under the title that it was reported with.
+# An incident that is seen again before its end was reported was never over. One that was
+# reported keeps its title, so that the report of its end is recognised.
 _OPEN = """
 insert into incidents (kind, subject, title, cause, remedy, since) values (?, ?, ?, ?, ?, ?)
 on conflict do update set
