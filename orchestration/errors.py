@@ -1,11 +1,11 @@
-"""Failures of a night that a person can mend, and how any failure is told in one line."""
+"""Failures of a night that a person can act on, and the one line that says why something failed."""
 
 import errno
 from typing import TYPE_CHECKING
 
-from sources.common.errors import SourceError
+from sources.common.errors import SettingError, SourceError
 
-if TYPE_CHECKING:  # who only reads what is published should not wait for dlt
+if TYPE_CHECKING:  # commands that only read published marts should not wait for dlt
     from dlt.common.configuration.exceptions import ConfigFieldMissingException
 
 
@@ -17,31 +17,66 @@ class NightError(Exception):
     """A night cannot go on; the message says what happened, where, and what to do."""
 
 
+class WarehouseError(NightError):
+    """No step of a night can use the warehouse."""
+
+
+class WarehouseInUseError(WarehouseError):
+    """Another program has the warehouse open."""
+
+
+class CorruptWarehouseError(WarehouseError):
+    """The file of the warehouse is damaged."""
+
+
+class DiskFullError(WarehouseError):
+    """The disk has no space left for what a night writes."""
+
+
+KnownFailure = SourceError | NightError | PublicationError
+
+
 def reason(error: BaseException) -> str:
-    """Tell a failure in one line: the deepest cause that was meant for people to read."""
+    """Say in one line why something failed: the first cause that was written for people.
+
+    Args:
+        error: the exception, with the causes that it was raised from.
+    """
+    if known := known_failure(error):
+        return str(known)
+    first = _causes(error)[-1]
+    lines = str(first).strip().splitlines()
+    return f"{type(first).__name__}: {lines[0]}" if lines else type(first).__name__
+
+
+def known_failure(error: BaseException) -> KnownFailure | None:
+    """The failure that an exception goes back to, if it is one that people can act on.
+
+    dlt, Dagster and DuckDB wrap such failures; a missing setting and a full disk are recognised
+    in what they raise themselves.
+    """
     from dlt.common.configuration.exceptions import ConfigFieldMissingException
 
-    chain = list(_causes(error))
-    for cause in chain:
+    causes = _causes(error)
+    for cause in causes:
         if isinstance(cause, SourceError | NightError | PublicationError):
-            return str(cause)
+            return cause
         if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
-            return (
-                f"the disk is full: {cause.filename or 'no space left'}. Free some and run again."
-            )
+            where = cause.filename or "no space left"
+            return DiskFullError(f"the disk is full: {where}. Free some space and run again.")
         if isinstance(cause, ImportError) and cause.name == "sources.sandbox":
-            return str(cause)  # the demo's extra is not installed
+            return NightError(str(cause))  # the demo's extra is not installed
         if isinstance(cause, ConfigFieldMissingException):
-            return _missing_setting(cause)
-    if any("No space left on device" in str(cause) for cause in chain):
-        return "the disk is full: DuckDB could not write. Free some space and run again."
-    first = chain[-1]
-    text = str(first).strip().splitlines()
-    return f"{type(first).__name__}: {text[0]}" if text else type(first).__name__
+            return _missing_settings(cause)
+    if any("No space left on device" in str(cause) for cause in causes):
+        return DiskFullError(
+            "the disk is full: DuckDB could not write. Free some space and run again."
+        )
+    return None
 
 
 def is_for(error: BaseException, kind: type[BaseException]) -> bool:
-    """Whether a failure goes back to one of this kind."""
+    """Whether an exception goes back to one of this kind."""
     return any(isinstance(cause, kind) for cause in _causes(error))
 
 
@@ -53,15 +88,13 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return causes
 
 
-def _missing_setting(error: "ConfigFieldMissingException") -> str:
-    from dlt.common.configuration.exceptions import LookupTrace
-
+def _missing_settings(error: "ConfigFieldMissingException") -> SettingError:
     names = []
-    for field, traces in error.traces.items():
-        keys = [trace.key for trace in traces if isinstance(trace, LookupTrace)]
+    for field, lookups in error.attrs()["traces"].items():
         # dlt also tries a name with the pipeline's before it, and shorter ones
-        names.append(next((key for key in keys if key.startswith("SOURCES__")), field))
-    return (
+        keys = [lookup.key for lookup in lookups if lookup.key.startswith("SOURCES__")]
+        names.append(keys[0] if keys else field)
+    return SettingError(
         f"settings are missing: {', '.join(names)}. Set them in the environment, or in "
         ".dlt/secrets.toml."
     )

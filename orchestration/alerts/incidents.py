@@ -1,52 +1,52 @@
-"""Alerts: each incident is told once, and once more when it is over.
+"""Incidents: what a person has to look at, made once, where a failure is caught.
 
-Open incidents are kept in `alerts.sqlite` beside the warehouse, not in it: the warehouse may be
-what failed, and nobody else can open it while a night writes. An incident is stored before it is
-sent and marked afterwards, so that the next run sends what could not be sent, or what a killed
-process left.
+The page, the terminal, the record of the loads and the alert all read the same incident.
 """
 
-import logging
-import sqlite3
-from collections.abc import Collection, Iterator, Set
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from orchestration.alerts import notifier
-from orchestration.settings import Profile
-from sources.common.timezones import LOCAL_TZ
-
-logger = logging.getLogger(__name__)
-
-_LONGEST = 1500
-# Another process may be sending; it gives up on an address after seconds.
-_PATIENCE_SECONDS = 60
-
-_TABLE = """
-create table if not exists alerts (
-    kind text, subject text, title text, what text, advice text, since text,
-    is_told integer default 0, healed_at text,
-    primary key (kind, subject)
+from orchestration.alerts.runbook import Section
+from orchestration.errors import (
+    CorruptWarehouseError,
+    DiskFullError,
+    WarehouseError,
+    WarehouseInUseError,
+    known_failure,
+    reason,
 )
-"""
-# what opens again before its all-clear was sent was never over for whoever reads
-_OPEN = """
-insert into alerts (kind, subject, title, what, advice, since) values (?, ?, ?, ?, ?, ?)
-on conflict do update set what = excluded.what, healed_at = null
-"""
-_FORGET_UNTOLD = "delete from alerts where kind = ? and subject = ? and not is_told"
-_HEAL = """
-update alerts set healed_at = coalesce(healed_at, ?) where kind = ? and subject = ?
-"""
-_PENDING = """
-select rowid from alerts where not is_told or healed_at is not null order by rowid
-"""
-_ONE_PENDING = """
-select kind, subject, title, what, advice, since, healed_at
-from alerts
-where rowid = ? and (not is_told or healed_at is not null)
-"""
+from sources.common.errors import (
+    ContractError,
+    CredentialError,
+    SettingError,
+    ShrinkageError,
+    UnavailableError,
+)
+
+# Kinds of incidents that have no step of their own.
+WAREHOUSE, STALE, WATCH = "warehouse", "stale", "watch"
+
+_LONGEST_CAUSE = 1500
+
+# What the title adds, and the section of the runbook, by the kind of the failure.
+_KNOWN: Mapping[type[BaseException], tuple[str, str]] = {
+    SettingError: ("a setting is missing or wrong", "Settings"),
+    CredentialError: ("the credential was refused", "The credential"),
+    ContractError: ("the answer was not as expected", "The answer"),
+    ShrinkageError: ("too many rows are missing", "A sudden loss"),
+    UnavailableError: ("the source is unavailable", "The vendor is down"),
+}
+# The same failure for each step of a run: one incident, whichever steps meet it. The general
+# kind comes last.
+_OF_THE_WAREHOUSE: Mapping[type[BaseException], tuple[str, str]] = {
+    WarehouseInUseError: (
+        "the warehouse is open in another program",
+        "The warehouse is open in another program",
+    ),
+    CorruptWarehouseError: ("the warehouse is damaged", "The warehouse is damaged"),
+    DiskFullError: ("the disk is full", "The disk is full"),
+    WarehouseError: ("the warehouse cannot be used", "The warehouse cannot be used"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,109 +57,116 @@ class Incident:
         kind: what is judged at once, such as a step or the staleness of sources.
         subject: which of the kind; empty where there is only one.
         title: what is wrong, in a few words.
-        what: what is wrong, as the failure says it; no secrets and no values of people.
-        advice: the page, and its section, that says what to do.
+        cause: why, as the failure says it; no secrets and no values of people.
+        section: where it says what to do.
     """
 
     kind: str
     subject: str
     title: str
-    what: str
-    advice: str
+    cause: str
+    section: Section
+
+    def __str__(self) -> str:
+        return f"{self.title}. {self.cause} ({self.section})"
 
 
-def reconcile(here: Profile, incidents: Collection[Incident], judged: Set[str]) -> None:
-    """Tell what is new among the incidents seen, and what is over; never raises for a channel.
+def load_kind(source: str) -> str:
+    """The kind of incident that a failed load is: the name of its step."""
+    return f"load_{source}"
+
+
+def credential_kind(source: str) -> str:
+    """The kind of incident that an expiring credential is."""
+    return f"credential of {source}"
+
+
+def metric_kind(source: str) -> str:
+    """The kind of incident that a retired metric is."""
+    return f"metric of {source}"
+
+
+def died_kind(job: str) -> str:
+    """The kind of incident that a run is which ended before its end."""
+    return f"died:{job}"
+
+
+def failed_load(source: str, error: BaseException) -> Incident:
+    """A source was not loaded."""
+    return _of_step(load_kind(source), f"{source} was not loaded", error, "A load failed")
+
+
+def failed_build(error: BaseException) -> Incident:
+    """The marts were not built, or do not pass a test of dbt."""
+    return _of_step("build_marts", "the marts were not built", error, "A build failed")
+
+
+def failed_checks(schema: str, error: BaseException) -> Incident:
+    """The tables of a schema could not be checked, or do not pass."""
+    title = "the audit of the marts failed" if schema == "marts" else f"{schema} was not checked"
+    return _of_step(f"check_{schema}", title, error, "A build failed")
+
+
+def failed_publication(error: BaseException) -> Incident:
+    """The marts were built and checked, but not published."""
+    return _of_step("published__marts", "the marts were not published", error, "A build failed")
+
+
+def failed_step(step: str, cause: str) -> Incident:
+    """A step failed outside of the code that knows why, such as in Dagster itself."""
+    section = Section("An unexpected failure")
+    return Incident(step, "", f"step {step} failed", _shortened(cause), section)
+
+
+def died_run(job: str, run_id: str, message: str) -> Incident:
+    """A run was killed, or failed before its first step."""
+    cause = f"run {run_id} did not come to its end. Dagster says: {' '.join(message.split())[:300]}"
+    return Incident(died_kind(job), "", f"a run of {job} died", cause, Section("A run died"))
+
+
+def stale_board(cause: str) -> Incident:
+    """No marts were published lately, or they cannot be read."""
+    return Incident(WATCH, "", "the board is not fresh", cause, Section("The board is not fresh"))
+
+
+def stale_source(source: str, cause: str) -> Incident:
+    """A source is late on the board, though its last load succeeded."""
+    title, section = f"{source} is late on the board", Section("Is the board fresh?")
+    return Incident(STALE, source, title, f"{source}: {cause}", section)
+
+
+def retired_metric(source: str, metric: str, cause: str) -> Incident:
+    """The vendor no longer gives a metric."""
+    section = Section("How change is handled", f"docs/sources/{source}.md")
+    title = f"{source}: metric {metric} was retired"
+    return Incident(metric_kind(source), metric, title, f"{metric}: {cause}", section)
+
+
+def expiring_credential(source: str, validity: str) -> Incident:
+    """The credential of a source expires soon."""
+    section = Section("Getting a credential", f"docs/sources/{source}.md")
+    title = f"the credential of {source} expires soon"
+    return Incident(credential_kind(source), "", title, f"it is {validity}", section)
+
+
+def _of_step(kind: str, title: str, error: BaseException, heading: str) -> Incident:
+    """The incident of a step that failed.
 
     Args:
-        here: whose incidents.
-        incidents: all that was seen of the kinds judged.
-        judged: kinds that were looked at. An open incident of such a kind that is not seen any
-            more is over; those of other kinds stay as they are.
+        kind: the step.
+        title: what the step did not do.
+        error: why.
+        heading: the section for failures of no known kind.
     """
-    try:
-        with _memory(here) as memory:
-            _note(memory, incidents, judged)
-            if notifier.is_set():
-                _send_pending(memory, here)
-    except (sqlite3.Error, OSError) as error:
-        logger.warning(
-            "%s cannot be used (%s): alerts are sent again by each run until it can. If it is "
-            "damaged, delete it",
-            *(_path(here), error),
-        )
-        for incident in incidents:
-            notifier.send(*_alert(here, incident, _now()))
+    known, cause = known_failure(error), _shortened(reason(error))
+    for failure, (words, section) in _OF_THE_WAREHOUSE.items():
+        if isinstance(known, failure):
+            return Incident(WAREHOUSE, "", words, cause, Section(section))
+    for failure, (words, section) in _KNOWN.items():
+        if isinstance(known, failure):
+            return Incident(kind, "", f"{title}: {words}", cause, Section(section))
+    return Incident(kind, "", title, cause, Section(heading))
 
 
-def _path(here: Profile) -> str:
-    return str(here.folder / "alerts.sqlite")
-
-
-@contextmanager
-def _memory(here: Profile) -> Iterator[sqlite3.Connection]:
-    here.folder.mkdir(parents=True, exist_ok=True)
-    opened = sqlite3.connect(_path(here), timeout=_PATIENCE_SECONDS, isolation_level=None)
-    with closing(opened) as memory:
-        memory.execute(_TABLE)
-        yield memory
-
-
-@contextmanager
-def _alone(memory: sqlite3.Connection) -> Iterator[None]:
-    """Change the memory whole or not at all, while nobody else does."""
-    memory.execute("begin immediate")
-    try:
-        yield
-    except BaseException:
-        memory.execute("rollback")
-        raise
-    memory.execute("commit")
-
-
-def _note(memory: sqlite3.Connection, incidents: Collection[Incident], judged: Set[str]) -> None:
-    now = _now()
-    seen = {(incident.kind, incident.subject) for incident in incidents}
-    with _alone(memory):
-        for one in incidents:
-            row = (one.kind, one.subject, one.title, one.what[:_LONGEST], one.advice, now)
-            memory.execute(_OPEN, row)
-        known = memory.execute("select kind, subject from alerts").fetchall()
-        for kind, subject in known:
-            if kind in judged and (kind, subject) not in seen:
-                # of which nobody was told, there is nothing to take back
-                memory.execute(_FORGET_UNTOLD, (kind, subject))
-                memory.execute(_HEAL, (now, kind, subject))
-
-
-def _send_pending(memory: sqlite3.Connection, here: Profile) -> None:
-    for (rowid,) in memory.execute(_PENDING).fetchall():
-        with _alone(memory):
-            row = memory.execute(_ONE_PENDING, (rowid,)).fetchone()
-            if row is None:  # another process has just sent it
-                continue
-            *words, since, healed_at = row
-            incident = Incident(*words)
-            if healed_at is None:
-                if notifier.send(*_alert(here, incident, since)):
-                    memory.execute("update alerts set is_told = 1 where rowid = ?", (rowid,))
-            elif notifier.send(*_all_clear(here, incident, since, healed_at)):
-                memory.execute("delete from alerts where rowid = ?", (rowid,))
-
-
-def _alert(here: Profile, incident: Incident, since: str) -> tuple[str, str]:
-    lines = (f"What: {incident.what}", f"Since: {since}", f"To do: see {incident.advice}")
-    return f"jussana {here.name}: {incident.title}", "\n".join(lines)
-
-
-def _all_clear(here: Profile, incident: Incident, since: str, healed_at: str) -> tuple[str, str]:
-    lines = (
-        f"What: it is over. It was: {incident.what}",
-        f"Since: {since}, until {healed_at}",
-        "To do: nothing",
-    )
-    return f"jussana {here.name}: all clear: {incident.title}", "\n".join(lines)
-
-
-def _now() -> str:
-    return f"{datetime.now(LOCAL_TZ):%Y-%m-%d %H:%M} (Barcelona)"
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_CAUSE else f"{text[: _LONGEST_CAUSE - 1]}…"

@@ -1,7 +1,7 @@
-"""Where alerts go: the addresses of `JUSSANA_ALERTS`, each spoken to by apprise.
+"""Sends alerts, by apprise, to the addresses of `JUSSANA_ALERTS`.
 
 An address holds a secret (a password, the path of a webhook), so none is ever shown: not in a
-log, not in an error, not in Dagster. A warning names its place in the list.
+log, not in an error, not in Dagster. A warning says which of the list it is about.
 """
 
 import logging
@@ -14,56 +14,62 @@ SETTING = "JUSSANA_ALERTS"
 
 logger = logging.getLogger(__name__)
 
-_silence = threading.Lock()
+_logging_is_off = threading.Lock()
 
 
 def is_set() -> bool:
-    """Whether anybody wants to be told."""
+    """Whether there is an address to send alerts to."""
     return bool(_addresses())
 
 
-def send(title: str, body: str) -> bool:
-    """Send a plain text to every address; tells whether one of them took it.
+def send(title: str, body: str, *, is_resolved: bool = False) -> bool:
+    """Send an alert to every address; returns whether at least one accepted it.
 
     Nothing is raised: what cannot be sent is a warning, and for the caller to send again.
+
+    Args:
+        title: subject line.
+        body: plain text.
+        is_resolved: whether it is good news: sent as a success, else as a failure.
     """
     addresses = _addresses()
-    taken = [_takes(address, title, body) for address in addresses]
-    for place, is_taken in enumerate(taken, start=1):
-        if not is_taken:
+    accepted = [_accepts(address, title, body, is_resolved) for address in addresses]
+    for place, is_accepted in enumerate(accepted, start=1):
+        if not is_accepted:
             logger.warning(
-                "an alert was not taken by address %s of %s in %s: look at its spelling and "
-                "whether it is reached",
+                "an alert was not accepted by address %s of %s in %s: check its spelling and "
+                "whether it can be reached",
                 *(place, len(addresses), SETTING),
             )
-    return any(taken)
+    return any(accepted)
 
 
 def _addresses() -> list[str]:
     return os.environ.get(SETTING, "").split()
 
 
-def _takes(address: str, title: str, body: str) -> bool:
-    import apprise  # by the few runs that have something to tell
+def _accepts(address: str, title: str, body: str, is_resolved: bool) -> bool:
+    import apprise  # few runs have something to report
 
+    kind = apprise.NotifyType.SUCCESS if is_resolved else apprise.NotifyType.FAILURE
     try:
-        with _nothing_logged():
+        with _no_logging():
             channel = apprise.Apprise()
-            is_known = channel.add(address)
-            return is_known and bool(
-                channel.notify(body, title=title, body_format=apprise.NotifyFormat.TEXT)
+            return channel.add(address) and bool(
+                channel.notify(
+                    body, title=title, notify_type=kind, body_format=apprise.NotifyFormat.TEXT
+                )
             )
     except Exception:  # whatever a channel does, a night goes on
         return False
 
 
 @contextmanager
-def _nothing_logged() -> Iterator[None]:
-    """Apprise and what it sends with write addresses, or parts of them, into their logs."""
-    with _silence:
-        before = logging.root.manager.disable
+def _no_logging() -> Iterator[None]:
+    """Apprise and the libraries under it write addresses, or parts of them, into their logs."""
+    with _logging_is_off:
         logging.disable(logging.CRITICAL)
         try:
             yield
         finally:
-            logging.disable(before)
+            logging.disable(logging.NOTSET)

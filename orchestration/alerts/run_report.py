@@ -1,6 +1,6 @@
-"""What a run has to tell: which of its steps failed, and what its rows say of the sources.
+"""What a run reports when it ends: which of its steps failed, and what its rows say of the sources.
 
-Every run tells it by itself when it ends, whoever started it: a schedule, the page, the command.
+Every run reports by itself, whoever started it: a schedule, the page, the command.
 """
 
 import logging
@@ -9,33 +9,34 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
-from orchestration.alerts.incidents import Incident, reconcile
-from orchestration.alerts.source_incidents import (
+from orchestration.alerts.incidents import (
     STALE,
+    WAREHOUSE,
+    Incident,
     credential_kind,
-    ending_credential,
+    died_kind,
+    load_kind,
     metric_kind,
+)
+from orchestration.alerts.reconcile import reconcile
+from orchestration.alerts.source_incidents import (
+    expiring_credentials,
+    has_metrics,
     retired_metrics,
     stale_sources,
 )
-from orchestration.alerts.step_failures import failure
+from orchestration.alerts.step_failures import incident_of_step
 from orchestration.errors import reason
 from orchestration.settings import Profile
 from sources import discover
 
 logger = logging.getLogger(__name__)
 
-# Tag of a run that came to its end and told what there was to tell.
+# Tag of a run that came to its end and reported its incidents.
 REPORTED = "jussana/reported"
 
-_LOAD = "load_"
 _PUBLISH = "published__marts"
-_TITLES = {
-    "build_marts": "the marts were not built",
-    "check_marts": "the audit of the marts failed",
-    _PUBLISH: "the publication was refused",
-}
-_TELLING = {
+_EVENTS = {
     dg.DagsterEventType.STEP_START,
     dg.DagsterEventType.STEP_SUCCESS,
     dg.DagsterEventType.STEP_FAILURE,
@@ -44,59 +45,52 @@ _TELLING = {
 
 @dataclass
 class Report:
-    """What a run has to tell.
+    """What a run reports.
 
     Attributes:
         incidents: those that were seen.
         judged: the kinds that were looked at.
+        succeeded: the steps that succeeded.
         failed: the steps that failed.
-        is_whole: whether no step was interrupted; else what died with it is not known.
+        is_whole: whether no step was interrupted; else what it would have reported is not known.
     """
 
     incidents: list[Incident] = field(default_factory=list)
     judged: set[str] = field(default_factory=set)
+    succeeded: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     is_whole: bool = True
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether the run could read the warehouse: it came to its end, only loads failed."""
-        return self.is_whole and all(step.startswith(_LOAD) for step in self.failed)
-
-
-def died(job: str) -> str:
-    """The kind of incident of a run that did not come to its end."""
-    return f"died:{job}"
-
 
 def run_report(instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile) -> Report:
-    """Gather what a run that is about to end has to tell; the warehouse is still its own.
+    """Gather what a run that is about to end reports; the warehouse is still its own.
 
     It breaks no night: what cannot be gathered is a warning, and left to the sensor.
     """
     report = Report()
     try:
-        succeeded = _add_steps(report, instance, run.run_id)
+        _add_steps(report, instance, run.run_id)
     except Exception as error:
         logger.warning("no alert can be raised for the steps of this run: %s", reason(error))
         return Report(is_whole=False)
     if report.is_whole:
-        report.judged.add(died(run.job_name))
-    loaded = {step.removeprefix(_LOAD) for step in succeeded if step.startswith(_LOAD)}
+        report.judged.add(died_kind(run.job_name))
     for name, connector in discover().items():
-        if name not in loaded:
+        if load_kind(name) not in report.succeeded:
             continue
         if connector.validity:
-            _look(report, credential_kind(name), ending_credential(connector))
-        if kind := metric_kind(name):
-            _look(report, kind, retired_metrics(here, name))
-    if _PUBLISH in succeeded:
+            _look(report, credential_kind(name), expiring_credentials(connector))
+        if has_metrics(name):
+            _look(report, metric_kind(name), retired_metrics(here, name))
+    if _PUBLISH in report.succeeded:
         _look(report, STALE, stale_sources(here))
     return report
 
 
-def tell(report: Report, instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile) -> None:
-    """Raise the alerts of a run; what cannot be told is a warning, and breaks nothing."""
+def send_report(
+    report: Report, instance: dg.DagsterInstance, run: dg.DagsterRun, here: Profile
+) -> None:
+    """Raise the alerts of a run; what cannot be reported is a warning, and breaks nothing."""
     try:
         reconcile(here, report.incidents, report.judged)
         if report.is_whole:
@@ -105,38 +99,31 @@ def tell(report: Report, instance: dg.DagsterInstance, run: dg.DagsterRun, here:
         logger.warning("the alerts of this run could not be raised: %s", reason(error))
 
 
-def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> set[str]:
-    begun, succeeded = set(), set()
-    for entry in instance.all_logs(run_id, of_type=_TELLING):
+def _add_steps(report: Report, instance: dg.DagsterInstance, run_id: str) -> None:
+    begun = set()
+    for entry in instance.all_logs(run_id, of_type=_EVENTS):
         event = entry.get_dagster_event()
         step = event.step_key or ""
         if event.is_step_start:
             begun.add(step)
-            continue
-        report.judged.add(step)
-        if event.is_step_success:
-            succeeded.add(step)
+        elif event.is_step_success:
+            report.succeeded.add(step)
         else:
             report.failed.add(step)
-            report.incidents.append(_of_step(step, failure(event)))
-    report.is_whole = begun <= report.judged
-    return succeeded
-
-
-def _of_step(step: str, what: str) -> Incident:
-    if step.startswith(_LOAD):
-        title, section = f"{step.removeprefix(_LOAD)} was not loaded", "A load failed"
-    else:
-        title, section = _TITLES.get(step, f"step {step} failed"), "A build failed"
-    return Incident(step, "", title, what, f"docs/operations.md, section “{section}”")
+            report.incidents.append(incident_of_step(event))
+    # Where the warehouse could not be used, what the step is about was not looked at.
+    report.judged = report.succeeded | {incident.kind for incident in report.incidents}
+    if report.succeeded:
+        report.judged.add(WAREHOUSE)
+    report.is_whole = begun <= report.succeeded | report.failed
 
 
 def _look(report: Report, kind: str, incidents: Iterator[Incident]) -> None:
     """Judge one kind of incident; what cannot be looked at is not judged, and is a warning."""
     try:
         found = list(incidents)
-    except Exception as error:  # whatever it is, the rest is told all the same
-        logger.warning("no alert can be raised or ended for: %s. %s", kind, reason(error))
+    except Exception as error:  # whatever it is, the rest is reported all the same
+        logger.warning("no alert can be raised or resolved for: %s. %s", kind, reason(error))
         return
     report.judged.add(kind)
     report.incidents += found

@@ -1,17 +1,20 @@
-"""What the rows of a run say of its sources: late ones, retired metrics, credentials that end."""
+"""Incidents in what was loaded: late sources, retired metrics, credentials that expire soon."""
 
 from collections.abc import Iterator
 
 import duckdb
 
-from orchestration.alerts.incidents import Incident
+from orchestration.alerts.incidents import (
+    Incident,
+    expiring_credential,
+    retired_metric,
+    stale_source,
+)
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection
 from sources import Connector
 
-STALE = "stale"
-
-# A source whose load failed is told as that.
+# A source whose load failed is reported as a failed load.
 _STALE = """
 select source, 'loaded up to ' || cast(loaded_as_of as string) || ', the board stands for '
     || cast(as_of as string)
@@ -43,43 +46,33 @@ _METRICS = {
 }
 
 
-def metric_kind(source: str) -> str | None:
-    """The kind of incident that a retired metric of a source is; None where none is told."""
-    return f"metric of {source}" if source in _METRICS else None
-
-
-def credential_kind(source: str) -> str:
-    """The kind of incident that a credential of a source is."""
-    return f"credential of {source}"
+def has_metrics(source: str) -> bool:
+    """Whether it can be seen that the vendor retired a metric of a source."""
+    return source in _METRICS
 
 
 def stale_sources(here: Profile) -> Iterator[Incident]:
-    """Sources that are late on the published board, though their last load went well."""
+    """Sources that are late on the published board, though their last load succeeded."""
     with duckdb.connect(str(here.marts), read_only=True) as marts:
         rows = marts.execute(_STALE).fetchall()
-    advice = "docs/operations.md, section “Is the board fresh?”"
-    for source, what in rows:
-        yield Incident(STALE, source, f"{source} is late on the board", f"{source}: {what}", advice)
+    for source, cause in rows:
+        yield stale_source(source, cause)
 
 
 def retired_metrics(here: Profile, source: str) -> Iterator[Incident]:
-    """Metrics that the vendor stopped to give."""
+    """Metrics that the vendor no longer gives."""
     with connection(here.warehouse) as warehouse:
         rows = [row for query in _METRICS[source] for row in warehouse.execute(query).fetchall()]
-    for metric, what in rows:
-        title = f"{source}: metric {metric} was retired"
-        kind, advice = f"metric of {source}", f"docs/sources/{source}.md"
-        yield Incident(kind, metric, title, f"{metric}: {what}", advice)
+    for metric, cause in rows:
+        yield retired_metric(source, metric, cause)
 
 
-def ending_credential(connector: Connector) -> Iterator[Incident]:
-    """The credential of a source whose vendor tells how long it is good, if that is not long.
+def expiring_credentials(connector: Connector) -> Iterator[Incident]:
+    """The credential of a source, if its vendor says that it expires soon.
 
     Raises:
-        SourceError: the vendor does not tell it.
+        SourceError: the vendor did not say.
     """
     validity = connector.validity() if connector.validity else None
     if validity and validity.is_soon_over:
-        source = connector.name
-        title, advice = f"the credential of {source} expires soon", f"docs/sources/{source}.md"
-        yield Incident(credential_kind(source), "", title, f"it is {validity}", advice)
+        yield expiring_credential(connector.name, str(validity))

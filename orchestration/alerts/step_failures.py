@@ -1,22 +1,69 @@
-"""Why a step of a run failed, in one line, from the events that Dagster keeps of it."""
+"""Failed steps of Dagster: an incident is put into the failure here, and read back here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import dagster as dg
 
-from orchestration.errors import NightError, PublicationError
+from orchestration.alerts.incidents import Incident, failed_step
+from orchestration.alerts.runbook import Section
 
-_FOR_PEOPLE = (NightError.__name__, PublicationError.__name__)
+_KIND, _TITLE, _CAUSE = "incident_kind", "incident_title", "incident_cause"
+_PAGE, _HEADING = "runbook_page", "runbook_section"
 
 
-def failure(event: dg.DagsterEvent) -> str:
-    """Why a step failed: as it says itself, or its first cause."""
-    data = event.step_failure_data
-    if data.user_failure_data and data.user_failure_data.description:
-        return data.user_failure_data.description
+@contextmanager
+def failing_with(incident_of: Callable[[Exception], Incident]) -> Iterator[None]:
+    """Turn whatever a step raises into a failure that carries its incident.
+
+    Args:
+        incident_of: makes the incident of an exception.
+
+    Raises:
+        Failure: the step failed.
+    """
+    try:
+        yield
+    except (dg.Failure, dg.RetryRequested):  # it has been decided what becomes of the step
+        raise
+    except Exception as error:
+        raise step_failure(incident_of(error)) from error
+
+
+def step_failure(incident: Incident, figures: Mapping[str, Any] | None = None) -> dg.Failure:
+    """The failure of a step, as the page shows it.
+
+    Args:
+        incident: what went wrong.
+        figures: what else is known of the step.
+    """
+    metadata: dict[str, Any] = {
+        _KIND: incident.kind,
+        _TITLE: incident.title,
+        _CAUSE: incident.cause,
+        _PAGE: incident.section.page,
+        _HEADING: incident.section.heading,
+        "runbook": dg.MetadataValue.path(incident.section.link),
+        # the page of Dagster cannot open files
+        "what_to_do": dg.MetadataValue.md(incident.section.text),
+    }
+    return dg.Failure(str(incident), metadata={**(figures or {}), **metadata})
+
+
+def incident_of_step(event: dg.DagsterEvent) -> Incident:
+    """The incident of a step that failed, from the event that Dagster keeps of it."""
+    data, step = event.step_failure_data, event.step_key or ""
+    failure = data.user_failure_data
+    if failure and _TITLE in failure.metadata:
+        kind, title, cause, page, heading = (
+            str(failure.metadata[name].value) for name in (_KIND, _TITLE, _CAUSE, _PAGE, _HEADING)
+        )
+        return Incident(kind, "", title, cause, Section(heading, page))
+    if failure and failure.description:
+        return failed_step(step, failure.description)
     error = data.error
     while error and error.cause:
         error = error.cause
-    if not error:
-        return f"{event.step_key} failed"
-    words = error.message.strip().splitlines()[0]
-    # an error made for people needs no class in front of it
-    return words.split(": ", 1)[-1] if error.cls_name in _FOR_PEOPLE else words
+    lines = error.message.strip().splitlines() if error else []
+    return failed_step(step, lines[0] if lines else "Dagster kept no error")

@@ -5,6 +5,7 @@ critical expectation blocks: nothing after it runs, so nothing wrong is publishe
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import dagster as dg
 
 from expectations import Verdict, suite_names, validate
 from expectations.frames import read_frame
-from orchestration.alerts.runbook import BUILD_FAILED, told_with_runbook
+from orchestration.alerts.incidents import failed_checks
+from orchestration.alerts.step_failures import failing_with
 from orchestration.assets.check_page import write_check_page
 from orchestration.assets.check_texts import description, rows_as_table
 from orchestration.errors import NightError
@@ -48,7 +50,7 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
     ) -> Iterator[dg.AssetCheckResult]:
         refused = []
         with (
-            told_with_runbook(BUILD_FAILED),
+            failing_with(partial(failed_checks, schema)),
             warehouse.writing() as owner,
             connection(owner.warehouse) as opened,
         ):

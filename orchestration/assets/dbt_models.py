@@ -15,7 +15,8 @@ from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.compat import DBT_PYTHON_VERSION
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration.alerts.runbook import BUILD_FAILED, told_with_runbook
+from orchestration.alerts.incidents import failed_build
+from orchestration.alerts.step_failures import failing_with
 from orchestration.assets.check_texts import rows_as_table, rows_in_words
 from orchestration.dbt_build.failing_rows import Rows, rows_of_failed_tests
 from orchestration.errors import NightError
@@ -116,7 +117,7 @@ def marts(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse
 ) -> Iterator[Any]:
     """Build and test every model on the figures of the night's as-of date."""
-    with told_with_runbook(BUILD_FAILED), warehouse.writing() as owner:
+    with failing_with(failed_build), warehouse.writing() as owner:
         refuse_malformed_plan(project.project_dir / "seeds")
         declare_raw_tables(owner)
         begin_build(owner, context.run.run_id)
@@ -196,8 +197,7 @@ def node_results(target: Path, *statuses: str, rows: Rows | None = None) -> list
 def failures(target: Path, words: str, rows: Rows) -> str:
     """Why the marts were not built: the first nodes that failed, or dbt's own words."""
     failed = "; ".join(node_results(target, "error", "fail", rows=rows)[:5])
-    why = failed or f"dbt stopped before it was done: {_first_error(words)}"
-    return f"the marts were not built. {why}"
+    return failed or f"dbt stopped before it was done: {_first_error(words)}"
 
 
 def _first_error(words: str) -> str:

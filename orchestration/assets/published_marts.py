@@ -4,7 +4,8 @@ from datetime import date
 
 import dagster as dg
 
-from orchestration.alerts.runbook import BUILD_FAILED, told_with_runbook
+from orchestration.alerts.incidents import failed_publication
+from orchestration.alerts.step_failures import failing_with
 from orchestration.assets.dbt_models import marts
 from orchestration.assets.policies import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.publication.publish import publish
@@ -32,7 +33,7 @@ def published_marts(
     run, as_of = context.run, night.day
     runs = (run.run_id, run.parent_run_id, run.root_run_id)
     with (
-        told_with_runbook(BUILD_FAILED),
+        failing_with(failed_publication),
         warehouse.writing() as owner,
         publishing(owner, runs=runs, as_of=as_of) as build_id,
     ):

@@ -7,10 +7,11 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.alerts.runbook import LOAD_FAILED, runbook
+from orchestration.alerts.incidents import failed_load
+from orchestration.alerts.step_failures import failing_with, step_failure
 from orchestration.assets.policies import FRESH_EACH_MORNING, OPERATIONS
 from orchestration.assets.raw_metadata import source_metadata, table_metadata
-from orchestration.errors import is_for, reason
+from orchestration.errors import is_for
 from orchestration.resources.extraction import Extraction
 from orchestration.resources.night import Night
 from orchestration.resources.warehouse import Warehouse
@@ -55,7 +56,10 @@ def load_assets(connector: Connector) -> dg.AssetsDefinition:
         extraction: Extraction,
     ) -> Iterator[dg.MaterializeResult[Any]]:
         started_at, metrics = datetime.now(UTC), RequestMetrics()
-        with warehouse.writing(is_load=True) as owner:
+        with (
+            failing_with(partial(failed_load, source)),
+            warehouse.writing(is_load=True) as owner,
+        ):
             record = partial(
                 record_load,
                 owner,
@@ -67,16 +71,13 @@ def load_assets(connector: Connector) -> dg.AssetsDefinition:
             try:
                 loaded = extraction.load(source, metrics)
             except Exception as error:
-                text = reason(error)
-                record(error=text)
+                incident = failed_load(source, error)
+                record(error=str(incident))
                 is_last = context.retry_number == _TRIES - 1
                 is_patient = _SCHEDULE_TAG in context.run.tags and not is_last
                 if is_patient and is_for(error, UnavailableError):
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
-                raise dg.Failure(
-                    f"{source} was not loaded. {text}",
-                    metadata=source_metadata(metrics) | runbook(error, LOAD_FAILED),
-                ) from error
+                raise step_failure(incident, source_metadata(metrics)) from error
             except BaseException:
                 record(error="the load was interrupted before it ended")
                 raise

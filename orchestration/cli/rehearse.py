@@ -100,7 +100,7 @@ def _build(copy: Profile, project_dir: Path, progress: Progress) -> list[str]:
     rows = rows_of_failed_tests(copy.warehouse, target)
     for line in node_results(target, "warn", rows=rows):
         progress.warn(line)
-    return [failures(target, words, rows)] if words else []
+    return [f"the marts were not built. {failures(target, words, rows)}"] if words else []
 
 
 def _check(copy: Profile, progress: Progress) -> list[str]:

@@ -7,7 +7,7 @@ from functools import partial
 
 import dagster as dg
 
-from orchestration.alerts.step_failures import failure
+from orchestration.alerts.step_failures import incident_of_step
 from orchestration.assets.published_marts import published_marts
 from orchestration.cli.interruption import Interruption
 from orchestration.cli.progress import Progress, step_title
@@ -149,9 +149,9 @@ def _run(
     )
     for event in run.all_events:
         if event.is_step_failure:
-            message = failure(event)
-            if message not in result.failures:
-                result.failures.append(message)
+            line = str(incident_of_step(event))
+            if line not in result.failures:  # a damaged warehouse is the same for each step
+                result.failures.append(line)
         elif event.is_step_materialization and event.asset_key == published_marts.key:
             result.published = True
 

@@ -1,39 +1,35 @@
-"""`jussana watch`: the dead man's switch, for cron. It says when no night was published lately.
+"""`jussana watch`, for cron: says, and alerts, that no night was published lately.
 
-It asks neither Dagster nor the warehouse: it works when they do not, and while a night runs.
+It needs neither Dagster nor the warehouse: it works when they do not, and while a night runs.
 """
 
 from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from orchestration.alerts.incidents import Incident, reconcile
+from orchestration.alerts.incidents import WATCH, stale_board
+from orchestration.alerts.reconcile import reconcile
 from orchestration.publication.publish import current_night
 from orchestration.settings import Profile
 
-# An hour off is a clock; more, and the switch could not go off for as long.
+# A clock may be an hour off; by more, and the alert would come that much too late.
 _TOLERATED_SKEW = timedelta(hours=1)
-_KIND = "watch"
 
 
 def watch(here: Profile, longest: timedelta, now: datetime | None = None) -> tuple[bool, str]:
-    """Tell whether the published marts are fresh, in one line; raise or close the alert.
+    """Judge whether the published marts are fresh; raise or resolve the alert.
 
     Args:
         here: whose marts.
         longest: how long ago they may have been published.
         now: the moment to judge at; the present one if not given.
+
+    Returns:
+        Whether they are fresh, and one line that says why.
     """
     now = now or datetime.now(UTC)
     is_fresh, line = _judge(here, longest, now)
-    incident = Incident(
-        kind=_KIND,
-        subject="",
-        title="the board is not fresh",
-        what=line,
-        advice="docs/operations.md, section “The board is not fresh”",
-    )
-    reconcile(here, [] if is_fresh else [incident], {_KIND})
+    reconcile(here, [] if is_fresh else [stale_board(line)], {WATCH})
     return is_fresh, line
 
 

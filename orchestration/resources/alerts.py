@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.alerts.run_report import run_report, tell
+from orchestration.alerts.run_report import run_report, send_report
 from orchestration.resources.night import Night
 
 
@@ -17,4 +17,4 @@ class Alerts(dg.ConfigurableResource[Any]):
         """Report the run; what cannot be reported is a warning and breaks nothing."""
         if context.run and context.instance:
             report = run_report(context.instance, context.run, self.night.profile)
-            tell(report, context.instance, context.run, self.night.profile)
+            send_report(report, context.instance, context.run, self.night.profile)

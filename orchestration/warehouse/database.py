@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import NightError
+from orchestration.errors import CorruptWarehouseError, WarehouseError, WarehouseInUseError
 from orchestration.settings import Profile
 from orchestration.warehouse.integrity import corruption, is_held, take_marker
 
@@ -74,12 +74,12 @@ def connection(warehouse: Path, *, read_only: bool = False) -> Iterator[duckdb.D
     """Open the warehouse: for writing with the schema `operations` in place, or as it is.
 
     Raises:
-        NightError: another program has the file open, or it is not a DuckDB database.
+        WarehouseError: another program has the file open, or it is not a DuckDB database.
     """
     try:
         opened = duckdb.connect(str(warehouse), read_only=read_only)
     except duckdb.Error as error:
-        raise NightError(_unopened(warehouse, error)) from None
+        raise _unopened(warehouse, error) from None
     with opened:
         if not read_only:
             opened.execute(_SCHEMA)
@@ -100,17 +100,17 @@ def prepare(profile: Profile, as_of: date, world: str | None) -> datetime:
         When all of the file was last read and found whole.
 
     Raises:
-        NightError: the file holds the other profile's data, or is damaged.
+        WarehouseError: the file holds the other profile's data, or is damaged.
     """
     read_at = take_marker(profile.warehouse)
     if read_at is None:
         read_at = datetime.now(UTC)
         if profile.warehouse.exists() and (words := corruption(profile.warehouse)):
-            raise NightError(_damaged(profile.warehouse, words))
+            raise CorruptWarehouseError(_damaged(profile.warehouse, words))
     with connection(profile.warehouse) as warehouse:
         row = warehouse.sql("select profile, world, as_of from operations.warehouse").fetchone()
     if row and row[0] != profile.name:
-        raise NightError(
+        raise WarehouseError(
             f"{profile.warehouse} holds data of the profile '{row[0]}', not '{profile.name}': "
             "nothing was written. Move the file away or set JUSSANA_DATA to another folder."
         )
@@ -166,14 +166,14 @@ def begin_build(profile: Profile, build_id: str) -> None:
         warehouse.execute("update operations.night set build_id = ?", [build_id])
 
 
-def _unopened(warehouse: Path, error: duckdb.Error) -> str:
+def _unopened(warehouse: Path, error: duckdb.Error) -> WarehouseError:
     words = str(error).partition("\n")[0]
     if is_held(error):
-        return (
+        return WarehouseInUseError(
             f"{warehouse} is open in another program; close it, and read published/marts.duckdb "
             f"instead, which never blocks a night. DuckDB says: {words}"
         )
-    return f"{warehouse} cannot be opened: {words}"
+    return WarehouseError(f"{warehouse} cannot be opened: {words}")
 
 
 def _damaged(warehouse: Path, words: str) -> str:

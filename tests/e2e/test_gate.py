@@ -46,7 +46,8 @@ def test_rows_that_a_critical_expectation_refuses_are_named(demo: DataDir, tmp_p
     data_dir = demo.copy_to(tmp_path)
     fewer = "update raw_civicrm.activities set attendees = -5 where id = {activity}"
     told = refused(data_dir, fewer).description
-    assert told.startswith("marts.fct_events: critical: ") and "fails in 1 rows" in told
+    assert told.startswith("the audit of the marts failed. marts.fct_events: critical: ")
+    assert "fails in 1 rows" in told
     page = (data_dir.demo / "checks" / "marts.fct_events.html").read_text(encoding="utf-8")
     assert "event_id civicrm:activity:" in page and "-5" not in page
 

@@ -74,7 +74,9 @@ def test_a_first_night_whose_load_fails_publishes_a_board_that_says_so(tmp_path)
     data_dir = DataDir(tmp_path)
     outcome = data_dir.night(DAY, only=["civicrm"], faults=["civicrm:html_200"])
     assert outcome.published and len(outcome.failures) == 1
-    assert outcome.failures[0].startswith("civicrm was not loaded. ")
+    assert outcome.failures[0].startswith(
+        "civicrm was not loaded: the answer was not as expected. "
+    )
     rows = data_dir.ask(
         "select status, actual, count(*) from plan_scorecard group by all", data_dir.marts
     )

@@ -131,9 +131,12 @@ def test_a_failing_source_is_red_with_its_reason_and_green_after_it_is_run_again
         assert dagster.run(failed)["status"] == "FAILURE"
         with chromium(tmp_path / "browser") as page:
             page.open(f"{dagster.address}/runs/{failed}")
-            reason = "qdq was not loaded. node/activity: HTTP 200 with text/html"
+            reason = (
+                "qdq was not loaded: the answer was not as expected. "
+                "node/activity: HTTP 200 with text/html"
+            )
             eventually(lambda: reason in page.text(), "the reason on the page")
-            for words in ("docs/operations.md#the-answer", "source_requests", "rows_new"):
+            for words in ("docs/operations.md#the-answer", "source_requests", "rows_inserted"):
                 assert words in page.text()
             shown = {"fgec": GREEN, "qdq": RED}
             eventually(lambda: colours(page) == shown, "one source in red, one in green")

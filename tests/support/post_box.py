@@ -5,30 +5,39 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import NamedTuple
 
 # part of the address as a webhook's secret is
 SECRET = "s3cr3t-of-the-web-hook"
 
 
+class Letter(NamedTuple):
+    """One alert as it was posted; its type is apprise's: `failure` or `success`."""
+
+    title: str
+    message: str
+    type: str
+
+
 class PostBox:
-    """What was posted: title and message of each alert; refuses while it is closed."""
+    """The alerts that were posted; refuses them while it is closed."""
 
     def __init__(self, port: int) -> None:
         self.address = f"json://127.0.0.1:{port}/{SECRET}"
-        self.letters: list[tuple[str, str]] = []
+        self.letters: list[Letter] = []
         self.is_closed = False
 
     def titles(self) -> list[str]:
-        return [title for title, _ in self.letters]
+        return [letter.title for letter in self.letters]
 
 
 @contextmanager
 def post_box() -> Iterator[PostBox]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # noqa: N802
-            letter = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            posted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             if not box.is_closed:
-                box.letters.append((letter["title"], letter["message"]))
+                box.letters.append(Letter(posted["title"], posted["message"], posted["type"]))
             self.send_response(503 if box.is_closed else 200)
             self.end_headers()
 

@@ -1,23 +1,29 @@
-"""Alerts: each incident once, its end once, whatever happens to the sender in between."""
+"""Alerts: each incident is reported once and resolved once, whatever happens in between."""
 
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from orchestration.alerts import notifier
-from orchestration.alerts.incidents import Incident, reconcile
+from orchestration.alerts.incidents import Incident
+from orchestration.alerts.reconcile import reconcile
+from orchestration.alerts.runbook import Section
 from orchestration.settings import Profile, profile
 from tests.support.post_box import SECRET, PostBox, post_box
 
-X = Incident("load_x", "", "x was not loaded", "HTTP 401", "docs/operations.md")
-CRM = Incident("load_civicrm", "", "civicrm was not loaded", "HTTP 500", "docs/operations.md")
-LATE = Incident("stale", "x", "x is late on the board", "x: loaded up to …", "docs/operations.md")
-LATE_CRM = Incident("stale", "civicrm", "civicrm is late on the board", "…", "docs/operations.md")
+HERE = Section("The credential")
+X = Incident("load_x", "", "x was not loaded", "HTTP 401", HERE)
+CRM = Incident("load_civicrm", "", "civicrm was not loaded", "HTTP 500", HERE)
+LATE = Incident("stale", "x", "x is late on the board", "x: loaded up to …", HERE)
+LATE_CRM = Incident("stale", "civicrm", "civicrm is late on the board", "…", HERE)
 STEPS = {X.kind, CRM.kind}
 
 
@@ -33,47 +39,50 @@ def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostBox]:
         yield box
 
 
-def test_a_failure_is_told_once_and_its_end_once(here, box):
+def test_an_incident_is_reported_once_and_resolved_once(here, box):
     for _ in range(3):
         reconcile(here, [X], {X.kind})
     assert box.titles() == ["jussana demo: x was not loaded"]
-    what, since, advice = box.letters[0][1].splitlines()
+    what, since, to_do = box.letters[0].message.splitlines()
     assert what == "What: HTTP 401" and since.startswith("Since: 20")
-    assert advice == "To do: see docs/operations.md"
+    assert to_do == "To do: see docs/operations.md, section “The credential”"
+    assert box.letters[0].type == "failure"
     for _ in range(2):
         reconcile(here, [], {X.kind})
-    assert box.titles()[1:] == ["jussana demo: all clear: x was not loaded"]
+    assert box.titles()[1:] == ["jussana demo: resolved: x was not loaded"]
+    assert box.letters[1].message.startswith("What: resolved. It was: HTTP 401")
+    assert box.letters[1].type == "success"
     reconcile(here, [X], {X.kind})
     assert box.titles()[2:] == ["jussana demo: x was not loaded"]
 
 
-def test_what_was_not_looked_at_is_neither_raised_nor_over(here, box):
+def test_what_was_not_looked_at_is_neither_raised_nor_resolved(here, box):
     reconcile(here, [X], {X.kind})
     reconcile(here, [], {CRM.kind, "stale"})
     assert len(box.letters) == 1
 
 
-def test_two_sources_fail_and_heal_each_alone(here, box):
+def test_two_sources_fail_and_recover_each_alone(here, box):
     reconcile(here, [X, CRM], STEPS)
     reconcile(here, [CRM], STEPS)
     reconcile(here, [], STEPS)
     assert [title.removeprefix("jussana demo: ") for title in box.titles()] == [
         X.title,
         CRM.title,
-        f"all clear: {X.title}",
-        f"all clear: {CRM.title}",
+        f"resolved: {X.title}",
+        f"resolved: {CRM.title}",
     ]
 
 
-def test_another_failure_is_told_while_the_first_is_open(here, box):
+def test_another_failure_is_reported_while_the_first_is_open(here, box):
     reconcile(here, [X], {X.kind})
     reconcile(here, [LATE, LATE_CRM], {"stale"})
     reconcile(here, [LATE_CRM], {"stale"})
     titles = [title.removeprefix("jussana demo: ") for title in box.titles()]
-    assert titles == [X.title, LATE.title, LATE_CRM.title, f"all clear: {LATE.title}"]
+    assert titles == [X.title, LATE.title, LATE_CRM.title, f"resolved: {LATE.title}"]
 
 
-def test_what_cannot_be_sent_is_a_warning_and_sent_by_the_next(here, box, caplog):
+def test_what_cannot_be_sent_is_a_warning_and_sent_by_the_next_run(here, box, caplog):
     box.is_closed = True
     reconcile(here, [X], {X.kind})
     assert not box.letters and "address 1 of 1 in JUSSANA_ALERTS" in caplog.text
@@ -84,10 +93,10 @@ def test_what_cannot_be_sent_is_a_warning_and_sent_by_the_next(here, box, caplog
     reconcile(here, [], {X.kind})
     box.is_closed = False
     reconcile(here, [], {CRM.kind})
-    assert box.titles()[1:] == ["jussana demo: all clear: x was not loaded"]
+    assert box.titles()[1:] == ["jussana demo: resolved: x was not loaded"]
 
 
-def test_what_healed_before_anybody_was_told_is_not_worth_a_word(here, box):
+def test_what_was_resolved_before_it_could_be_reported_is_never_reported(here, box):
     box.is_closed = True
     reconcile(here, [X], {X.kind})
     reconcile(here, [], {X.kind})
@@ -96,7 +105,7 @@ def test_what_healed_before_anybody_was_told_is_not_worth_a_word(here, box):
     assert box.letters == []
 
 
-def test_what_fails_again_before_its_all_clear_was_sent_was_never_over(here, box):
+def test_what_fails_again_before_its_end_was_reported_was_never_over(here, box):
     reconcile(here, [X], {X.kind})
     box.is_closed = True
     reconcile(here, [], {X.kind})
@@ -109,24 +118,24 @@ def test_what_fails_again_before_its_all_clear_was_sent_was_never_over(here, box
 _DIES_HAVING_SENT = """
 import os
 from orchestration.alerts import notifier
-from orchestration.alerts import incidents as alerts
+from orchestration.alerts.reconcile import reconcile
 from orchestration.settings import profile
 from tests.unit.orchestration.test_alerts import X
 send = notifier.send
-def dies(*words):
-    send(*words)
+def dies(*texts, **options):
+    send(*texts, **options)
     os._exit(9)
 notifier.send = dies
-alerts.reconcile(profile("demo"), [X], {X.kind})
+reconcile(profile("demo"), [X], {X.kind})
 """
 
 
-def test_who_dies_between_sending_and_noting_is_followed_by_one_who_sends_again(here, box):
+def test_an_alert_is_sent_again_when_the_process_died_right_after_sending_it(here, box):
     died = subprocess.run([sys.executable, "-c", _DIES_HAVING_SENT], env=dict(os.environ))
     assert died.returncode == 9 and len(box.letters) == 1
     for _ in range(2):
         reconcile(here, [], {CRM.kind})
-    # twice is a nuisance, never would be a silence
+    # twice is a nuisance, never would be worse
     assert len(box.letters) == 2 and box.letters[0] == box.letters[1]
 
 
@@ -136,7 +145,7 @@ def test_many_processes_at_once_send_one_alert(here, box):
     assert len(box.letters) == 1
 
 
-def test_without_a_memory_it_is_told_each_time_rather_than_never(here, box, caplog):
+def test_with_a_damaged_file_an_incident_is_reported_each_time_rather_than_never(here, box, caplog):
     here.folder.mkdir()
     (here.folder / "alerts.sqlite").write_bytes(b"no database" * 500)
     reconcile(here, [X], {X.kind})
@@ -144,7 +153,9 @@ def test_without_a_memory_it_is_told_each_time_rather_than_never(here, box, capl
     assert len(box.letters) == 2 and "alerts.sqlite cannot be used" in caplog.text
 
 
-def test_nobody_to_tell_is_no_failure_and_who_comes_later_hears_of_it(here, monkeypatch, caplog):
+def test_without_an_address_nothing_fails_and_a_later_one_gets_what_is_open(
+    here, monkeypatch, caplog
+):
     reconcile(here, [X], {X.kind})
     assert not caplog.records
     with post_box() as box:
@@ -167,3 +178,53 @@ def test_one_of_several_addresses_is_enough_and_none_is_ever_shown(
     assert "address 1 of 2" in said and SECRET not in said
     stored = (here.folder / "alerts.sqlite").read_bytes()
     assert SECRET.encode() not in stored
+
+
+_OF_AN_EARLIER_RELEASE = """
+create table alerts (
+    kind text, subject text, title text, what text, advice text, since text,
+    is_told integer default 0, healed_at text,
+    primary key (kind, subject)
+);
+insert into alerts values (
+    'load_x', '', 'x was not loaded', 'x was not loaded. X refuses the credential',
+    'docs/operations.md, section “A load failed”', '2026-11-28 09:49 (Barcelona)', {is_told}, null
+);
+"""
+
+
+def earlier(here: Profile, *, is_told: int) -> None:
+    here.folder.mkdir()
+    with closing(sqlite3.connect(here.folder / "alerts.sqlite")) as file:
+        file.executescript(_OF_AN_EARLIER_RELEASE.format(is_told=is_told))
+
+
+def test_an_incident_that_an_earlier_release_reported_is_resolved_once(here, box):
+    earlier(here, is_told=1)
+    reconcile(here, [X], {X.kind})
+    assert not box.letters
+    for _ in range(2):
+        reconcile(here, [], {X.kind})
+    [resolved] = box.letters
+    assert resolved.title == "jussana demo: resolved: x was not loaded"
+    assert "Since: 2026-11-28 09:49 (Barcelona), until " in resolved.message
+    assert resolved.type == "success"
+
+
+def test_an_incident_that_an_earlier_release_could_not_report_is_reported(here, box):
+    earlier(here, is_told=0)
+    reconcile(here, [], {CRM.kind})
+    [alert] = box.letters
+    assert alert.title == "jussana demo: x was not loaded" and alert.type == "failure"
+    assert "To do: see docs/operations.md, section “A load failed”" in alert.message
+
+
+def test_an_incident_is_reported_as_last_seen_and_resolved_as_reported(here, monkeypatch):
+    reconcile(here, [X], {X.kind})
+    with post_box() as box:
+        monkeypatch.setenv(notifier.SETTING, box.address)
+        for title in ("x was not loaded: too many rows are missing", "x was not loaded: again"):
+            reconcile(here, [replace(X, title=title)], {X.kind})
+        reconcile(here, [], {X.kind})
+    reported = "x was not loaded: too many rows are missing"
+    assert box.titles() == [f"jussana demo: {reported}", f"jussana demo: resolved: {reported}"]

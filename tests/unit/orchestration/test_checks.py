@@ -1,16 +1,12 @@
 """The gate: which checks stop a publication, by code and by docs, and how a failure is told."""
 
-import re
 from pathlib import Path
 
-import pytest
 import yaml
 
 from expectations import SUITES, Expectation, Failure, Verdict
-from orchestration.alerts.runbook import HEADINGS, runbook, section
 from orchestration.assets.check_page import write_check_page
 from orchestration.assets.check_texts import description
-from sources.common import errors
 from tests.support.warehouses import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
@@ -22,8 +18,6 @@ NEGATIVE = Failure(
     keys=({"event_id": "civicrm:activity:7"}, {"event_id": "<b>"}),
 )
 HELD = Expectation("expect_table_row_count_to_be_between", None, "warning", "no evidence")
-# What a connector raises within itself and catches again is told to nobody.
-KINDS = [k for k in errors.SourceError.__subclasses__() if k.__module__ == errors.__name__]
 VERDICT = Verdict("marts.fct_events", 1200, held=(HELD,), failures=(NEGATIVE,))
 
 
@@ -80,19 +74,3 @@ def test_the_page_of_a_check_shows_outcomes_and_keys_and_is_plain_text(tmp_path:
     ):
         assert words in text
     assert "<b>" not in text and "&lt;b&gt;" in text and "<script" not in text
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_failed_load_has_its_place_in_the_runbook(kind):
-    assert section(HEADINGS[kind])
-    told = runbook(kind("…"), "A load failed")
-    anchor = told["runbook"].value.removeprefix("docs/operations.md#")
-    text = (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
-    assert [h for h in headings if h.lower().replace(" ", "-") == anchor] == [HEADINGS[kind]]
-    assert told["what_to_do"].value == section(HEADINGS[kind])
-
-
-def test_a_failure_of_no_kind_is_sent_to_the_general_part():
-    assert runbook(RuntimeError("…"), "A build failed")["runbook"].value.endswith("#a-build-failed")
-    assert "readers keep the last night" in section("A build failed")

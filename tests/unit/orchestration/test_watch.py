@@ -1,4 +1,4 @@
-"""The dead man's switch: fresh, old, never, unreadable; an alert once, and its end once."""
+"""`jussana watch`: fresh, old, never published, unreadable; one alert, and its end once."""
 
 import subprocess
 import sys
@@ -56,14 +56,15 @@ def test_a_board_without_its_night_is_not_fresh(published):
     assert not is_fresh and "none of the nights" in line
 
 
-def test_it_is_told_once_and_its_end_once(published, monkeypatch):
+def test_it_is_reported_once_and_resolved_once(published, monkeypatch):
     with post_box() as box:
         monkeypatch.setenv(notifier.SETTING, box.address)
         for hours in (1, 27, 28, 1, 2):
             watch(published, LONGEST, at(hours))
         title = "the board is not fresh"
-        assert box.titles() == [f"jussana demo: {title}", f"jussana demo: all clear: {title}"]
-        assert "“The board is not fresh”" in box.letters[0][1]
+        assert box.titles() == [f"jussana demo: {title}", f"jussana demo: resolved: {title}"]
+        assert "docs/operations.md, section “The board is not fresh”" in box.letters[0].message
+        assert [letter.type for letter in box.letters] == ["failure", "success"]
 
 
 def test_the_command_answers_cron_without_dagster_and_while_a_night_writes(published):
