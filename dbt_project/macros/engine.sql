@@ -20,12 +20,3 @@
         where build_id not in (select build_id from {{ ref('int_scorecard_builds') }})
     {% endif %}
 {% endmacro %}
-
-
-{# What does not fit goes to disk, beside the warehouse; ten million events pass through it. #}
-{% macro bound_memory() -%}
-    {{ return(adapter.dispatch('bound_memory')()) }}
-{%- endmacro %}
-
-{% macro default__bound_memory() %}set memory_limit = '2GB'{% endmacro %}
-{% macro spark__bound_memory() %}{% endmacro %}

@@ -111,7 +111,9 @@ def _script(node: dict[str, Any], target: Path) -> str:
     if node["config"]["materialized"] == "incremental":
         return f"create or replace temp table {node['name']} as {node['compiled_code']}"
     file = target / "run" / node["package_name"] / node["original_file_path"]
-    return re.sub(r"create table", "create or replace table", file.read_text(encoding="utf-8"))
+    # dbt builds beside the old relation and then renames; here the old one is replaced at once
+    script = file.read_text(encoding="utf-8").replace("__dbt_tmp", "")
+    return re.sub(r"create\s+(table|view)", r"create or replace \1", script)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ class Dbt:
         return json.loads((self.folder / "target" / name).read_text())
 
     def connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.warehouse))
+        # dbt may keep the file open in this process, and DuckDB wants one configuration for both
+        return duckdb.connect(str(self.warehouse), config={"memory_limit": "2GB"})
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with self.connection() as connection:

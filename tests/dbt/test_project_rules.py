@@ -135,12 +135,23 @@ def test_every_column_of_sources_seeds_and_marts_is_documented(
         assert documented == [row[0] for row in described], node["name"]
 
 
-def test_descriptions_reach_the_warehouse(dbt: Dbt, build: dict[str, Any]) -> None:
-    silent = dbt.rows(
-        "select table_name, column_name from duckdb_columns() "
-        "where schema_name in ('marts', 'plan') and comment is null"
+def test_tables_and_columns_carry_their_descriptions_as_comments(
+    dbt: Dbt, build: dict[str, Any], manifest: Manifest
+) -> None:
+    rows = dbt.rows(
+        "select schema_name || '.' || table_name, null, comment from duckdb_tables() "
+        "where schema_name in ('marts', 'plan') "
+        "union all select schema_name || '.' || table_name, column_name, comment "
+        "from duckdb_columns() where schema_name in ('marts', 'plan')"
     )
-    assert silent == []
+    comments = {(table, column): comment for table, column, comment in rows}
+    documented = {}
+    for node in [*(m for m in models(manifest) if m["schema"] == "marts"), *seeds(manifest)]:
+        table = f"{node['schema']}.{node['name']}"
+        documented[table, None] = node["description"]
+        for column in node["columns"].values():
+            documented[table, column["name"]] = column["description"]
+    assert documented and comments == documented
 
 
 @pytest.mark.parametrize(
