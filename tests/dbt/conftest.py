@@ -21,6 +21,7 @@ class Dbt:
     """Runs of dbt that leave everything they write in one folder."""
 
     folder: Path
+    project: Path = PROJECT
 
     @property
     def warehouse(self) -> Path:
@@ -29,8 +30,8 @@ class Dbt:
     def run(self, *arguments: str) -> dbtRunnerResult:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("JUSSANA_WAREHOUSE", str(self.warehouse))
-            environment.setenv("DBT_PROJECT_DIR", str(PROJECT))
-            environment.setenv("DBT_PROFILES_DIR", str(PROJECT))
+            environment.setenv("DBT_PROJECT_DIR", str(self.project))
+            environment.setenv("DBT_PROFILES_DIR", str(self.project))
             environment.setenv("DBT_TARGET_PATH", str(self.folder / "target"))
             environment.setenv("DBT_LOG_PATH", str(self.folder / "logs"))
             # In this process: starting dbt anew for each run would take most of the time.

@@ -36,6 +36,7 @@ NAMES = {
     r"|restated|axis_summary|source_(freshness|volumes)|missed_nights|fgec_match_suggestions"
     r"|orphan_events|double_counted_events",
 }
+MART_FOLDERS = {"board", "evidence", "history", "quality", "dimensions"}
 
 # What DuckDB and Spark read differently, or only one of them reads.
 NOT_PORTABLE = {
@@ -97,6 +98,26 @@ def test_every_model_lies_in_its_layer_and_is_named_for_it(manifest: Manifest) -
         assert model["schema"] == folder
         if folder == "staging":
             assert match["folder"] == model["fqn"][2], model["name"]
+
+
+def test_every_mart_has_an_enforced_contract_and_lies_in_a_folder_by_its_purpose(
+    manifest: Manifest,
+) -> None:
+    marts = [m for m in models(manifest) if m["schema"] == "marts"]
+    assert {m["fqn"][2] for m in marts} == MART_FOLDERS
+    assert [m["name"] for m in marts if not m["config"]["contract"]["enforced"]] == []
+
+
+def test_the_history_keeps_the_columns_of_the_board(manifest: Manifest) -> None:
+    board, history, versions = (
+        {
+            name: (column["data_type"], column["description"])
+            for name, column in manifest["nodes"][f"model.jussana.{mart}"]["columns"].items()
+        }
+        for mart in ("plan_scorecard", "plan_scorecard_history", "plan_scorecard_versions")
+    )
+    build_id = versions.pop("build_id")
+    assert build_id and board and board == history == versions
 
 
 def test_every_layer_reads_only_what_lies_under_it(manifest: Manifest) -> None:
