@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.markup import escape
 
+from orchestration.dbt_build.project import prepare_manifest
 from orchestration.errors import NightError, reason
 from orchestration.settings import REPOSITORY, Profile
 from orchestration.warehouse.disk_space import full_disk, refuse_small_disk
@@ -48,6 +49,7 @@ def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> i
 
 def _run(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
     with console.status("waking up"):  # Dagster and dbt take seconds to import
+        prepare_manifest()
         from orchestration.board.scorecard import print_scorecard
         from orchestration.cli.progress import Progress
         from orchestration.cli.runs import RunRequest, run_night, source_names

@@ -29,13 +29,13 @@ class Dbt:
 
     def run(self, *arguments: str) -> dbtRunnerResult:
         with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("JUSSANA_WAREHOUSE", str(self.warehouse))
             environment.setenv("DBT_PROJECT_DIR", str(self.project))
             environment.setenv("DBT_PROFILES_DIR", str(self.project))
             environment.setenv("DBT_TARGET_PATH", str(self.folder / "target"))
             environment.setenv("DBT_LOG_PATH", str(self.folder / "logs"))
             # In this process: starting dbt anew for each run would take most of the time.
-            return dbtRunner().invoke(["--quiet", *arguments])
+            warehouse = json.dumps({"warehouse": str(self.warehouse)})
+            return dbtRunner().invoke(["--quiet", *arguments, "--vars", warehouse])
 
     def artifact(self, name: str) -> dict[str, Any]:
         return json.loads((self.folder / "target" / name).read_text())

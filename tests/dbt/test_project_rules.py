@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from orchestration.settings import PROFILES
 from tests.dbt.conftest import PROJECT, Dbt
 
 Manifest = dict[str, Any]
@@ -118,6 +120,13 @@ def test_the_history_keeps_the_columns_of_the_board(manifest: Manifest) -> None:
     )
     build_id = versions.pop("build_id")
     assert build_id and board and board == history == versions
+
+
+def test_every_profile_is_a_target_with_a_warehouse_of_its_own() -> None:
+    profiles = yaml.safe_load((PROJECT / "profiles.yml").read_text(encoding="utf-8"))["jussana"]
+    paths = {name: target["path"] for name, target in profiles["outputs"].items()}
+    assert set(paths) == set(PROFILES) and profiles["target"] == "demo"
+    assert all(f"'/{name}/warehouse.duckdb'" in path for name, path in paths.items())
 
 
 def test_every_layer_reads_only_what_lies_under_it(manifest: Manifest) -> None:
