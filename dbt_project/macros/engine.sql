@@ -1,4 +1,4 @@
-{# The only place for words that DuckDB and Spark do not share. #}
+{# The only place for SQL that DuckDB and Spark do not share. #}
 
 {# The type of an instant: DuckDB's plain timestamp has no zone, Spark's is an instant. #}
 {% macro instant_type() -%}
@@ -9,7 +9,7 @@
 {% macro spark__instant_type() %}{{ return('timestamp') }}{% endmacro %}
 
 
-{# Removes the builds that no history will need any more; empty while there are no versions. #}
+{# Deletes the builds that the history no longer needs; nothing in a first build. #}
 {% macro forget_other_builds() -%}
     {{ return(adapter.dispatch('forget_other_builds')()) }}
 {%- endmacro %}
