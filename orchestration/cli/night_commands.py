@@ -51,7 +51,7 @@ def _run_rehearse(arguments: argparse.Namespace) -> int:
 
     here, console = profile(arguments.profile), Console(highlight=False)
     try:
-        with console.status("waking up"):  # it parses the dbt project that is to be rehearsed
+        with console.status("waking up"):  # Dagster and dlt take seconds to import
             from orchestration.cli.rehearse import rehearse
         return rehearse(here, console)
     except BrokenPipeError:
