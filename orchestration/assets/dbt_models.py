@@ -23,7 +23,8 @@ from orchestration.errors import NightError
 from orchestration.plan_files.check import check_plan
 from orchestration.resources.warehouse import Warehouse
 from orchestration.settings import REPOSITORY, Profile, profile
-from orchestration.warehouse.database import POOL, begin_build, tables
+from orchestration.warehouse.database import POOL, tables
+from orchestration.warehouse.operations import begin_build
 from sources import discover
 from sources.pipeline import declare_tables
 

@@ -29,8 +29,9 @@ from orchestration.cli.progress import Progress
 from orchestration.dbt_build.failing_rows import rows_of_failed_tests
 from orchestration.errors import NightError
 from orchestration.settings import Profile
-from orchestration.warehouse.database import begin_build, connection, writing
+from orchestration.warehouse.database import connection, writing
 from orchestration.warehouse.disk_space import refuse_small_disk
+from orchestration.warehouse.operations import begin_build
 from orchestration.warehouse.scratch_dir import scratch_dir
 
 

@@ -13,10 +13,11 @@ from orchestration.cli.interruption import Interruption
 from orchestration.cli.progress import Progress, step_title
 from orchestration.cli.run_events import following
 from orchestration.definitions import defs
-from orchestration.publication.publish import current_night
+from orchestration.publication.nights import current_night
 from orchestration.resources.instance import open_instance
 from orchestration.settings import profile
-from orchestration.warehouse.database import record_load, writing
+from orchestration.warehouse.database import writing
+from orchestration.warehouse.operations import record_load
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.alerts.incidents import WATCH, stale_board
 from orchestration.alerts.reconcile import reconcile
-from orchestration.publication.publish import current_night
+from orchestration.publication.nights import current_night
 from orchestration.settings import Profile
 
 # A clock may be an hour off; by more, and the alert would come that much too late.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orchestration.errors import NightError
 from orchestration.publication.export import BOARD
-from orchestration.publication.publish import nights
+from orchestration.publication.nights import nights
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection, writing
 from orchestration.warehouse.integrity import corruption

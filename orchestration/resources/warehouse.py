@@ -11,8 +11,9 @@ from pydantic import PrivateAttr
 from orchestration.resources.alerts import Alerts
 from orchestration.resources.night import Night
 from orchestration.settings import Profile
-from orchestration.warehouse.database import prepare, writing
+from orchestration.warehouse.database import writing
 from orchestration.warehouse.integrity import write_marker
+from orchestration.warehouse.operations import prepare
 
 
 class Warehouse(dg.ConfigurableResource[Any]):
