@@ -1,6 +1,7 @@
 """The warehouse file: who may write it, and whose data it holds."""
 
 import logging
+import sqlite3
 import subprocess
 import sys
 from datetime import date
@@ -101,12 +102,14 @@ def test_a_program_that_has_the_warehouse_open_is_named(loaded):
         other.wait()
 
 
-def test_a_full_disk_is_told_as_such():
+def test_a_full_disk_is_reported_as_such():
     full = OSError(28, "No space left on device", "marts.duckdb")
     assert reason(full).startswith("the disk is full: marts.duckdb")
     wrapped = RuntimeError("step failed")
     wrapped.__cause__ = duckdb.IOException("Could not write file: No space left on device")
     assert reason(wrapped).startswith("the disk is full")
+    of_dagster = sqlite3.OperationalError("database or disk is full")
+    assert reason(of_dagster).startswith("the disk is full")
 
 
 def test_a_second_night_says_that_it_waits_until_the_first_is_killed(data):
