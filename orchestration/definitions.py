@@ -1,4 +1,4 @@
-"""All that Dagster knows, put together."""
+"""The definitions that Dagster loads."""
 
 import dagster as dg
 

@@ -1,4 +1,4 @@
-"""Failures of a night that a person can act on, and the one line that says why something failed."""
+"""Failures that people can act on, and the one line that says why something failed."""
 
 import errno
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # commands that only read published marts should not wait for
 
 
 class PublicationError(Exception):
-    """Nothing was published: `marts.duckdb` is the file it was before. One line says why."""
+    """Nothing was published: `marts.duckdb` is unchanged. The message says why in one line."""
 
 
 class NightError(Exception):
@@ -18,7 +18,7 @@ class NightError(Exception):
 
 
 class WarehouseError(NightError):
-    """No step of a night can use the warehouse."""
+    """The warehouse cannot be used, by any step of a night."""
 
 
 class WarehouseInUseError(WarehouseError):
@@ -33,11 +33,14 @@ class DiskFullError(WarehouseError):
     """The disk has no space left for what a night writes."""
 
 
+# What DuckDB and SQLite say, neither of which raises an OSError.
+_DISK_FULL_MESSAGES = ("No space left on device", "database or disk is full")
+
 KnownFailure = SourceError | NightError | PublicationError
 
 
 def reason(error: BaseException) -> str:
-    """Say in one line why something failed: the first cause that was written for people.
+    """Say in one line why something failed: the known failure behind it, else its first cause.
 
     Args:
         error: the exception, with the causes that it was raised from.
@@ -50,10 +53,10 @@ def reason(error: BaseException) -> str:
 
 
 def known_failure(error: BaseException) -> KnownFailure | None:
-    """The failure that an exception goes back to, if it is one that people can act on.
+    """The failure behind an exception, if it is one that people can act on; else None.
 
-    dlt, Dagster and DuckDB wrap such failures; a missing setting and a full disk are recognised
-    in what they raise themselves.
+    dlt, Dagster and DuckDB wrap such failures. Missing settings and a full disk are recognised
+    by the exceptions of the libraries themselves.
     """
     from dlt.common.configuration.exceptions import ConfigFieldMissingException
 
@@ -68,15 +71,15 @@ def known_failure(error: BaseException) -> KnownFailure | None:
             return NightError(str(cause))  # the demo's extra is not installed
         if isinstance(cause, ConfigFieldMissingException):
             return _missing_settings(cause)
-    if any("No space left on device" in str(cause) for cause in causes):
+    if any(message in str(cause) for cause in causes for message in _DISK_FULL_MESSAGES):
         return DiskFullError(
-            "the disk is full: DuckDB could not write. Free some space and run again."
+            "the disk is full: a database could not be written. Free some space and run again."
         )
     return None
 
 
 def is_for(error: BaseException, kind: type[BaseException]) -> bool:
-    """Whether an exception goes back to one of this kind."""
+    """Whether an exception of this kind is among an exception's causes."""
     return any(isinstance(cause, kind) for cause in _causes(error))
 
 
@@ -91,7 +94,7 @@ def _causes(error: BaseException | None) -> list[BaseException]:
 def _missing_settings(error: "ConfigFieldMissingException") -> SettingError:
     names = []
     for field, lookups in error.attrs()["traces"].items():
-        # dlt also tries a name with the pipeline's before it, and shorter ones
+        # dlt also tries names prefixed with the pipeline's, and shorter ones
         keys = [lookup.key for lookup in lookups if lookup.key.startswith("SOURCES__")]
         names.append(keys[0] if keys else field)
     return SettingError(

@@ -9,13 +9,13 @@ _loaded = dg.AssetSelection.assets(*loads)
 load = dg.define_asset_job(
     "load",
     selection=_loaded,
-    description="Ask every vendor for what changed; a source that fails does not stop the others.",
+    description="Load what has changed at the vendors; a failed source does not stop the others.",
     executor_def=dg.in_process_executor,
 )
 
 build = dg.define_asset_job(
     "build",
     selection=dg.AssetSelection.all() - _loaded,
-    description="Turn whatever was loaded into marts, check them, publish them.",
+    description="Build the marts from what is loaded, check them and publish them.",
     executor_def=dg.in_process_executor,
 )

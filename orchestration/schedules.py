@@ -5,8 +5,8 @@ import dagster as dg
 from orchestration.jobs import build, load
 from sources.common.timezones import LOCAL_TZ
 
-# The pool makes `build` wait for as long as `load` takes. An hour lies between them because the
-# hour from 02:00 on does not exist in the night of March: both would fall on 03:00.
+# The pool makes `build` wait until `load` has ended. They are an hour apart because 02:00 to 03:00
+# does not exist on the night when summer time begins: both would start at 03:00.
 schedules = [
     dg.ScheduleDefinition(
         name=f"{job.name}_nightly",

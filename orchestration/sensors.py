@@ -1,4 +1,4 @@
-"""A sensor for runs that could not report by themselves: killed, or failed before a step."""
+"""A sensor for runs that could not report: they were killed, or failed before their first step."""
 
 from collections.abc import Mapping
 from typing import Any, cast

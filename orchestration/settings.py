@@ -1,4 +1,4 @@
-"""Settings of the project: its profiles, and where their files lie."""
+"""Settings of the project: its profiles, and the paths of their files."""
 
 import os
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ PROFILES: tuple[ProfileName, ...] = ("demo", "production")
 
 
 class UnknownProfile(ValueError):
-    """No profile has this name; the message names those there are."""
+    """No profile has this name; the message lists the profiles."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Profile:
 
     @property
     def published(self) -> Path:
-        """What readers open: `marts.duckdb`, its Parquet, and the last nights."""
+        """What readers open: `marts.duckdb`, the Parquet files, and the last nights."""
         return self.folder / "published"
 
     @property
@@ -40,7 +40,7 @@ class Profile:
 
     @property
     def check_pages(self) -> Path:
-        """The result of the last check of each table, as HTML."""
+        """The results of the last check of each table, as HTML pages."""
         return self.folder / "checks"
 
     @property
@@ -50,12 +50,12 @@ class Profile:
 
 
 def data_folder() -> Path:
-    """Where all data lies: `JUSSANA_DATA`, or `data/` in the repository."""
+    """The folder of all data: `JUSSANA_DATA`, or `data/` in the repository."""
     return Path(os.environ.get("JUSSANA_DATA") or REPOSITORY / "data").absolute()
 
 
 def profile(name: str | None = None) -> Profile:
-    """The profile of this name; without one, that of `JUSSANA_PROFILE`, or the demo.
+    """The profile of this name; without a name, that of `JUSSANA_PROFILE`, or the demo.
 
     Raises:
         UnknownProfile: there is no such profile.
@@ -68,8 +68,8 @@ def profile(name: str | None = None) -> Profile:
 
 
 def environment_of_commands() -> dict[str, str]:
-    """Variables with which dlt finds `.dlt/` wherever a command is started from.
+    """Environment variables that let dlt find `.dlt/`, whatever the current directory.
 
-    dlt reads them when it is imported; a setting of the machine takes precedence.
+    dlt reads them when it is imported; a variable that is already set takes precedence.
     """
     return {"DLT_PROJECT_DIR": os.environ.get("DLT_PROJECT_DIR", str(REPOSITORY))}

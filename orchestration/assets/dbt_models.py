@@ -17,7 +17,8 @@ from orchestration.dbt_build.results import FailingRows, build_failure, keys_tex
 from orchestration.errors import NightError
 from orchestration.resources.warehouse import Warehouse
 from orchestration.settings import SEEDS
-from orchestration.warehouse.database import POOL, begin_build
+from orchestration.warehouse.database import POOL
+from orchestration.warehouse.operations import begin_build
 
 project = DbtProject(PROJECT_DIR)
 dbt_cli = DbtCliResource(project, dbt_executable=DBT_EXECUTABLE)

@@ -15,7 +15,8 @@ from orchestration.errors import is_for
 from orchestration.resources.extraction import Extraction
 from orchestration.resources.night import Night
 from orchestration.resources.warehouse import Warehouse
-from orchestration.warehouse.database import POOL, record_load
+from orchestration.warehouse.database import POOL
+from orchestration.warehouse.operations import record_load
 from sources import Connector, discover
 from sources.common.errors import UnavailableError
 from sources.common.request_metrics import RequestMetrics

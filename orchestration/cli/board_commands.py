@@ -1,4 +1,4 @@
-"""Commands that read the published board; they wait for nothing."""
+"""Commands that read the published board; a running night does not block them."""
 
 import argparse
 from collections.abc import Callable
@@ -14,7 +14,7 @@ STATUSES = (
 
 
 def add_scorecard(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument("--axis", metavar="A", help="only this axis of the plan, e.g. atencio")
     parser.add_argument("--status", choices=STATUSES, help="only this status")
@@ -29,7 +29,7 @@ def _run_scorecard(arguments: argparse.Namespace) -> int:
 
 
 def add_explain(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument("indicator", metavar="INDICATOR", help="its id, e.g. atencio.telefon")
     parser.set_defaults(command=_run_explain)
@@ -42,10 +42,13 @@ def _run_explain(arguments: argparse.Namespace) -> int:
 
 
 def add_changes(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument(
-        "--since", type=day, metavar="DATE", help="a day, YYYY-MM-DD (the night published before)"
+        "--since",
+        type=day,
+        metavar="DATE",
+        help="a day, YYYY-MM-DD (default: the previous published night)",
     )
     parser.set_defaults(command=_run_changes)
 
@@ -57,7 +60,7 @@ def _run_changes(arguments: argparse.Namespace) -> int:
 
 
 def add_backtest(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.set_defaults(command=_run_backtest)
 
@@ -68,11 +71,11 @@ def _run_backtest(arguments: argparse.Namespace) -> int:
     return _shown(print_backtest, arguments)
 
 
-def _shown(show: Callable[..., None], arguments: argparse.Namespace, *wishes: object) -> int:
+def _shown(show: Callable[..., None], arguments: argparse.Namespace, *options: object) -> int:
     from orchestration.board.scorecard import BoardError
 
     try:
-        show(profile(arguments.profile), *wishes)
+        show(profile(arguments.profile), *options)
     except BoardError as error:
         return failed(str(error))
     return 0

@@ -1,4 +1,4 @@
-"""`jussana doctor`: every configured source looked at before a night has to rely on it."""
+"""`jussana doctor`: checks every configured source before a night has to rely on it."""
 
 import os
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ from sources import Connector, discover
 from sources.common.health import HealthResult
 from sources.common.timezones import LOCAL_TZ, yesterday
 
-# Cursors and signatures bear a little; a machine that drifts further loses or repeats rows.
+# Cursors and signatures tolerate a small skew; a larger one loses or repeats rows.
 _TOLERATED_SKEW = timedelta(minutes=5)
 
 
 @dataclass
 class SourceHealth:
-    """What is known of one source: what is well, and what needs a mend."""
+    """The health of one source: the checks that passed, and the problems that were found."""
 
     source: str
     passed: list[str] = field(default_factory=list)
@@ -34,13 +34,16 @@ class SourceHealth:
 
 
 def doctor(here: Profile, console: Console) -> int:
-    """Look at all sources side by side, a line each; give the exit code.
+    """Check all sources in parallel, and print a line for each result.
 
-    A source of which nothing is set is named, and no failure: not every house has every system.
+    A source without any setting is listed but is not a failure: not every centre has every system.
+
+    Returns:
+        The exit code: 1 if there is a problem, else 0.
     """
     connectors = discover().values()
     with _vendors(here) as now, ThreadPoolExecutor(len(connectors)) as threads:
-        results = list(threads.map(lambda connector: _diagnosis(connector, now), connectors))
+        results = list(threads.map(lambda connector: _check(connector, now), connectors))
     width = max(len(health.source) for health in results)
     for health in results:
         for line in _lines(health, width):
@@ -50,17 +53,17 @@ def doctor(here: Profile, console: Console) -> int:
 
 @contextmanager
 def _vendors(here: Profile) -> Iterator[datetime]:
-    """Have vendors to look at; gives what time it should be there."""
+    """Make vendors available; yields the time that their clocks should show."""
     if here.name == "production":
         yield datetime.now(UTC)
         return
     day = yesterday()
     with demo_vendors(day):
-        # the clocks of the demo stand at two in the night that follows its last day
+        # the sandbox's clocks show two o'clock in the night after its last day
         yield datetime.combine(day + timedelta(days=1), time(2), LOCAL_TZ)
 
 
-def _diagnosis(connector: Connector, now: datetime) -> SourceHealth:
+def _check(connector: Connector, now: datetime) -> SourceHealth:
     health = SourceHealth(connector.name)
     try:
         for finding in connector.check_health():
@@ -89,7 +92,7 @@ def _note(health: SourceHealth, finding: HealthResult, now: datetime) -> None:
 
 
 def _has_settings(source: str) -> bool:
-    """Whether somebody set anything of a source: in the environment, or in dlt's files."""
+    """Whether any setting of a source is set, in the environment or in dlt's files."""
     prefix = f"SOURCES__{source.upper()}__"
     is_in_environment = any(name.startswith(prefix) for name in os.environ)
     section = f"sources.{source}"

@@ -1,12 +1,12 @@
-"""SIGINT and SIGTERM end a night at once, and leave a note of where it was.
+"""SIGINT and SIGTERM end a night at once, and record where it was.
 
-A night that is killed at any moment leaves the last publication, and the next night starts from
-the rows that are there. So an interrupted one does not unwind through dlt, dbt and DuckDB: a thread
-is woken by the signal, writes down what was going on, and ends the process. dbt ends with it
+However a night is killed, the last publication stays in place and the next night continues from
+the rows that were loaded. So an interrupted night need not unwind through dlt, dbt and DuckDB: the
+signal wakes a thread, which records what was going on and ends the process. dbt ends with it
 (`dbt_build.process`).
 
-dlt and Dagster put handlers of their own in place of ours while they work. Python writes the
-number of any signal to its wakeup descriptor all the same, whoever handles it.
+dlt and Dagster replace our handlers by their own while they work. Python still writes the number
+of every signal to its wakeup descriptor, whichever handler is installed.
 """
 
 import os
@@ -18,32 +18,32 @@ from threading import Thread
 from time import sleep
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# What is written down may have to wait for the night itself, which goes on meanwhile.
+# Recording may have to wait for the night itself, which continues meanwhile.
 _LONGEST_SECONDS = 5
 _SECONDS_BETWEEN_TRIES = 0.1
 
 Note = Callable[[str], str]
-"""Given the name of a signal, writes down that it came, and says in words where the night was."""
+"""Takes the name of a signal, records the interruption, and returns where the night was."""
 
 
 class Interruption:
-    """Knows how to write down where a night was when a signal came."""
+    """Holds the function that records where a night was when a signal came."""
 
     def __init__(self) -> None:
-        """Nothing has begun."""
+        """Begin with the text for a night that has not begun."""
         self.note: Note = lambda _: "before the night began: nothing was changed"
 
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """End the process in order when a signal comes meanwhile, with exit code 130 or 143."""
+    """While active, end the process in good order on a signal, with exit code 130 or 143."""
     interruption = Interruption()
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     handlers = {number: signal.signal(number, _nothing) for number in _SIGNALS}
     wakeup = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    waiting = Thread(target=_wait, args=(interruption, reader), name="signals", daemon=True)
-    waiting.start()
+    watcher = Thread(target=_wait, args=(interruption, reader), name="signals", daemon=True)
+    watcher.start()
     try:
         yield interruption
     finally:
@@ -51,12 +51,12 @@ def interruptible() -> Iterator[Interruption]:
         for number, handler in handlers.items():
             signal.signal(number, handler)
         os.close(writer)  # ends the thread, or lets it end the process
-        waiting.join()
+        watcher.join()
         os.close(reader)
 
 
 def _nothing(*_: object) -> None:
-    """Handle a signal by waking the thread, which is done already."""
+    """Handle a signal: nothing is left to do, as Python has already woken the thread."""
 
 
 def _wait(interruption: Interruption, reader: int) -> None:
@@ -66,9 +66,9 @@ def _wait(interruption: Interruption, reader: int) -> None:
 
 
 def _end(interruption: Interruption, received: signal.Signals) -> None:
-    where = ["at a point that could not be found out in time"]
+    where = ["at a point that could not be determined in time"]
 
-    def write_down() -> None:
+    def record() -> None:
         while True:
             try:
                 where[0] = interruption.note(received.name)
@@ -77,7 +77,7 @@ def _end(interruption: Interruption, received: signal.Signals) -> None:
             else:
                 return
 
-    writer = Thread(target=write_down, daemon=True)
+    writer = Thread(target=record, daemon=True)
     writer.start()
     writer.join(_LONGEST_SECONDS)
     print(f"jussana: interrupted by {received.name} {where[0]}", file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
-"""The `jussana` command: what it can be asked, and what it answers the shell.
+"""The `jussana` command: its subcommands and its exit codes.
 
-Exit codes: 0 fine; 1 something failed and is named; 2 wrong usage. Each command imports what it
-needs when it is asked for: nobody who reads a board should wait for Dagster.
+Exit codes: 0 success; 1 something failed and is named; 2 wrong usage. Each command imports what it
+needs only when it runs, so that showing the board does not wait for Dagster.
 """
 
 import argparse
@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from orchestration.cli import board_commands, maintenance_commands, night_commands
-from orchestration.cli.options import failed
+from orchestration.cli.options import failed, sentence
 from orchestration.settings import UnknownProfile, environment_of_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     os.environ.update(environment_of_commands())
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    argv = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        parsed = _parser(words).parse_args(words)
+        parsed = _parser(argv).parse_args(argv)
         command: Callable[[argparse.Namespace], int] = parsed.command
         code = command(parsed)
     except UnknownProfile as error:
@@ -32,20 +32,20 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         code = failed("interrupted")
     except BrokenPipeError:
-        # The reader of a pipe (`| head`) has seen enough; there is nobody left to tell.
+        # The reader of the pipe (`| head`) is gone, so there is nobody to report to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jussana", description="The action plan's nightly warehouse, in a terminal."
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, (summary, describe) in _COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=f"{summary}.".capitalize())
-        if name in words:  # describing some of them takes imports
+        command = commands.add_parser(name, help=summary, description=sentence(summary))
+        if name in argv:  # declaring the options of some commands imports other packages
             describe(command)
     return parser
 
@@ -72,7 +72,7 @@ def _register(parser: argparse.ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "refresh": ("run a night: load, build, check, publish", night_commands.add_refresh),
     "rehearse": (
-        "build the marts with the files as they are, and say what would move",
+        "build the marts from the working tree, and show which figures would change",
         night_commands.add_rehearse,
     ),
     "scorecard": ("show the plan's board, as published", board_commands.add_scorecard),
@@ -82,24 +82,24 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
         board_commands.add_changes,
     ),
     "backtest": ("show how far earlier forecasts were off", board_commands.add_backtest),
-    "sandbox": ("serve the stand-in vendor APIs alone, on loopback", _sandbox),
+    "sandbox": ("serve the sandbox's vendor APIs alone, on loopback", _sandbox),
     "doctor": (
-        "look at every configured source, or at what the nights left on the disk",
+        "check every configured source, or search what the nights left on disk for personal data",
         maintenance_commands.add_doctor,
     ),
-    "register": ("help to keep the register of what no system holds", _register),
-    "plan": ("the plan as one file: export it, check it, import it", _plan),
+    "register": ("write the empty register, a file for events that no system records", _register),
+    "plan": ("export, check and import the plan as one Excel file", _plan),
     "watch": (
-        "say, for cron, whether the published marts are fresh",
+        "check, for cron, that the published marts are fresh",
         maintenance_commands.add_watch,
     ),
     "erase": (
-        "delete what is kept of one person, whom the CRM has deleted",
+        "delete the rows of one person who was deleted in the CRM",
         maintenance_commands.add_erase,
     ),
     "prune": ("delete Dagster's record of runs older than 90 days", maintenance_commands.add_prune),
     "rollback": ("publish an earlier night again", night_commands.add_rollback),
-    "rebuild": ("begin a new warehouse in place of a damaged one", night_commands.add_rebuild),
+    "rebuild": ("replace a damaged warehouse by a new one", night_commands.add_rebuild),
 }
 
 

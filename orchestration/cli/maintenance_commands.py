@@ -1,4 +1,4 @@
-"""Commands for whoever looks after the house: its sources, its freshness, what it keeps."""
+"""Maintenance commands: health of the sources, freshness, and deletion of data."""
 
 import argparse
 from datetime import timedelta
@@ -10,12 +10,12 @@ from orchestration.settings import profile
 
 
 def add_doctor(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument(
         "--privacy",
         action="store_true",
-        help="search all files and logs of the nights for people and credentials instead",
+        help="instead, search all files and logs of the nights for personal data and credentials",
     )
     parser.set_defaults(command=_run_doctor)
 
@@ -36,7 +36,7 @@ def _run_doctor(arguments: argparse.Namespace) -> int:
 
 
 def add_watch(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument(
         "--max-age",
@@ -59,7 +59,7 @@ def _run_watch(arguments: argparse.Namespace) -> int:
 
 
 def add_erase(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument("contact", type=whole(1), metavar="CONTACT", help="its id in the CRM")
     parser.set_defaults(command=_run_erase)
@@ -80,12 +80,12 @@ def _run_erase(arguments: argparse.Namespace) -> int:
         print(f"deleted: night {night}")
     if erasure.rows or erasure.is_published:
         return failed("readers may still see this person: run a night, then this command again")
-    print(f"nothing of this person is left at {here.folder}; backups are another matter")
+    print(f"nothing of this person is left at {here.folder}; backups were not searched")
     return 0
 
 
 def add_prune(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     parser.set_defaults(command=_run_prune)
 
 

@@ -1,4 +1,4 @@
-"""Commands that run a night, rehearse one, or change which one readers see."""
+"""Commands that run or rehearse a night, publish an earlier one again, or rebuild the warehouse."""
 
 import argparse
 
@@ -9,19 +9,40 @@ from orchestration.settings import profile
 
 
 def add_refresh(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
-    parser.add_argument("--only", nargs="+", metavar="SOURCE", default=[], help="load just these")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="SOURCE",
+        default=[],
+        help="load only these sources",
+    )
     parser.add_argument(
         "--as-of",
         type=day,
         metavar="DATE",
-        help="last day the figures stand for, YYYY-MM-DD (yesterday)",
+        help="last day that the figures cover, YYYY-MM-DD (yesterday)",
     )
     demo = parser.add_argument_group("demo only")
-    demo.add_argument("--seed", type=whole(0), metavar="N", help="which invented world (2026)")
-    demo.add_argument("--scale", type=whole(1), metavar="N", help="multiply its volumes (1)")
-    demo.add_argument("--fault", nargs="+", metavar="SOURCE:NAME", help="what its vendors do wrong")
+    demo.add_argument(
+        "--seed",
+        type=whole(0),
+        metavar="N",
+        help="seed of the sandbox's world (2026)",
+    )
+    demo.add_argument(
+        "--scale",
+        type=whole(1),
+        metavar="N",
+        help="multiply the sandbox's volumes by N (1)",
+    )
+    demo.add_argument(
+        "--fault",
+        nargs="+",
+        metavar="SOURCE:NAME",
+        help="faults that the sandbox simulates",
+    )
     parser.set_defaults(command=lambda arguments: _run_refresh(arguments, parser))
 
 
@@ -29,7 +50,7 @@ def _run_refresh(arguments: argparse.Namespace, parser: argparse.ArgumentParser)
     here = profile(arguments.profile)
     demo_only = (arguments.seed, arguments.scale, arguments.fault)
     if here.name != "demo" and any(value is not None for value in demo_only):
-        parser.error("--seed, --scale and --fault belong to the demo profile")
+        parser.error("--seed, --scale and --fault are only for the demo profile")
     from orchestration.cli.refresh import RefreshError, refresh
 
     try:
@@ -41,7 +62,7 @@ def _run_refresh(arguments: argparse.Namespace, parser: argparse.ArgumentParser)
 
 
 def add_rehearse(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.set_defaults(command=_run_rehearse)
 
@@ -51,7 +72,7 @@ def _run_rehearse(arguments: argparse.Namespace) -> int:
 
     here, console = profile(arguments.profile), Console(highlight=False)
     try:
-        with console.status("waking up"):  # Dagster and dlt take seconds to import
+        with console.status("starting"):  # Dagster and dlt take seconds to import
             from orchestration.cli.rehearse import rehearse
         return rehearse(here, console)
     except BrokenPipeError:
@@ -61,10 +82,12 @@ def _run_rehearse(arguments: argparse.Namespace) -> int:
 
 
 def add_rollback(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.add_argument(
-        "--night", metavar="N", help="a night's name or as-of date (the one before the current)"
+        "--night",
+        metavar="N",
+        help="a night's name or as-of date (default: the one before the current)",
     )
     parser.set_defaults(command=_run_rollback)
 
@@ -83,7 +106,7 @@ def _run_rollback(arguments: argparse.Namespace) -> int:
 
 
 def add_rebuild(parser: argparse.ArgumentParser) -> None:
-    """Declare its options."""
+    """Declare the options of the command."""
     add_profile(parser)
     parser.set_defaults(command=_run_rebuild)
 
@@ -93,9 +116,9 @@ def _run_rebuild(arguments: argparse.Namespace) -> int:
     from orchestration.publication.rebuild import rebuild
 
     try:
-        aside = rebuild(profile(arguments.profile))
+        damaged = rebuild(profile(arguments.profile))
     except Exception as error:
         return failed(reason(error))
-    print(f"begun anew, with the published history; the damaged file is {aside}")
+    print(f"rebuilt with the published history; the damaged file is now {damaged}")
     print("now run `jussana refresh`: it loads everything again")
     return 0

@@ -1,4 +1,4 @@
-"""Words that several commands take, and how each of them says that it failed."""
+"""Options that several commands share, and how a command reports a failure."""
 
 import argparse
 import sys
@@ -9,30 +9,35 @@ from orchestration.settings import PROFILES
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
-    """Take `--profile`."""
+    """Add the option `--profile`."""
     parser.add_argument("--profile", choices=PROFILES, help="whose data (JUSSANA_PROFILE, or demo)")
 
 
 def whole(least: int) -> Callable[[str], int]:
-    """Give what reads a whole number that is not below `least`."""
+    """Make a parser for whole numbers of at least `least`."""
 
     def parse(text: str) -> int:
         if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {least} on")
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {least}")
         return int(text)
 
     return parse
 
 
 def day(text: str) -> date:
-    """Read a day."""
+    """Parse a day written as YYYY-MM-DD."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-06-30") from None
 
 
+def sentence(summary: str) -> str:
+    """The summary of a command as a sentence; `capitalize` would write `api` for API."""
+    return f"{summary[:1].upper()}{summary[1:]}."
+
+
 def failed(message: str) -> int:
-    """Say in one line what failed; gives the exit code."""
+    """Print in one line what failed; returns the exit code."""
     print(f"jussana: {message}", file=sys.stderr)
     return 1

@@ -1,10 +1,11 @@
-"""The `plan` command: the plan as one file, for whoever knows Excel and not git."""
+"""The `plan` command: the plan as one Excel file, for people who do not work with git."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from orchestration.cli.options import sentence
 from orchestration.plan_files.rules import YEAR
 from orchestration.settings import SEEDS
 
@@ -12,16 +13,21 @@ from orchestration.settings import SEEDS
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's actions and their options."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    export = _action(actions, "export", "write the plan to a new workbook, to be edited", _export)
-    export.add_argument("--year", type=_year, metavar="N", help="only the plan of this year (all)")
+    export = _action(actions, "export", "write the plan to a new workbook for editing", _export)
+    export.add_argument(
+        "--year",
+        type=_year,
+        metavar="N",
+        help="export only the plan of this year (default: all years)",
+    )
     export.add_argument(
         "--as-year",
         type=_year,
         metavar="N",
-        help="start this new year from the plan of --year (the newest)",
+        help="draft the plan of this new year from that of --year (default: the newest)",
     )
-    _action(actions, "check", "say all that is wrong with a plan file, and write nothing", _check)
-    _action(actions, "import", "check a plan file, then put it in place of its years", _import)
+    _action(actions, "check", "list every problem of a plan file, without writing anything", _check)
+    _action(actions, "import", "check a plan file, then replace the plan of its years", _import)
 
 
 def _action(
@@ -30,8 +36,8 @@ def _action(
     summary: str,
     run: Callable[[argparse.Namespace], None],
 ) -> argparse.ArgumentParser:
-    action = actions.add_parser(name, help=summary, description=f"{summary}.".capitalize())
-    action.add_argument("path", type=Path, metavar="PATH", help="of the file (.xlsx)")
+    action = actions.add_parser(name, help=summary, description=sentence(summary))
+    action.add_argument("path", type=Path, metavar="PATH", help="path of the file (.xlsx)")
     action.set_defaults(command=lambda arguments: _run(run, arguments))
     return action
 
@@ -43,7 +49,7 @@ def _year(text: str) -> str:
 
 
 def _run(run: Callable[[argparse.Namespace], None], arguments: argparse.Namespace) -> int:
-    """Run an action; each problem is a line on stdout, the verdict goes to stderr."""
+    """Run an action; each problem is a line on stdout, the conclusion goes to stderr."""
     from orchestration.plan_files.plan_file import PlanFileError
 
     try:
@@ -73,7 +79,7 @@ def _check(arguments: argparse.Namespace) -> None:
     plan = check_plan_file(SEEDS, arguments.path)
     rows = ", ".join(f"{title} {len(plan.tables[seed].rows)}" for seed, title in TITLES.items())
     print(f"{arguments.path} is correct: the plan of {', '.join(plan.years)}; rows: {rows}.")
-    print(f"To put it in place: jussana plan import {arguments.path}")
+    print(f"To import it: jussana plan import {arguments.path}")
 
 
 def _import(arguments: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a night while it runs."""
+"""Shows in the terminal how a night proceeds."""
 
 import logging
 import time
@@ -15,13 +15,14 @@ _NAMES = {"build_marts": "build and test the marts", "published__marts": "publis
 
 
 class Progress:
-    """One line per finished step with its seconds, and what goes on in between.
+    """Prints one line per finished step with its duration, and notes in between.
 
-    In a pipe each note is a line of its own; on a terminal notes pass by beside a spinner.
+    In a pipe each note is a line of its own; on a terminal each replaces the last one, beside a
+    spinner.
     """
 
     def __init__(self, console: Console) -> None:
-        """Write to `console`."""
+        """Print to `console`."""
         self._console = console
         self._status: Status | None = None
         self._began = time.monotonic()
@@ -30,7 +31,7 @@ class Progress:
 
     @contextmanager
     def listening(self, *loggers: str) -> Iterator[None]:
-        """Show what these loggers say while a night runs."""
+        """Show the messages of these loggers while a night runs."""
         handler = _LogHandler(self)
         for name in loggers:
             logging.getLogger(name).addHandler(handler)
@@ -43,7 +44,7 @@ class Progress:
                 logging.getLogger(name).removeHandler(handler)
 
     def show(self, event: dg.DagsterEvent) -> None:
-        """Show one Dagster event, if it is news to a person."""
+        """Show one Dagster event, if a person needs to see it."""
         step = event.step_key or ""
         if event.is_step_start:
             self._start(step)
@@ -60,14 +61,14 @@ class Progress:
             self._count_layer(event.asset_key.path[0])
 
     def note(self, text: str) -> None:
-        """Show what is going on now."""
+        """Show what is being done now."""
         if self._status:
             self._status.update(escape(text))
         else:
             self._line(f"  [dim]{escape(text)}[/]")
 
     def warn(self, text: str) -> None:
-        """Show what stopped nothing but deserves a look."""
+        """Show a problem that does not stop the night."""
         self._line(f"[yellow]![/] {escape(text)}")
 
     def _start(self, step: str) -> None:
@@ -89,7 +90,7 @@ class Progress:
     def _finish_checks(self) -> None:
         if self._checked:
             plural = "table" if self._checked == 1 else "tables"
-            self._result(f"check {self._checked} {plural} at the border", True)
+            self._result(f"check {self._checked} {plural}", True)
         self._checked = 0
 
     def _count_layer(self, layer: str) -> None:
@@ -121,10 +122,10 @@ class _LogHandler(logging.Handler):
 
 
 def _source(logger: str) -> str:
-    """Whose note it is: sources are asked side by side."""
-    room, _, rest = logger.partition(".")
+    """The source that a message is about, as sources are extracted in parallel."""
+    root, _, rest = logger.partition(".")
     package, is_package, _ = rest.partition(".")
-    return f"{package} " if room == "sources" and is_package else ""
+    return f"{package} " if root == "sources" and is_package else ""
 
 
 def step_title(step: str) -> str:

@@ -1,4 +1,4 @@
-"""`jussana prune`: the record of runs does not grow for ever."""
+"""`jussana prune`: deletes old runs from Dagster's storage, which would otherwise grow for ever."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,9 +11,12 @@ _KEPT = timedelta(days=90)
 
 
 def prune(now: datetime | None = None) -> int:
-    """Delete runs that are older than 90 days, with their events and logs; tells how many.
+    """Delete runs that are older than 90 days, with their events and logs.
 
-    What the nights themselves remember (`operations` of the warehouse) is not touched.
+    The warehouse's own record of the nights, schema `operations`, is not touched.
+
+    Returns:
+        The number of deleted runs.
     """
     before = (now or datetime.now(UTC)) - _KEPT
     with open_instance() as instance:
@@ -22,7 +25,7 @@ def prune(now: datetime | None = None) -> int:
             instance.compute_log_manager.delete_logs(prefix=[run.run_id])
             instance.delete_run(run.run_id)
     for run in old:
-        # Dagster empties the database of a run's events, and leaves its file
+        # Dagster empties the database file of a run's events but does not delete it
         for file in (data_folder() / "dagster" / "history" / "runs").glob(f"{run.run_id}.db*"):
             file.unlink()
     return len(old)

@@ -1,4 +1,4 @@
-"""`jussana refresh`: a night started from a terminal, from its options to its last line."""
+"""`jussana refresh`: runs a night from a terminal."""
 
 import argparse
 import os
@@ -15,10 +15,10 @@ from orchestration.cli.interruption import Interruption, interruptible
 from orchestration.dbt_build.project import prepare_manifest
 from orchestration.errors import NightError, reason
 from orchestration.settings import REPOSITORY, Profile
-from orchestration.warehouse.disk_space import full_disk, refuse_small_disk
+from orchestration.warehouse.disk_space import refuse_small_disk
 
 # A demo night writes about a tenth of this; DuckDB and dlt fail in odd places on a full disk.
-_ROOM_NEEDED = 256 * 2**20
+_SPACE_NEEDED = 256 * 2**20
 
 
 class RefreshError(Exception):
@@ -31,22 +31,23 @@ class RefreshError(Exception):
 
 
 def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
-    """Run a night as asked, show it, and end with the board; signals end it in order.
+    """Run a night, show its progress, and print the board; a signal ends it in good order.
+
+    Returns:
+        The exit code.
 
     Raises:
-        RefreshError: it could not start.
+        RefreshError: the night could not be started, or failed outside of its steps.
     """
     try:
         _refuse_unreadable_settings()
-        refuse_small_disk(here, _ROOM_NEEDED, "a night")
+        refuse_small_disk(here, _SPACE_NEEDED, "a night")
         with interruptible() as interruption:
             return _run(arguments, here, console, interruption)
     except (RefreshError, BrokenPipeError):
         raise
     except Exception as error:
-        # SQLite and others have many words for it: look at the disk, not at the words
-        why = full_disk(here) or reason(error)
-        raise RefreshError(why) from error
+        raise RefreshError(reason(error)) from error
 
 
 def _run(
@@ -61,11 +62,11 @@ def _run(
         from sources.common.timezones import yesterday
 
         _refuse_unknown_sources(arguments.only, source_names())
-        if here.name == "demo":  # production does without the sandbox
+        if here.name == "demo":  # production does not need the sandbox installed
             _refuse_unknown_faults(arguments.fault or [])
     as_of = arguments.as_of or yesterday()
     if here.name == "production" and as_of > yesterday():
-        raise RefreshError(f"{as_of} is not over yet: real vendors know no future", is_usage=True)
+        raise RefreshError(f"{as_of} is not over yet: choose yesterday or earlier", is_usage=True)
     request = RunRequest(
         profile_name=here.name,
         as_of=as_of,
@@ -78,12 +79,10 @@ def _run(
     with _own_terminal() as terminal:
         progress = Progress(Console(file=terminal, highlight=False))
         result = run_night(request, progress, interruption)
-    full = full_disk(here)
-    failures = [full] if full and result.failures else result.failures
     if result.published:
         print_scorecard(here, None, None, "table")
     console.print()
-    for failure in failures:
+    for failure in result.failures:
         console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
     if not result.published:
         console.print("nothing was published: readers still see the last published night.")
@@ -121,19 +120,19 @@ def _refuse_unknown_faults(faults: list[str]) -> None:
 
 @contextmanager
 def _own_terminal() -> Iterator[TextIO]:
-    """Keep the terminal to ourselves while a night runs.
+    """Discard what others print to stdout during a night; yields the terminal for our own lines.
 
     Dagster copies what dbt prints to the step's log and echoes it to the terminal. The log is
-    for the UI; a person who runs a night wants its outline.
+    read in the UI; the terminal only shows the progress of the night.
     """
     sys.stdout.flush()
     terminal = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    discard = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(discard, 1)
     try:
         yield terminal
     finally:
         sys.stdout.flush()
         os.dup2(terminal.fileno(), 1)
-        os.close(nowhere)
+        os.close(discard)
         terminal.close()

@@ -1,9 +1,9 @@
-"""The `register` command: a file to begin with, for what no system holds."""
+"""The `register` command: writes an empty register for events that no system records."""
 
 import argparse
 from pathlib import Path
 
-from orchestration.cli.options import failed, whole
+from orchestration.cli.options import failed, sentence, whole
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,9 +11,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from orchestration.plan_files.register_template import FORMATS as FILE_FORMATS
 
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    summary = "write the empty register of a plan year, to fill in by hand"
-    template = actions.add_parser("template", help=summary, description=f"{summary}.".capitalize())
-    template.add_argument("--year", type=whole(2000), metavar="N", help="of the plan (the newest)")
+    summary = "write the empty register of a plan year, to be filled in by hand"
+    template = actions.add_parser("template", help=summary, description=sentence(summary))
+    template.add_argument("--year", type=whole(2000), metavar="N", help="plan year (the newest)")
     template.add_argument("--format", choices=FILE_FORMATS, help="kind of file (xlsx)")
     template.add_argument(
         "path",
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default=Path(),
         metavar="PATH",
-        help="folder or file to write; nothing is overwritten (this folder)",
+        help="folder or file to write to; nothing is overwritten (the current folder)",
     )
     template.set_defaults(command=_run_register_template)
 
@@ -33,5 +33,5 @@ def _run_register_template(arguments: argparse.Namespace) -> int:
         path = write_template(arguments.path, arguments.year, arguments.format)
     except TemplateError as error:
         return failed(str(error))
-    print(f"written: {path}. Fill it in, and name its folder in SOURCES__REGISTER__FOLDER.")
+    print(f"written: {path}. Fill it in, and set SOURCES__REGISTER__FOLDER to its folder.")
     return 0

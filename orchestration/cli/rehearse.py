@@ -24,8 +24,9 @@ from orchestration.dbt_build.project import PROJECT_DIR
 from orchestration.dbt_build.results import build_failure, node_lines, node_results
 from orchestration.errors import NightError
 from orchestration.settings import Profile
-from orchestration.warehouse.database import begin_build, connection, writing
+from orchestration.warehouse.database import connection, writing
 from orchestration.warehouse.disk_space import refuse_small_disk
+from orchestration.warehouse.operations import begin_build
 from orchestration.warehouse.scratch_dir import scratch_dir
 
 

@@ -1,4 +1,4 @@
-"""Runs of the jobs `load` and `build` in this process, recorded as any run and shown as they go."""
+"""Runs the jobs `load` and `build` in this process, recorded in Dagster like any other run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,16 +12,17 @@ from orchestration.assets.published_marts import published_marts
 from orchestration.cli.interruption import Interruption
 from orchestration.cli.progress import Progress, step_title
 from orchestration.definitions import defs
-from orchestration.publication.publish import current_night
+from orchestration.publication.nights import current_night
 from orchestration.resources.instance import open_instance
 from orchestration.resources.run_events import following
 from orchestration.settings import profile
-from orchestration.warehouse.database import record_load, writing
+from orchestration.warehouse.database import writing
+from orchestration.warehouse.operations import record_load
 
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What somebody asks of a night."""
+    """What is requested of a night."""
 
     profile_name: str
     as_of: date
@@ -47,13 +48,13 @@ class RunRequest:
 
     @property
     def tags(self) -> dict[str, str]:
-        """What marks its runs on Dagster's page."""
+        """The tags of its runs in Dagster."""
         return {"jussana/profile": self.profile_name, "jussana/as_of": self.as_of.isoformat()}
 
 
 @dataclass
 class RunResult:
-    """How a night went: what failed, in one line each, and whether marts were published."""
+    """The result of a night: one line for each failure, and whether marts were published."""
 
     failures: list[str] = field(default_factory=list)
     published: bool = False
@@ -62,12 +63,12 @@ class RunResult:
 def run_night(
     request: RunRequest, progress: Progress, interruption: Interruption | None = None
 ) -> RunResult:
-    """Run a night: load what is requested, build and publish with whatever loaded.
+    """Run a night: load the requested sources, then build and publish, even if some loads failed.
 
     Args:
-        request: what is asked of the night.
+        request: what is requested of the night.
         progress: shows its events as they come.
-        interruption: is kept informed of what has to be written down if a signal comes.
+        interruption: is given, for each run, the function that records its interruption.
     """
     interruption = interruption or Interruption()
     with (
@@ -86,7 +87,7 @@ def run_night(
 def note_interruption(
     instance: dg.DagsterInstance, request: RunRequest, run_id: str, signal_name: str
 ) -> str:
-    """Write down that a run was interrupted; says in words where it was."""
+    """Record that a run was interrupted; returns a text that says where it was."""
     run, here = instance.get_run_by_id(run_id), profile(request.profile_name)
     if not run or run.is_finished:
         return "between two steps: readers see the last published night"

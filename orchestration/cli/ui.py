@@ -1,4 +1,4 @@
-"""`make ui`: Dagster's web page and daemon on loopback, over the same instance as the command."""
+"""`make ui`: Dagster's webserver and daemon on loopback, with the same instance as the command."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ from orchestration.settings import REPOSITORY, data_folder, environment_of_comma
 
 
 def main() -> NoReturn:
-    """Become Dagster's page and daemon; the page has no login, so it stays on loopback."""
+    """Replace this process by `dagster dev`; the page has no login, so it is served on loopback."""
     parser = argparse.ArgumentParser(prog="make ui")
     parser.add_argument("--port", type=int, default=3000)
     port = parser.parse_args().port
@@ -22,17 +22,17 @@ def main() -> NoReturn:
     except NightError as error:
         sys.exit(str(error))
     with open_instance():
-        pass  # the instance's folder and settings are in place now
+        pass  # creates the instance's folder and settings
     variables = {
         "DAGSTER_HOME": str(data_folder() / "dagster"),
         "PYTHONWARNINGS": "ignore",
         **environment_of_commands(),
     }
     dagster = str(Path(sys.executable).parent / "dagster")
-    words = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
+    arguments = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
     os.chdir(REPOSITORY)
-    # the parts' deprecations are not for the person who reads this terminal
-    os.execve(dagster, [dagster, *words], os.environ | variables)  # noqa: S606
+    # deprecations inside of dependencies do not concern the user of this terminal
+    os.execve(dagster, [dagster, *arguments], os.environ | variables)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""`jussana watch`, for cron: says, and alerts, that no night was published lately.
+"""`jussana watch`, for cron: fails and raises an alert if no night was published lately.
 
-It needs neither Dagster nor the warehouse: it works when they do not, and while a night runs.
+It uses neither Dagster nor the warehouse, so it works when they do not, and while a night runs.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,10 @@ import duckdb
 
 from orchestration.alerts.incidents import WATCH, stale_board
 from orchestration.alerts.reconcile import reconcile
-from orchestration.publication.publish import current_night
+from orchestration.publication.nights import current_night
 from orchestration.settings import Profile
 
-# A clock may be an hour off; by more, and the alert would come that much too late.
+# With a clock that is further off, the alert would come too late by as much.
 _TOLERATED_SKEW = timedelta(hours=1)
 
 
@@ -22,7 +22,7 @@ def watch(here: Profile, longest: timedelta, now: datetime | None = None) -> tup
     Args:
         here: whose marts.
         longest: how long ago they may have been published.
-        now: the moment to judge at; the present one if not given.
+        now: the time to judge at; the present if not given.
 
     Returns:
         Whether they are fresh, and one line that says why.
@@ -43,7 +43,7 @@ def _judge(here: Profile, longest: timedelta, now: datetime) -> tuple[bool, str]
     except (OSError, duckdb.Error) as error:
         return False, f"{here.marts} cannot be read: {str(error).partition(chr(10))[0]}"
     if night is None:
-        return False, f"{here.marts} is of none of the nights in {here.published / 'nights'}"
+        return False, f"{here.marts} belongs to none of the nights in {here.published / 'nights'}"
     age = now - night.published_at
     line = f"night {night.night} was published {_hours(age)} ago, at most {_hours(longest)} allowed"
     if age < -_TOLERATED_SKEW:

@@ -12,13 +12,8 @@ import duckdb
 
 from orchestration.errors import NightError
 from orchestration.publication.export import BOARD
-from orchestration.publication.publish import (
-    Publication,
-    current_night,
-    folder_of,
-    nights,
-    withdraw,
-)
+from orchestration.publication.nights import Publication, current_night, folder_of, nights
+from orchestration.publication.publish import delete_night
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection, writing
 from orchestration.warehouse.sql import quoted
@@ -86,7 +81,7 @@ def erase(here: Profile, pseudonym: str) -> Erasure:
             if night == current:
                 erasure.is_published = True
             else:
-                withdraw(here.published, night)
+                delete_night(here.published, night)
                 erasure.nights.append(night.night)
     return erasure
 

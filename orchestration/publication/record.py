@@ -1,52 +1,48 @@
-"""`operations.publications`: which builds were published, for the history that dbt keeps."""
+"""Keeps the record of publications in step with what readers see."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 
 from orchestration.errors import NightError
-from orchestration.publication.publish import current_night
+from orchestration.publication.nights import current_night
 from orchestration.settings import Profile
-from orchestration.warehouse.database import connection
+from orchestration.warehouse.operations import (
+    current_build,
+    delete_publication,
+    record_publication,
+)
 
 
 @contextmanager
 def publishing(profile: Profile, *, runs: Collection[str | None], as_of: date) -> Iterator[str]:
-    """Write down that a build is being published, and take it back if readers never saw it.
+    """Record a build as published, and undo that if the publication fails.
 
-    The row comes before the swap: the history must never miss a build that readers saw.
+    The record is written before the files are replaced: the history must never lack a build that
+    readers saw.
 
     Args:
-        profile: whose marts.
+        profile: whose marts are published.
         runs: the publishing run and those it re-executes; one of them must have built the marts.
-        as_of: the day that the night stands for.
+        as_of: last day that the figures cover.
 
     Yields:
-        The id of the build: of the run that built the marts.
+        The id of the build: that of the run that built the marts.
 
     Raises:
-        NightError: the marts are another run's: nobody checked them for this one.
+        NightError: another run built the marts, so this one has not checked them.
     """
-    forget = "delete from operations.publications where run_id = ?"
-    with connection(profile.warehouse) as warehouse:
-        row = warehouse.sql("select build_id from operations.night").fetchone()
-        build_id = row[0] if row else None
-        if build_id is None or build_id not in runs:
-            raise NightError(
-                "the marts were not built and checked by this run, or another night built them "
-                "since. Nothing was published; run the job `build`, which does all of it."
-            )
-        warehouse.execute(forget, [build_id])
-        warehouse.execute(
-            "insert into operations.publications select ?, ?, now(), coalesce(max(turn), 0) + 1 "
-            "from operations.publications",
-            [build_id, as_of],
+    build_id = current_build(profile)
+    if build_id is None or build_id not in runs:
+        raise NightError(
+            "the marts were not built and checked by this run, or another night has built them "
+            "since. Nothing was published; run the job `build`, which does all of it."
         )
+    record_publication(profile, build_id, as_of)
     try:
         yield build_id
     except BaseException:
         current = current_night(profile.published)
         if not current or current.run_id != build_id:
-            with connection(profile.warehouse) as warehouse:
-                warehouse.execute(forget, [build_id])
+            delete_publication(profile, build_id)
         raise

@@ -1,4 +1,4 @@
-"""Alerts of a run: sent when it has ended, whoever started it."""
+"""Alerts of a run: sent when it has ended, however it was started."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from orchestration.resources.night import Night
 
 
 class Alerts(dg.ConfigurableResource[Any]):
-    """Reports what failed in a run, and what works again, after everything else has ended."""
+    """Reports new and resolved incidents of a run, after everything else has ended."""
 
     night: dg.ResourceDependency[Night]
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Report the run; what cannot be reported is a warning and breaks nothing."""
+        """Report the run; what cannot be reported is logged as a warning."""
         if context.run and context.instance:
             report = run_report(context.instance, context.run, self.night.profile)
             send_report(report, context.instance, context.run, self.night.profile)

@@ -1,4 +1,4 @@
-"""The demo's vendors: the one place outside the command line that knows the sandbox."""
+"""The demo's vendors: the only module besides the command line that imports the sandbox."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from datetime import date
 
 DEMO_SEED = 2026
 
-# The people of the sandbox are invented; so is the key of their pseudonyms, which may change.
+# The people of the sandbox are invented, so the key of their pseudonyms need not be secret.
 _DEMO_PSEUDONYMS = {
     "SOURCES__CIVICRM__HASH_KEY": "the-people-of-the-demo-do-not-exist",
     "SOURCES__CIVICRM__REPLACE_PSEUDONYMS": "true",
@@ -18,7 +18,7 @@ _DEMO_PSEUDONYMS = {
 def demo_vendors(
     as_of: date, seed: int = DEMO_SEED, scale: int = 1, faults: Sequence[str] = ()
 ) -> Iterator[None]:
-    """Have the sandbox for vendors: its addresses and credentials are in the environment."""
+    """Run the sandbox, with its addresses and credentials as settings in the environment."""
     from sources.sandbox import serve
 
     with (
@@ -43,14 +43,14 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 def demo_people(*, seed: int, as_of: date, scale: int) -> frozenset[str]:
-    """Names of everybody who lives in the sandbox's world: none may reach the disk."""
+    """Names of all people in the sandbox's world: none may reach the disk."""
     from sources.sandbox import people
 
     return people(seed=seed, as_of=as_of, scale=scale)
 
 
 def unknown_fault(faults: Sequence[str]) -> str | None:
-    """Why one of these is no fault of the sandbox; None if it can show all of them."""
+    """Why one of these faults is unknown to the sandbox; None if it can simulate all of them."""
     from sources.sandbox import UnknownFault, faults_of
 
     try:

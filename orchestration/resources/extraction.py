@@ -1,4 +1,4 @@
-"""Extraction: has vendors to ask, and loads one source after the other from them."""
+"""Extraction: starts the sandbox if the run needs it, and loads one source at a time."""
 
 from contextlib import ExitStack
 from typing import Any
@@ -14,7 +14,7 @@ from sources.pipeline import SourceLoad, load_source
 
 
 class Extraction(dg.ConfigurableResource[Any]):
-    """The vendors of a run: the configured ones, or in the demo the sandbox on loopback."""
+    """Loads from the vendors of a run: the configured ones, or in the demo the sandbox."""
 
     night: dg.ResourceDependency[Night]
 
@@ -31,7 +31,7 @@ class Extraction(dg.ConfigurableResource[Any]):
         self._held.close()
 
     def load(self, source: str, metrics: RequestMetrics) -> SourceLoad:
-        """Load one source into the night's warehouse, of which the caller is the writer.
+        """Load one source into the night's warehouse; the caller must hold its lock.
 
         Raises:
             PipelineStepFailed, SourceError: as `sources.pipeline.load_source` does.
@@ -49,8 +49,8 @@ class Extraction(dg.ConfigurableResource[Any]):
         night = self.night
         if self._are_vendors_up or night.profile.name == "production":
             return
-        # Re-executing a run from the page finds its faults gone, as it is with most real ones; what
-        # a fault rewrote stays rewritten.
+        # When a run is re-executed, its faults are gone, like most real ones; records that a fault
+        # rewrote stay rewritten.
         faults = night.rewriting_faults if self._is_rerun else night.faults
         self._held.enter_context(demo_vendors(night.day, night.seed, night.scale, faults))
         self._are_vendors_up = True

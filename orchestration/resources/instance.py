@@ -1,4 +1,4 @@
-"""The Dagster instance: where every run is recorded, whoever started it."""
+"""The Dagster instance: records every run, however it was started."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""The run configuration: which day a night stands for, on which profile, fed by which world."""
+"""The run configuration: as-of date, profile, and the sandbox's world that feeds the night."""
 
 from datetime import date
 from typing import Any
@@ -10,18 +10,18 @@ from orchestration.resources.demo import DEMO_SEED
 from orchestration.settings import Profile, profile
 from sources.common.timezones import yesterday
 
-# Faults of the sandbox that change what happened in its world, and not only its responses.
+# Faults that change records of the sandbox's world, and not only its responses.
 _REWRITING = ("late_edits", "vanished_rows")
 
 
 class Night(dg.ConfigurableResource[Any]):
-    """What one night is about; the same for every step of a run."""
+    """The configuration of one night; the same for every step of a run."""
 
     profile_name: str = Field(
         default="", description="demo or production; empty: JUSSANA_PROFILE, or demo"
     )
     as_of: str = Field(
-        default="", description="last day the figures stand for, YYYY-MM-DD; empty: yesterday"
+        default="", description="last day that the figures cover, YYYY-MM-DD; empty: yesterday"
     )
     seed: int = Field(default=DEMO_SEED, description="demo only: seed of the sandbox's world")
     scale: int = Field(default=1, description="demo only: multiplies the sandbox's volumes")
@@ -41,7 +41,7 @@ class Night(dg.ConfigurableResource[Any]):
 
     @property
     def world(self) -> str | None:
-        """Which world the sandbox plays; None for real vendors."""
+        """Identifies the sandbox's world; None for real vendors."""
         if self.profile.name == "production":
             return None
         world = [f"seed {self.seed}", f"scale {self.scale}", str(self.day.year)]
@@ -49,5 +49,5 @@ class Night(dg.ConfigurableResource[Any]):
 
     @property
     def rewriting_faults(self) -> list[str]:
-        """Those of the faults that change what happened in the sandbox's world."""
+        """The faults that change records of the sandbox's world."""
         return sorted(fault for fault in self.faults if fault.split(":")[-1] in _REWRITING)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import dagster as dg
 
-# A person does not see a line sooner; each look opens the run's event log once.
+# Fast enough for a person; each read opens the run's event log once.
 _SECONDS = 0.25
 
 
@@ -15,12 +15,12 @@ _SECONDS = 0.25
 def following(
     instance: dg.DagsterInstance, show: Callable[[dg.DagsterEvent], None]
 ) -> Iterator[str]:
-    """Hand the events of a run to `show` while it goes on, each once and all by the end.
+    """Pass the events of a run to `show` while it runs, each once, and all before it returns.
 
-    `execute_in_process` gives its events when it has ended; a thread reads them from storage.
+    `execute_in_process` returns events only when it has ended, so a thread reads them from storage.
 
     Yields:
-        The id that the run must be given.
+        The id to start the run with.
     """
     run_id, ended = str(uuid4()), Event()
 

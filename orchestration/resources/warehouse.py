@@ -11,15 +11,16 @@ from pydantic import PrivateAttr
 from orchestration.resources.alerts import Alerts
 from orchestration.resources.night import Night
 from orchestration.settings import Profile
-from orchestration.warehouse.database import prepare, writing
+from orchestration.warehouse.database import writing
 from orchestration.warehouse.integrity import write_marker
+from orchestration.warehouse.operations import prepare
 
 
 class Warehouse(dg.ConfigurableResource[Any]):
     """The DuckDB file of the night's profile, which this run alone writes until it ends.
 
-    `alerts` is listed so that it outlives the warehouse: whoever waits for the lock does not wait
-    for a webhook.
+    It depends on `alerts` so that it is torn down first: the lock is released before any webhook
+    is called.
     """
 
     night: dg.ResourceDependency[Night]
@@ -27,14 +28,14 @@ class Warehouse(dg.ConfigurableResource[Any]):
 
     _held: ExitStack = PrivateAttr(default_factory=ExitStack)
     _read_at: datetime | None = PrivateAttr(default=None)
-    _is_sound: bool = PrivateAttr(default=True)
+    _is_intact: bool = PrivateAttr(default=True)
 
     @contextmanager
     def writing(self, *, is_load: bool = False) -> Iterator[Profile]:
-        """Be the only writer, from the first call until the run ends.
+        """Be the only writer of the warehouse, from the first call until the run ends.
 
         Args:
-            is_load: the step asks a vendor, whose failure says nothing about the warehouse.
+            is_load: the step loads a source; if it fails, the warehouse is still intact.
         """
         try:
             if self._read_at is None:
@@ -42,16 +43,16 @@ class Warehouse(dg.ConfigurableResource[Any]):
                 self._read_at = prepare(self.night.profile, self.night.day, self.night.world)
             yield self.night.profile
         except Exception:
-            self._is_sound &= is_load
+            self._is_intact &= is_load
             raise
         except BaseException:  # an interruption
-            self._is_sound = False
+            self._is_intact = False
             raise
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Mark the file as intact if no step found otherwise, and release the lock."""
+        """Write the integrity marker unless a step failed, and release the lock."""
         with self._held:
-            if self._read_at is not None and self._is_sound:
-                # on a full disk: without a marker the next night reads the whole file
+            if self._read_at is not None and self._is_intact:
+                # the disk may be full; without a marker the next night reads the whole file
                 with suppress(OSError):
                     write_marker(self.night.profile.warehouse, self._read_at)

@@ -1,4 +1,5 @@
-"""The DuckDB file that nights write: opening, locking, integrity, disk space, scratch directory.
+"""The DuckDB file that nights write: locking, opening, the record of nights, integrity.
 
-Nothing of Dagster assets, and nothing of the published files, which belong to `publication`.
+Also disk space and the scratch directory. Dagster assets belong to `assets`, published files to
+`publication`.
 """

@@ -1,4 +1,4 @@
-"""Whether there is space for what is about to be written, told before and after."""
+"""Checks that there is disk space for what is about to be written."""
 
 import errno
 import shutil
@@ -7,19 +7,17 @@ from tempfile import TemporaryFile
 from orchestration.errors import NightError
 from orchestration.settings import Profile
 
-_FULL = 2**20
-
 
 def refuse_small_disk(here: Profile, needed: int, what: str) -> None:
-    """Look for room before anything is written.
+    """Fail before anything is written if the disk has too little space.
 
     Args:
-        here: whose folder is written to.
-        needed: how many bytes.
-        what: needs them.
+        here: the profile whose folder is written to.
+        needed: bytes.
+        what: the operation that needs them, for the message.
 
     Raises:
-        NightError: there is less, or the folder cannot be written to.
+        NightError: there is less space, or the folder cannot be written to.
     """
     try:
         here.folder.mkdir(parents=True, exist_ok=True)
@@ -38,13 +36,3 @@ def refuse_small_disk(here: Profile, needed: int, what: str) -> None:
             f"the disk is full: {free // 2**20} MiB are free at {here.folder}, {what} needs "
             f"{needed // 2**20} MiB. Nothing was touched."
         )
-
-
-def full_disk(here: Profile) -> str | None:
-    """The reason in words when the disk of a profile is full; None when it is not."""
-    if not here.folder.exists() or shutil.disk_usage(here.folder).free > _FULL:
-        return None
-    return (
-        f"the disk is full at {here.folder}: the night stopped, and readers still see the last "
-        "published one. Free some space and run again."
-    )

@@ -1,8 +1,9 @@
-"""Whether a DuckDB file is whole: each of its blocks has a checksum, which reading it verifies.
+"""Whether a DuckDB file is intact: each block has a checksum, which is verified when it is read.
 
-To read all of a warehouse takes longer each month, and most nights find it as the night before
-left it. So a night that ends well seals the file, and one that finds the seal unbroken reads only
-what it needs; a block that rotted meanwhile is noticed when it is read, or within a week.
+Reading a whole warehouse takes longer each month, and most nights find it as the last night left
+it. So a successful night writes an integrity marker next to the file. If the marker still matches,
+the next night reads only what it needs: a block that was damaged meanwhile is noticed when it is
+read, or within a week, when the whole file is read again.
 """
 
 import json
@@ -16,9 +17,10 @@ _TRUSTED_FOR = timedelta(days=7)
 
 
 def corruption(file: Path) -> str | None:
-    """Tell what is wrong with a DuckDB file; None if every row of it can be read.
+    """What DuckDB says of a damaged file; None if every row of it can be read.
 
-    A second of reading per gigabyte or so. A file that may not be opened is not judged.
+    Takes about a second per gigabyte. A file that cannot be opened because it is in use or not
+    accessible is not reported as damaged.
     """
     try:
         with duckdb.connect(str(file), read_only=True) as connection:
@@ -27,44 +29,52 @@ def corruption(file: Path) -> str | None:
                 # a count would be answered without reading the values
                 connection.table(f'"{schema}"."{table}"').aggregate("max(columns(*))").fetchall()
     except duckdb.Error as error:
-        words = str(error).partition("\n")[0]
-        return None if is_held(error) or "Cannot open file" in words else words
+        message = str(error).partition("\n")[0]
+        return None if is_held(error) or "Cannot open file" in message else message
     return None
 
 
 def is_held(error: duckdb.Error) -> bool:
     """Whether a file could not be opened because another program has it open."""
-    return "set lock on file" in str(error)  # not just "lock": a damaged block is one, too
+    return "set lock on file" in str(
+        error
+    )  # not just "lock": DuckDB's message about a damaged block has it, too
 
 
 def write_marker(file: Path, read_at: datetime) -> None:
-    """Write down what a closed file looks like from outside, and when all of it was last read."""
+    """Write the integrity marker of a closed file.
+
+    Args:
+        file: the DuckDB file.
+        read_at: when the whole file was last read.
+    """
     if not _log(file).exists():
-        told = _outside(file) | {"read_at": read_at.isoformat()}
-        _marker(file).write_text(json.dumps(told), encoding="utf-8")
+        marker = _file_status(file) | {"read_at": read_at.isoformat()}
+        _marker(file).write_text(json.dumps(marker), encoding="utf-8")
 
 
 def take_marker(file: Path) -> datetime | None:
-    """Take the seal off a file that is about to be written.
+    """Remove the integrity marker of a file that is about to be written.
 
-    Gives when all of it was last read; None if that is a week ago, or if anybody wrote to the
-    file or put another in its place since it was sealed.
+    Returns:
+        When the whole file was last read; None if that was a week ago or more, or if the file was
+        changed or replaced since the marker was written.
     """
     try:
-        told = json.loads(_marker(file).read_text(encoding="utf-8"))
+        marker = json.loads(_marker(file).read_text(encoding="utf-8"))
         _marker(file).unlink()
-        read_at = datetime.fromisoformat(told.pop("read_at"))
-        is_unbroken = told == _outside(file) and not _log(file).exists()
+        read_at = datetime.fromisoformat(marker.pop("read_at"))
+        is_unchanged = marker == _file_status(file) and not _log(file).exists()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    # no age is below nothing: the clock was set back
+    # a negative age means that the clock was set back
     is_recent = timedelta() <= datetime.now(UTC) - read_at < _TRUSTED_FOR
-    return read_at if is_unbroken and is_recent else None
+    return read_at if is_unchanged and is_recent else None
 
 
-def _outside(file: Path) -> dict[str, Any]:
-    seen = file.stat()
-    return {"inode": seen.st_ino, "size": seen.st_size, "changed": seen.st_ctime_ns}
+def _file_status(file: Path) -> dict[str, Any]:
+    status = file.stat()
+    return {"inode": status.st_ino, "size": status.st_size, "changed": status.st_ctime_ns}
 
 
 def _marker(file: Path) -> Path:

@@ -1,25 +1,28 @@
-"""A folder for unfinished work: one worker at a time, and nothing of it stays."""
+"""A folder for unfinished work: one process at a time uses it, and it is deleted at the end."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 
 @contextmanager
 def scratch_dir(folder: Path) -> Iterator[Path]:
-    """Give the only worker this folder, empty: rid of what a killed one left there.
+    """Create this folder empty, for the caller alone; what a killed process left is deleted.
 
-    The lock is on the folder around it; the kernel drops it with the process.
+    The parent folder is locked, which takes no lock file; the kernel releases the lock when the
+    process ends.
 
     Raises:
-        BlockingIOError: another one is at work.
+        BlockingIOError: another process uses the folder.
     """
-    lock = os.open(folder.parent, os.O_RDONLY)
+    parent = os.open(folder.parent, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not lock_descriptor(parent, blocking=False):
+            raise BlockingIOError(f"{folder} is in use")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         try:
@@ -27,4 +30,4 @@ def scratch_dir(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     finally:
-        os.close(lock)
+        os.close(parent)

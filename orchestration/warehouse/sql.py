@@ -1,11 +1,11 @@
-"""Names and texts as SQL writes them, for where DuckDB takes no parameter."""
+"""Quoting of identifiers and texts, for places where DuckDB accepts no parameter."""
 
 
 def quoted(identifier: str) -> str:
-    """A name as SQL writes it, whatever it holds."""
+    """An identifier, quoted."""
     return '"' + identifier.replace('"', '""') + '"'
 
 
 def literal(value: str) -> str:
-    """A text as SQL writes it, for where DuckDB takes no parameter."""
+    """A text as a string literal."""
     return "'" + value.replace("'", "''") + "'"

@@ -20,7 +20,7 @@ import duckdb
 from rich.console import Console
 
 from orchestration.settings import Profile
-from orchestration.warehouse.database import begin_build, prepare, record_load
+from orchestration.warehouse.operations import begin_build, prepare, record_load
 from sources import discover
 from tests.benchmarks import bare
 from tests.benchmarks.figures import Figure, show, timed

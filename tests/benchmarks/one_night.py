@@ -25,7 +25,7 @@ def main(folder: str, data: str, as_of: str) -> None:
         from orchestration.dbt_build.inputs import declare_raw_tables
         from orchestration.definitions import defs
         from orchestration.settings import profile
-        from orchestration.warehouse.database import begin_build
+        from orchestration.warehouse.operations import begin_build
 
         job = defs.resolve_job_def("load")
         keys = {key for key in job.asset_layer.executable_asset_keys if "civicrm" in key.path[0]}

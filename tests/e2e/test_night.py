@@ -104,7 +104,7 @@ def test_a_warehouse_of_the_other_profile_is_refused_and_nothing_is_touched(
     shutil.copy(demo.warehouse, data_dir.path / "production")
     from orchestration.errors import NightError
     from orchestration.settings import profile
-    from orchestration.warehouse.database import prepare
+    from orchestration.warehouse.operations import prepare
 
     with environment(JUSSANA_DATA=str(data_dir.path)), pytest.raises(NightError, match="'demo'"):
         prepare(profile("production"), DAY, None)

@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.publication.publish import current_night, nights, publish, rollback
+from orchestration.publication.nights import current_night, nights
+from orchestration.publication.publish import publish, rollback
 from orchestration.settings import profile
-from orchestration.warehouse.database import connection, prepare, record_load, writing
+from orchestration.warehouse.database import connection, writing
+from orchestration.warehouse.operations import prepare, record_load
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import DataDir, environment
 from tests.unit.orchestration.test_publication import build, figure

@@ -10,8 +10,8 @@ from orchestration.errors import NightError, PublicationError
 from orchestration.publication.publish import publish, rollback
 from orchestration.publication.rebuild import rebuild
 from orchestration.settings import profile
-from orchestration.warehouse.database import prepare
 from orchestration.warehouse.integrity import corruption, take_marker, write_marker
+from orchestration.warehouse.operations import prepare
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import DataDir, environment
 from tests.unit.orchestration.test_publication import build

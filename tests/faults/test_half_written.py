@@ -7,7 +7,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from orchestration.publication.publish import current_night, nights, publish, rollback
+from orchestration.publication.nights import current_night, nights
+from orchestration.publication.publish import publish, rollback
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import REPOSITORY, DataDir
 from tests.unit.orchestration.test_publication import build

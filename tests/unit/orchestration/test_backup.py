@@ -6,7 +6,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from orchestration.publication.publish import current_night, nights, publish, rollback
+from orchestration.publication.nights import current_night, nights
+from orchestration.publication.publish import publish, rollback
 from orchestration.settings import Profile, profile
 from orchestration.warehouse.database import writing
 from tests.support.warehouses import REPOSITORY

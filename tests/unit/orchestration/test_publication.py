@@ -11,12 +11,8 @@ import duckdb
 import pytest
 
 from orchestration.errors import PublicationError
-from orchestration.publication.publish import (
-    current_night,
-    nights,
-    publish,
-    rollback,
-)
+from orchestration.publication.nights import current_night, nights
+from orchestration.publication.publish import publish, rollback
 
 DAY = date(2026, 11, 20)
 ROOT = Path(__file__).parents[3]
@@ -122,7 +118,7 @@ def test_the_board_cannot_be_opened_for_writing_by_readers(warehouse, published)
 
 
 @pytest.mark.parametrize(
-    "moment", ["before _settle", "before _make_current", "between parquet and board"]
+    "moment", ["before _store", "before _make_current", "between parquet and board"]
 )
 def test_killed_at_any_moment_the_old_board_stays_and_the_next_night_is_whole(
     moment, warehouse, published

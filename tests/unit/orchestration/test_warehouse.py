@@ -1,15 +1,19 @@
 """The warehouse file: who may write it, and whose data it holds."""
 
+import logging
+import sqlite3
 import subprocess
 import sys
 from datetime import date
+from threading import Event, Thread
 
 import duckdb
 import pytest
 
 from orchestration.errors import NightError, reason
 from orchestration.settings import profile
-from orchestration.warehouse.database import connection, prepare, record_load, writing
+from orchestration.warehouse.database import connection, writing
+from orchestration.warehouse.operations import prepare, record_load
 
 DAY = date(2026, 6, 30)
 WORLD = "seed 1, scale 1, 2026"
@@ -98,9 +102,64 @@ def test_a_program_that_has_the_warehouse_open_is_named(loaded):
         other.wait()
 
 
-def test_a_full_disk_is_told_as_such():
+def test_a_full_disk_is_reported_as_such():
     full = OSError(28, "No space left on device", "marts.duckdb")
     assert reason(full).startswith("the disk is full: marts.duckdb")
     wrapped = RuntimeError("step failed")
     wrapped.__cause__ = duckdb.IOException("Could not write file: No space left on device")
     assert reason(wrapped).startswith("the disk is full")
+    of_dagster = sqlite3.OperationalError("database or disk is full")
+    assert reason(of_dagster).startswith("the disk is full")
+
+
+def test_a_second_night_says_that_it_waits_until_the_first_is_killed(data):
+    here = profile("demo")
+    hold = (
+        "from orchestration.settings import profile\n"
+        "from orchestration.warehouse.database import writing\n"
+        "with writing(profile('demo')):\n"
+        "    print('writing', flush=True)\n"
+        "    input()\n"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    waits, entered = Event(), Event()
+
+    class Handler(logging.Handler):
+        def emit(self, record):
+            if "another night is writing" in record.getMessage():
+                waits.set()
+
+    def enter():
+        with writing(here):
+            entered.set()
+
+    logger, handler = logging.getLogger("orchestration"), Handler()
+    logger.addHandler(handler)
+    second = Thread(target=enter)
+    try:
+        assert other.stdout.readline() == "writing\n"
+        second.start()
+        assert waits.wait(30) and not entered.is_set()
+    finally:
+        logger.removeHandler(handler)
+        other.kill()
+        other.wait()
+    second.join(30)
+    assert entered.is_set()
+
+
+def test_a_night_that_is_writing_may_begin_to_write_again_in_any_of_its_threads(data):
+    here = profile("demo")
+    entered = Event()
+
+    def enter():
+        with writing(here):
+            entered.set()
+
+    with writing(here), writing(here):
+        step = Thread(target=enter, daemon=True)
+        step.start()
+        assert entered.wait(30)
+    assert (here.folder / "night.lock").exists()
