@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sources.civicrm.load import CivicrmExtraction
-from sources.civicrm.schema import Table, tables
+from sources.civicrm.schema import CivicrmTable, tables
 from sources.common.health import HealthResult
 
 
@@ -21,7 +21,7 @@ def check_health() -> Iterator[HealthResult]:
         yield from _of_table(extraction, table)
 
 
-def _of_table(extraction: CivicrmExtraction, table: Table) -> Iterator[HealthResult]:
+def _of_table(extraction: CivicrmExtraction, table: CivicrmTable) -> Iterator[HealthResult]:
     known = extraction.client.fields(table.entity)
     # of `campaign_id:label` and `event_id.title` the field before the mark has to be there
     wanted = {column.field.split(":")[0] for column in table.asked(known)}

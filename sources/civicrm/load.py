@@ -12,7 +12,7 @@ from sources.civicrm.changes import Differences, differences
 from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.contacts import Contacts
 from sources.civicrm.responses import Row
-from sources.civicrm.schema import CONTACT_ID, MAILING_COUNTERS, TARGETS, Table, tables
+from sources.civicrm.schema import CONTACT_ID, MAILING_COUNTERS, TARGETS, CivicrmTable, tables
 from sources.civicrm.settings import Settings, read_settings
 from sources.common.arrow_columns import batch_to_arrow, json_type, to_arrow, to_batch
 from sources.common.errors import CredentialError, SettingError
@@ -50,7 +50,7 @@ class CivicrmExtraction:
         return Contacts(self.client, self.settings.pseudonyms)
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, CivicrmTable]:
         """The declared tables under this installation's field names."""
         return {table.name: table for table in tables(self.settings)}
 
@@ -61,7 +61,7 @@ class CivicrmExtraction:
         loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
-    def rows(self, declared: Table) -> Iterator[pa.Table]:
+    def rows(self, declared: CivicrmTable) -> Iterator[pa.Table]:
         """Give what this night changes in one table, as Arrow pages with tombstones.
 
         Raises:
@@ -103,7 +103,7 @@ class CivicrmExtraction:
             read = [{**row, "read_on": today.isoformat()} for row in page]
             yield present_rows(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
 
-    def _is_under_another_key(self, table: Table) -> bool:
+    def _is_under_another_key(self, table: CivicrmTable) -> bool:
         """Whether loaded people bear pseudonyms that tonight's key does not give.
 
         Raises:
@@ -124,7 +124,7 @@ class CivicrmExtraction:
             )
         return True
 
-    def _has_cursor(self, table: Table) -> bool:
+    def _has_cursor(self, table: CivicrmTable) -> bool:
         """Whether this version has the change date: participants have one only since 6.9."""
         return bool(table.cursor) and table.cursor in self._fields(table.entity)
 
@@ -133,7 +133,7 @@ class CivicrmExtraction:
             self._known_fields[entity] = self.client.fields(entity)
         return self._known_fields[entity]
 
-    def _changed(self, table: Table) -> Iterator[pa.Table]:
+    def _changed(self, table: CivicrmTable) -> Iterator[pa.Table]:
         """Rows changed since the newest loaded change, rows to read again, rows to remove."""
         loaded = LoadedRows(table.name)
         newest = loaded.newest(_CURSOR_COLUMN)
@@ -149,9 +149,9 @@ class CivicrmExtraction:
         for start in range(0, len(again), self.settings.page_size):
             chunk = again[start : start + self.settings.page_size]
             yield from self._read(table, [["id", "IN", chunk]])
-        yield from self._removals(table, lost.vanished)
+        yield from self._removals(table, lost.deleted)
 
-    def _whole(self, table: Table) -> Iterator[pa.Table]:
+    def _whole(self, table: CivicrmTable) -> Iterator[pa.Table]:
         """All rows, and the removal of those that are loaded but were not among them."""
         if TARGETS in table.extra:
             self.contacts.meet_all()
@@ -167,14 +167,14 @@ class CivicrmExtraction:
             "civicrm",
             table.name,
             f"{table.entity}.get",
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & seen),
+            max_shrinkage=self.settings.max_shrinkage,
         )
         yield from self._removals(table, known - seen)
 
     def _read(
-        self, table: Table, where: list[Condition], without: frozenset[int] = frozenset()
+        self, table: CivicrmTable, where: list[Condition], without: frozenset[int] = frozenset()
     ) -> Iterator[pa.Table]:
         where = [*table.where, *where]
         asked = table.asked(self._fields(table.entity))
@@ -197,18 +197,18 @@ class CivicrmExtraction:
                 page = page.append_column("organisation_id", organisations)
             yield present_rows(batch_to_arrow(page, table.columns, ("id",), request))
 
-    def _removals(self, table: Table, ids: Iterable[int]) -> Iterator[pa.Table]:
+    def _removals(self, table: CivicrmTable, ids: Iterable[int]) -> Iterator[pa.Table]:
         page = tombstones(table.columns, "id", ids)
         if page.num_rows:
             yield page
 
-    def _lost(self, table: Table) -> Differences:
+    def _lost(self, table: CivicrmTable) -> Differences:
         if table.name == "organisations":
             return self.lost_organisations
         loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
-    def _retargeted(self, table: Table, loaded: LoadedRows) -> set[int]:
+    def _retargeted(self, table: CivicrmTable, loaded: LoadedRows) -> set[int]:
         """Activities that a merge may have moved to another organisation.
 
         A merge rewrites the links of the lost organisation's activities, which have no date of
@@ -219,7 +219,7 @@ class CivicrmExtraction:
         trash: list[Condition] = [["contact_type", "=", "Organization"], ["is_deleted", "=", True]]
         organisations = LoadedRows("organisations")
         trashed = self.client.ids("Contact", trash) - organisations.ids_where("is_deleted")
-        gone = trashed | self.lost_organisations.vanished
+        gone = trashed | self.lost_organisations.deleted
         moved = set(loaded.ids_with("organisation_id", gone))
         # a load that was killed may have written or removed an organisation and not got to its
         # activities
@@ -230,5 +230,5 @@ class CivicrmExtraction:
         return moment.astimezone(self.settings.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _page(table: Table, rows: list[Row]) -> pa.Table:
+def _page(table: CivicrmTable, rows: list[Row]) -> pa.Table:
     return present_rows(to_arrow(rows, table.columns, ("id",), f"{table.entity}.get"))

@@ -26,7 +26,7 @@ ORGANISATIONS: tuple[Condition, ...] = (["contact_type", "=", "Organization"], _
 
 
 @dataclass(frozen=True)
-class Table:
+class CivicrmTable:
     """One raw table.
 
     Attributes:
@@ -55,7 +55,7 @@ class Table:
         return [*(c for c in columns if c.field not in derived), *self.extra]
 
 
-def tables(settings: Settings) -> list[Table]:
+def tables(settings: Settings) -> list[CivicrmTable]:
     """All tables of a CiviCRM, in the order of loading."""
     zone = settings.zone
     identifier = Column("id", "id", Kind.INTEGER)
@@ -69,7 +69,7 @@ def tables(settings: Settings) -> list[Table]:
     start = Column("start_on", "start_date", Kind.DATE)
     end = Column("end_on", "end_date", Kind.DATE)
     return [
-        Table(
+        CivicrmTable(
             "organisations",
             "Contact",
             "One row per organisation of the CRM, trashed ones included.",
@@ -87,7 +87,7 @@ def tables(settings: Settings) -> list[Table]:
             ORGANISATIONS,
             "modified_date",
         ),
-        Table(
+        CivicrmTable(
             "activities",
             "Activity",
             "One row per activity: enquiry, advice session, meeting, use of a room, count.",
@@ -112,7 +112,7 @@ def tables(settings: Settings) -> list[Table]:
             "modified_date",
             (TARGETS,),
         ),
-        Table(
+        CivicrmTable(
             "events",
             "Event",
             "One row per event: training, exhibition, party. Templates included.",
@@ -130,7 +130,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             (_TEMPLATES_TOO,),
         ),
-        Table(
+        CivicrmTable(
             "participants",
             "Participant",
             "One row per person or organisation registered to an event.",
@@ -151,7 +151,7 @@ def tables(settings: Settings) -> list[Table]:
             "modified_date",
             _CONTACT,
         ),
-        Table(
+        CivicrmTable(
             "cases",
             "Case",
             "One row per case: an accompaniment of an organisation.",
@@ -169,14 +169,14 @@ def tables(settings: Settings) -> list[Table]:
             (_TRASH_TOO,),
             "modified_date",
         ),
-        Table(
+        CivicrmTable(
             "case_contacts",
             "CaseContact",
             "One row per client of a case; people who are clients have no organisation.",
             (identifier, Column("case_id", "case_id", Kind.INTEGER), organisation),
             extra=_CONTACT,
         ),
-        Table(
+        CivicrmTable(
             "relationships",
             "Relationship",
             "One row per relationship of an organisation with another, such as an alliance.",
@@ -196,7 +196,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             "modified_date",
         ),
-        Table(
+        CivicrmTable(
             "mailings",
             "Mailing",
             "One row per mailing; a bulletin is one of them.",
@@ -211,7 +211,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             cursor="modified_date",
         ),
-        Table(
+        CivicrmTable(
             "option_values",
             "OptionValue",
             "One row per option of a list, e.g. an activity type; kept to see lists drift.",
@@ -224,7 +224,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "participant_statuses",
             "ParticipantStatusType",
             "One row per status that a participant can have.",
@@ -236,7 +236,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "case_types",
             "CaseType",
             "One row per kind of case.",
@@ -247,7 +247,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "relationship_types",
             "RelationshipType",
             "One row per kind of relationship.",
@@ -258,7 +258,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "custom_fields",
             "CustomField",
             "One row per field that this installation added to CiviCRM's own.",

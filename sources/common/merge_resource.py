@@ -1,4 +1,4 @@
-"""Raw tables: how pages of rows are merged, and how rows deleted at a vendor leave them."""
+"""Raw tables: merging pages of rows, and removing rows that were deleted at the vendor."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,7 +16,7 @@ from sources.common.request_metrics import current_metrics
 _TOMBSTONE = "_deleted"
 # Rows that go to dlt at once. They become a row group of Parquet, which DuckDB reads by one thread.
 _BATCH_ROWS = 50_000
-# What each type of a declared column is called by dlt.
+# dlt's name for the type of a declared column.
 _DATA_TYPES: dict[pa.DataType, TDataType] = {
     pa.int64(): "bigint",
     pa.float64(): "double",
@@ -25,8 +25,8 @@ _DATA_TYPES: dict[pa.DataType, TDataType] = {
     pa.date32(): "date",
     pa.timestamp("us", tz="UTC"): "timestamp",
 }
-# Below this, a share says little: five of ten alliances may well end in one night.
-_ALWAYS_BELIEVED = 10
+# Losses up to this number are always allowed: a share of a small table means little.
+_ALWAYS_ALLOWED = 10
 
 
 def merge_resource(
@@ -108,31 +108,31 @@ def refuse_shrinkage(
     table: str,
     request: str,
     *,
-    here: int,
-    there: int,
-    most: float,
+    loaded: int,
+    found: int,
+    max_shrinkage: float,
     shown: int | None = None,
 ) -> None:
     """Refuse a vendor that shows nothing, or far less than is loaded.
 
     Args:
-        source: whose, for the name of the setting `max_shrinkage`.
+        source: name of the source, for the setting in the message.
         table: the raw table that would shrink.
-        request: what was asked.
-        here: rows loaded.
-        there: rows that the vendor still shows of them.
-        most: share of the rows that may vanish in one night; 1 believes anything.
-        shown: rows that the vendor shows in all, where new ones come in the place of old ones;
-            `there` if not given.
+        request: name of the request, for the message.
+        loaded: number of rows loaded.
+        found: number of the loaded rows that the vendor still shows.
+        max_shrinkage: largest share of rows that may disappear in one load; 1 allows any loss.
+        shown: number of all rows that the vendor shows, where new rows may replace old ones;
+            equal to `found` if not given.
 
     Raises:
         ShrinkageError: with what to do when the rows were deleted on purpose.
     """
-    lost = here - there
-    is_emptied = here and not (there if shown is None else shown) and most < 1
-    if is_emptied or lost > max(_ALWAYS_BELIEVED, most * here):
+    lost = loaded - found
+    is_emptied = loaded and not (found if shown is None else shown) and max_shrinkage < 1
+    if is_emptied or lost > max(_ALWAYS_ALLOWED, max_shrinkage * loaded):
         raise ShrinkageError(
-            f"{request} shows {there} rows where {here} are loaded in raw_{source}.{table}: "
+            f"{request} shows {found} rows where {loaded} are loaded in raw_{source}.{table}: "
             "refused. Look at what the account may see first; only if the rows were deleted on "
             f"purpose, load once with SOURCES__{source.upper()}__MAX_SHRINKAGE=1."
         )

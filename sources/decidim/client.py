@@ -13,7 +13,7 @@ from sources.common.errors import ContractError, CredentialError, SourceError
 from sources.common.http import VendorClient, open_session
 from sources.decidim.queries import SPACES, page_of
 from sources.decidim.responses import VENDOR, Row, connection, data, query_name, query_subject
-from sources.decidim.schema import Records
+from sources.decidim.schema import DecidimRecords
 from sources.decidim.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class DecidimClient(VendorClient):
         """The data of one query's response."""
         return self._data(self.call("/api", "POST", json=_body(query, variables)))
 
-    def pages(self, table: Records, component: str) -> Iterator[list[Row]]:
+    def pages(self, table: DecidimRecords, component: str) -> Iterator[list[Row]]:
         """Give what a component lists, page by page, as the server's offsets cut it."""
         pages = self.call_pages(
             "/api",

@@ -7,7 +7,7 @@ from sources.common.health import HealthResult
 from sources.decidim.load import DecidimExtraction
 from sources.decidim.queries import DISCLOSED
 from sources.decidim.responses import HiddenError
-from sources.decidim.schema import RECORDS, Records
+from sources.decidim.schema import RECORDS, DecidimRecords
 from sources.decidim.spaces import Space, chosen_spaces
 
 
@@ -31,7 +31,7 @@ def check_health() -> Iterator[HealthResult]:
 
 
 def _of_table(
-    extraction: DecidimExtraction, spaces: Sequence[Space], table: Records
+    extraction: DecidimExtraction, spaces: Sequence[Space], table: DecidimRecords
 ) -> HealthResult:
     """Ask one page of the first component that lists the records, as a load would."""
     components = [

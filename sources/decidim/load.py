@@ -15,7 +15,7 @@ from sources.decidim.client import DecidimClient
 from sources.decidim.full_scan import READINGS, full_scan
 from sources.decidim.queries import STATISTICS as STATISTICS_QUERY
 from sources.decidim.responses import HiddenError, Row
-from sources.decidim.schema import COMPONENTS, SPACES, STATISTICS, Records, Table
+from sources.decidim.schema import COMPONENTS, SPACES, STATISTICS, DecidimRecords, DecidimTable
 from sources.decidim.settings import Settings, read_settings
 from sources.decidim.spaces import Space, chosen_spaces
 
@@ -59,7 +59,7 @@ class DecidimExtraction:
             lambda: [component for space in self.chosen for component in space.components],
         )
 
-    def records(self, table: Records) -> Iterator[pa.Table]:
+    def records(self, table: DecidimRecords) -> Iterator[pa.Table]:
         """Give what the chosen spaces list in components of one type."""
         return self._whole(
             table,
@@ -78,7 +78,7 @@ class DecidimExtraction:
         self.client.sign_out()
 
     def _whole(
-        self, table: Table, request: str, read: Callable[[], list[Row]]
+        self, table: DecidimTable, request: str, read: Callable[[], list[Row]]
     ) -> Iterator[pa.Table]:
         """All rows, and the removal of those that are loaded but were not among them."""
         rows = {row["id"]: row for row in read()}
@@ -88,14 +88,14 @@ class DecidimExtraction:
             yield tombstones(table.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
 
-    def _gone(self, table: Table, seen: Set[str], request: str) -> Set[str]:
+    def _gone(self, table: DecidimTable, seen: Set[str], request: str) -> Set[str]:
         """Ids that are loaded and not shown any more.
 
         What goes with its space needs no other explanation, and is not refused for its number.
         What lies in a hidden component may be there still.
         """
         space = "id" if table is SPACES else "space_id"
-        component = "component_id" if isinstance(table, Records) else "id"
+        component = "component_id" if isinstance(table, DecidimRecords) else "id"
         loaded = LoadedRows(table.name).rows("id", space, component)
         owners = {row[0]: row[1] for row in loaded if row[2] not in self._hidden}
         chosen = {space.id for space in self.chosen}
@@ -104,14 +104,14 @@ class DecidimExtraction:
             "decidim",
             table.name,
             request,
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & seen),
+            max_shrinkage=self.settings.max_shrinkage,
             shown=len(seen),
         )
         return set() if table.name in self._short else owners.keys() - seen
 
-    def _of_space(self, table: Records, space: Space) -> Iterable[Row]:
+    def _of_space(self, table: DecidimRecords, space: Space) -> Iterable[Row]:
         """The records of one space, each once."""
 
         def read() -> Iterator[list[Row]]:
@@ -139,7 +139,9 @@ class DecidimExtraction:
             )
         return rows.values()
 
-    def _of_component(self, table: Records, space: Space, component: str) -> Iterator[list[Row]]:
+    def _of_component(
+        self, table: DecidimRecords, space: Space, component: str
+    ) -> Iterator[list[Row]]:
         try:
             for page in self.client.pages(table, component):
                 yield [row and {**row, "space": space.id, "component": component} for row in page]
@@ -149,5 +151,5 @@ class DecidimExtraction:
             logger.info("component %s of %s is left out: %s", component, space.id, error)
 
 
-def _page(table: Table, rows: list[Row], request: str) -> pa.Table:
+def _page(table: DecidimTable, rows: list[Row], request: str) -> pa.Table:
     return present_rows(to_arrow(rows, table.columns, ("id",), request))

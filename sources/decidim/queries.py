@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sources.decidim.schema import Records
+from sources.decidim.schema import DecidimRecords
 
 # More are silently cut to as many.
 _PAGE_SIZE = 50
@@ -82,7 +82,7 @@ ASSEMBLY = SpaceKind(
 SPACE_KINDS = (ASSEMBLY, PROCESS)
 
 
-def page_of(table: Records) -> str:
+def page_of(table: DecidimRecords) -> str:
     """Ask for one page of what a component lists: by component, as a private one voids a query."""
     arguments = ", ".join(filter(None, (f"first: {_PAGE_SIZE}, after: $after", table.arguments)))
     return f"""

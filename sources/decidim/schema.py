@@ -24,7 +24,7 @@ _COMMENTS = Column("comments", "totalCommentsCount", Kind.INTEGER)
 
 
 @dataclass(frozen=True)
-class Table:
+class DecidimTable:
     """One raw table.
 
     Attributes:
@@ -37,7 +37,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Records(Table):
+class DecidimRecords(DecidimTable):
     """A table whose rows are listed, page by page, in components of one type.
 
     Attributes:
@@ -61,7 +61,7 @@ class Records(Table):
         return [column.field for column in self.columns if column.field not in _PLACE]
 
 
-SPACES = Table(
+SPACES = DecidimTable(
     "spaces",
     "One row per chosen space of the platform that is published: a process or an assembly.",
     (
@@ -76,7 +76,7 @@ SPACES = Table(
         _UPDATED,
     ),
 )
-COMPONENTS = Table(
+COMPONENTS = DecidimTable(
     "components",
     "One row per component of a chosen space: its surveys, meetings, proposals, pages.",
     (
@@ -87,7 +87,7 @@ COMPONENTS = Table(
     ),
 )
 # Of a survey only its dates: who answered what is exposed to nobody.
-SURVEYS = Records(
+SURVEYS = DecidimRecords(
     "surveys",
     "One row per survey of a chosen space; a draft has no date of publication.",
     (
@@ -102,7 +102,7 @@ SURVEYS = Records(
     ),
     component="Surveys",
 )
-MEETINGS = Records(
+MEETINGS = DecidimRecords(
     "meetings",
     "One row per meeting of a chosen space.",
     (
@@ -124,7 +124,7 @@ MEETINGS = Records(
     component="Meetings",
     statistic="meetings_count",
 )
-PROPOSALS = Records(
+PROPOSALS = DecidimRecords(
     "proposals",
     "One row per proposal of a chosen space.",
     (
@@ -148,7 +148,7 @@ PROPOSALS = Records(
 )
 RECORDS = (SURVEYS, MEETINGS, PROPOSALS)
 
-STATISTICS = Table(
+STATISTICS = DecidimTable(
     "statistics",
     "One row per statistic of the whole platform and day for which it was read.",
     (

@@ -63,9 +63,9 @@ def _numbers(
             "decidim",
             "spaces",
             f"query Spaces, {kind.listed},",
-            here=len(known.intersection(slugs)),
-            there=0,
-            most=settings.max_shrinkage,
+            loaded=len(known.intersection(slugs)),
+            found=0,
+            max_shrinkage=settings.max_shrinkage,
         )
     numbers = {space["slug"]: space["id"] for space in listed}
     for slug in slugs:

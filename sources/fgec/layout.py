@@ -7,7 +7,7 @@ from sources.common.errors import ContractError
 
 
 @dataclass(frozen=True)
-class Field:
+class RegisterField:
     """One thing that is read of an entity, under the headers that were seen for it."""
 
     name: str
@@ -15,20 +15,20 @@ class Field:
     is_optional: bool = False
 
 
-REGISTER_ID = Field("register_id", ("register_id", "registre_id", "id"))
-NAME = Field("name", ("name", "nom"))
-DISTRICT = Field("district_id", ("addresses_district_id", "district_id", "codi_districte"))
-NEIGHBOURHOOD = Field(
+REGISTER_ID = RegisterField("register_id", ("register_id", "registre_id", "id"))
+NAME = RegisterField("name", ("name", "nom"))
+DISTRICT = RegisterField("district_id", ("addresses_district_id", "district_id", "codi_districte"))
+NEIGHBOURHOOD = RegisterField(
     "neighbourhood",
     ("addresses_neighborhood_name", "neighborhood_name", "nom_barri"),
     is_optional=True,
 )
-IS_MAIN_ADDRESS = Field("is_main_address", ("addresses_main_address",), is_optional=True)
-SUBJECT = Field("subject", ("secondary_filters_name",), is_optional=True)
-ATTRIBUTE = Field("attribute", ("values_attribute_name",), is_optional=True)
-VALUE = Field("value", ("values_value",), is_optional=True)
-CREATED = Field("created", ("created", "data_alta"), is_optional=True)
-MODIFIED = Field("modified", ("modified", "data_modificacio"), is_optional=True)
+IS_MAIN_ADDRESS = RegisterField("is_main_address", ("addresses_main_address",), is_optional=True)
+SUBJECT = RegisterField("subject", ("secondary_filters_name",), is_optional=True)
+ATTRIBUTE = RegisterField("attribute", ("values_attribute_name",), is_optional=True)
+VALUE = RegisterField("value", ("values_value",), is_optional=True)
+CREATED = RegisterField("created", ("created", "data_alta"), is_optional=True)
+MODIFIED = RegisterField("modified", ("modified", "data_modificacio"), is_optional=True)
 
 FIELDS = (
     *(REGISTER_ID, NAME, DISTRICT, NEIGHBOURHOOD, IS_MAIN_ADDRESS),

@@ -47,18 +47,18 @@ class FgecExtraction:
             "fgec",
             "entities",
             f"The register of {resource.modified}",
-            here=len(known),
-            there=len(known & there),
-            most=settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & there),
+            max_shrinkage=settings.max_shrinkage,
         )
         numbered = {row[0] for row in loaded if row[1]}
         refuse_shrinkage(
             "fgec",
             "entities",
             f"Of entities with a number, the register of {resource.modified}",
-            here=len(numbered),
-            there=len(numbered & {row["register_id"] for row in read if row["fgec_number"]}),
-            most=settings.max_shrinkage,
+            loaded=len(numbered),
+            found=len(numbered & {row["register_id"] for row in read if row["fgec_number"]}),
+            max_shrinkage=settings.max_shrinkage,
         )
         yield present_rows(to_arrow(read, COLUMNS, _KEY, "register"))
         if known - there:

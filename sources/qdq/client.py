@@ -21,7 +21,7 @@ from sources.qdq.responses import (
     raise_for_response,
     request_name,
 )
-from sources.qdq.schema import Table
+from sources.qdq.schema import QdqTable
 
 # Drupal cuts larger pages to this without a word.
 _PAGE = 50
@@ -78,7 +78,7 @@ class DrupalClient(VendorClient):
         links = document(response).get("links") or {}
         return {link.replace("--", "/") for link in links if "--" in link}
 
-    def full_scan(self, table: Table) -> set[str]:
+    def full_scan(self, table: QdqTable) -> set[str]:
         """Ids of all items that visitors may see; `omitted` counts those that they may not see.
 
         Raises:
@@ -103,7 +103,7 @@ class DrupalClient(VendorClient):
                 highest = max(highest, number)
         return ids
 
-    def changed(self, table: Table, since: datetime | None) -> dict[str, Row]:
+    def changed(self, table: QdqTable, since: datetime | None) -> dict[str, Row]:
         """Items by their id, changed at `since` or later; all of them without it.
 
         An edit while pages are read moves an item to the end: its last reading stands.
@@ -113,7 +113,7 @@ class DrupalClient(VendorClient):
         pages = self._pages(table, {**order, **condition})
         return {row["id"]: row for page in pages for row in page}
 
-    def by_id(self, table: Table, ids: Collection[str]) -> dict[str, Row]:
+    def by_id(self, table: QdqTable, ids: Collection[str]) -> dict[str, Row]:
         """Those of the items that visitors may see now."""
         wanted = sorted(ids)
         found: dict[str, Row] = {}
@@ -122,7 +122,7 @@ class DrupalClient(VendorClient):
             found |= {row["id"]: row for page in self._pages(table, among) for row in page}
         return found
 
-    def sample(self, table: Table) -> list[Row]:
+    def sample(self, table: QdqTable) -> list[Row]:
         """One page of items, with all their attributes."""
         return next(self._pages(table, {"sort": table.number}, fields=()))
 
@@ -139,7 +139,7 @@ class DrupalClient(VendorClient):
         raise_for_response(response)
 
     def _pages(
-        self, table: Table, params: Mapping[str, Any], fields: Collection[str] | None = None
+        self, table: QdqTable, params: Mapping[str, Any], fields: Collection[str] | None = None
     ) -> Iterator[list[Row]]:
         if fields is None:
             fields = [column.field for column in table.columns if column.field != "id"]

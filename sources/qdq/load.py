@@ -13,7 +13,7 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.qdq.client import DrupalClient
 from sources.qdq.responses import Row
-from sources.qdq.schema import Table, tables
+from sources.qdq.schema import QdqTable, tables
 from sources.qdq.settings import Settings, read_settings
 
 logger = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ class QdqExtraction:
         return DrupalClient(self.settings.base_url)
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, QdqTable]:
         """The declared tables under this site's resource names."""
         return {table.name: table for table in tables(self.settings)}
 
-    def rows(self, declared: Table) -> Iterator[pa.Table]:
+    def rows(self, declared: QdqTable) -> Iterator[pa.Table]:
         """Give what this night changes in one table, as Arrow pages with tombstones.
 
         Offsets shift when something is deleted or edited between two pages, so an id that only one
@@ -55,9 +55,9 @@ class QdqExtraction:
             "qdq",
             table.name,
             table.resource,
-            here=len(known),
-            there=len(known & visible),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & visible),
+            max_shrinkage=self.settings.max_shrinkage,
         )
         read = self.client.changed(table, self._since(loaded))
         read |= self.client.by_id(table, (known ^ visible) - read.keys())
@@ -87,5 +87,5 @@ class QdqExtraction:
         return since - timedelta(hours=self.settings.overlap_hours)
 
 
-def _page(table: Table, rows: list[Row]) -> pa.Table:
+def _page(table: QdqTable, rows: list[Row]) -> pa.Table:
     return present_rows(to_arrow(rows, table.columns, ("id",), table.resource))

@@ -57,9 +57,9 @@ class RegisterExtraction:
             "register",
             sheet.name,
             f"sheet {sheet.name}, in all files of {self.settings.folder},",
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & seen),
+            max_shrinkage=self.settings.max_shrinkage,
             shown=len(seen),
         )
         gone = known - seen

@@ -175,9 +175,9 @@ class WordpressExtraction:
             "wordpress",
             table,
             request,
-            here=len(known),
-            there=len(known) - len(gone),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known) - len(gone),
+            max_shrinkage=self.settings.max_shrinkage,
         )
 
     def _since(self) -> str:

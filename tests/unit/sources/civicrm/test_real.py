@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from sources.civicrm.responses import in_order, matched, values
-from sources.civicrm.schema import MAILING_COUNTERS, Table, tables
+from sources.civicrm.schema import MAILING_COUNTERS, CivicrmTable, tables
 from sources.civicrm.settings import Settings
 from sources.common.arrow_columns import Column, Kind, to_arrow
 from sources.common.errors import ContractError
@@ -43,7 +43,7 @@ def vendor_fields(entity: str) -> dict[str, Any]:
     return known[entity]["Fields"]
 
 
-def core_columns(table: Table) -> list[Column]:
+def core_columns(table: CivicrmTable) -> list[Column]:
     """Columns of CiviCRM's own fields: neither custom, nor computed here, nor joined."""
     derived = {"organisation_id", "person_key"}
     return [c for c in table.columns if "." not in c.field and c.field not in derived]

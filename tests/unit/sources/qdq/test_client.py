@@ -11,7 +11,7 @@ from requests.adapters import BaseAdapter
 
 from sources.common.errors import ContractError, CredentialError, SettingError, UnavailableError
 from sources.qdq.client import DrupalClient
-from sources.qdq.schema import Table, tables
+from sources.qdq.schema import QdqTable, tables
 from sources.qdq.settings import Settings
 
 ACTIVITIES, ORGANISATIONS = tables(Settings())
@@ -191,4 +191,4 @@ def test_a_site_without_an_entry_page_is_a_setting(answer, says):
 
 def test_a_resource_without_a_bundle_is_a_setting():
     with pytest.raises(SettingError, match="entity type and bundle"):
-        _ = Table("activities", "", "activity", "SOURCES__QDQ__ACTIVITY_RESOURCE").number
+        _ = QdqTable("activities", "", "activity", "SOURCES__QDQ__ACTIVITY_RESOURCE").number

@@ -31,7 +31,7 @@ class KnownPost:
 
 
 @dataclass
-class Night:
+class Readings:
     """One night's readings.
 
     Attributes:
@@ -49,7 +49,7 @@ class Night:
     is_limited: bool = False
 
 
-class Reader:
+class TimelineReader:
     """Reads one night: the account, then its posts in two stretches of the timeline."""
 
     def __init__(self, settings: Settings, client: XClient, budget: Budget) -> None:
@@ -60,11 +60,11 @@ class Reader:
         """
         self._settings, self._client, self._budget = settings, client, budget
         account, moment = client.account(settings.username)
-        self._night = Night(account, last_complete_day(moment))
-        _check(account, self._night.day)
+        self._readings = Readings(account, last_complete_day(moment))
+        _check(account, self._readings.day)
         self._known = dict(_known_posts())
 
-    def read(self) -> Night:
+    def read(self) -> Readings:
         """Read what the money allows.
 
         Raises:
@@ -72,20 +72,20 @@ class Reader:
             ShrinkageError: posts vanished in a number that is not believed, or X shows nothing
                 while the account still counts them.
         """
-        night = self._night
+        readings = self._readings
         start = self._window_start()
         if self._read_recent(start):
             self._read_older(start)
-        night.is_limited = self._budget.is_exhausted
+        readings.is_limited = self._budget.is_exhausted
         self._refuse_blindness()
-        is_blind = not night.posts and not self._known and not night.is_limited
-        if is_blind and night.account["post_count"]:
+        is_blind = not readings.posts and not self._known and not readings.is_limited
+        if is_blind and readings.account["post_count"]:
             raise CredentialError(
-                f"users/{night.account['id']}/tweets shows no post of an account that has "
-                f"{night.account['post_count']}: the app of SOURCES__X__BEARER_TOKEN may not see "
-                "them. Is the account protected?"
+                f"users/{readings.account['id']}/tweets shows no post of an account that has "
+                f"{readings.account['post_count']}: the app of SOURCES__X__BEARER_TOKEN may not "
+                "see them. Is the account protected?"
             )
-        return night
+        return readings
 
     def _window_start(self) -> datetime:
         """Midnight before the days whose posts are read again.
@@ -93,8 +93,8 @@ class Reader:
         Counted from the last reading, so that weeks without a night lose no interactions.
         """
         read_on = (post.read_on for post in self._known.values())
-        last = max(read_on, default=self._night.day)
-        first = min(last, self._night.day) - timedelta(days=self._settings.reread_days)
+        last = max(read_on, default=self._readings.day)
+        first = min(last, self._readings.day) - timedelta(days=self._settings.reread_days)
         return datetime.combine(first, time(), LOCAL_TZ).astimezone(UTC)
 
     def _read_recent(self, start: datetime) -> bool:
@@ -124,13 +124,13 @@ class Reader:
         nothing, at no cost, until the oldest posts were not looked at for `reread_days`: then it
         reads them again, to see which are still there.
         """
-        fresh_since = self._night.day - timedelta(days=self._settings.reread_days)
+        fresh_since = self._readings.day - timedelta(days=self._settings.reread_days)
         fresh = [
             post.current_id
             for first_id, post in self._known.items()
-            if post.read_on >= fresh_since and first_id not in self._night.gone
+            if post.read_on >= fresh_since and first_id not in self._readings.gone
         ]
-        fresh += [int(row["id"]) for row in self._night.posts.values()]
+        fresh += [int(row["id"]) for row in self._readings.posts.values()]
         until = min(fresh, default=None)
         if until is None:
             rows, is_complete = self._ask(end_time=_x_moment(start))
@@ -142,7 +142,7 @@ class Reader:
                 "follow on the next nights",
                 self._budget.limit,
             )
-        is_whole = is_complete and self._night.account["post_count"] <= _REACHABLE
+        is_whole = is_complete and self._readings.account["post_count"] <= _REACHABLE
         if not rows and not is_whole:
             return
         floor = 0 if is_whole else min((int(row["id"]) for row in rows), default=until or 0)
@@ -152,46 +152,46 @@ class Reader:
             if floor < post.current_id
             and (post.created_at < start if until is None else post.current_id < until)
         }
-        self._compare(stretch - self._night.gone)
+        self._compare(stretch - self._readings.gone)
 
     def _ask(self, **borders: str) -> tuple[list[Row], bool]:
         paginator = TimelinePaginator(self._budget)
-        pages = self._client.pages(self._night.account["id"], paginator, **borders)
+        pages = self._client.pages(self._readings.account["id"], paginator, **borders)
         rows = [row for page in pages for row in page]
         for row in rows:
             # newest first: of two versions of an edited post the first one shown stands
-            self._night.posts.setdefault(row["first_id"], row)
+            self._readings.posts.setdefault(row["first_id"], row)
         return rows, paginator.is_complete
 
     def _compare(self, expected: Collection[str]) -> None:
-        missing = set(expected) - self._night.posts.keys()
+        missing = set(expected) - self._readings.posts.keys()
         # a stretch of a quiet account may well hold one post: whether X shows anything at all is
         # asked of the whole night
         self._refuse(len(expected), len(expected) - len(missing), shown=len(expected))
-        self._night.gone |= missing
+        self._readings.gone |= missing
 
     def _refuse_blindness(self) -> None:
         """Refuse a night without a single post, unless the account counts as many fewer."""
-        night = self._night
-        if night.posts or not night.gone:
+        readings = self._readings
+        if readings.posts or not readings.gone:
             return
         # an older post is missed a month after the account stopped to count it
-        since = min(self._known[first_id].read_on for first_id in night.gone)
-        readings = LoadedRows("account_readings").rows_since(
+        since = min(self._known[first_id].read_on for first_id in readings.gone)
+        loaded = LoadedRows("account_readings").rows_since(
             ("account_id", "posts"), "read_on", since
         )
-        counts = [count for account_id, count in readings if account_id == night.account["id"]]
-        if max(counts, default=0) - night.account["post_count"] < len(night.gone):
-            self._refuse(len(night.gone), 0, shown=0)
+        counts = [count for account_id, count in loaded if account_id == readings.account["id"]]
+        if max(counts, default=0) - readings.account["post_count"] < len(readings.gone):
+            self._refuse(len(readings.gone), 0, shown=0)
 
-    def _refuse(self, here: int, there: int, *, shown: int) -> None:
+    def _refuse(self, loaded: int, found: int, *, shown: int) -> None:
         refuse_shrinkage(
             "x",
             "posts",
-            f"users/{self._night.account['id']}/tweets",
-            here=here,
-            there=there,
-            most=self._settings.max_shrinkage,
+            f"users/{self._readings.account['id']}/tweets",
+            loaded=loaded,
+            found=found,
+            max_shrinkage=self._settings.max_shrinkage,
             shown=shown,
         )
 
