@@ -1,4 +1,4 @@
-"""One load of one CiviCRM: what is read of each table, given what is loaded already."""
+"""One load of a CiviCRM: what to read for each table, given the rows already loaded."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -26,10 +26,10 @@ _CURSOR_COLUMN = "modified_at"
 
 
 class CivicrmExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without cached fields."""
         self._known_fields: dict[str, set[str]] = {}
 
     @cached_property
@@ -39,14 +39,14 @@ class CivicrmExtraction:
 
     @cached_property
     def client(self) -> CiviClient:
-        """A connection whose credential has proved to be somebody."""
+        """A connection whose credential is accepted."""
         client = CiviClient(self.settings.base_url, self.settings.api_key, self.settings.page_size)
         client.identify()
         return client
 
     @cached_property
     def contacts(self) -> Contacts:
-        """What is known of the contacts that records point to."""
+        """Lookup of the contacts that records point to."""
         return Contacts(self.client, self.settings.pseudonyms)
 
     @cached_property
@@ -56,16 +56,16 @@ class CivicrmExtraction:
 
     @cached_property
     def lost_organisations(self) -> Differences:
-        """Organisations deleted for good, and ones that the load had passed over."""
+        """Organisations that were hard-deleted, and ones that earlier loads missed."""
         table = self.tables["organisations"]
         loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
     def rows(self, declared: CivicrmTable) -> Iterator[pa.Table]:
-        """Give what this night changes in one table, as Arrow pages with tombstones.
+        """Give the changes of one table since the last load, as Arrow pages with tombstones.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         name = declared.name
         table = self.tables[name]
@@ -88,14 +88,14 @@ class CivicrmExtraction:
         logger.info("%s: %s rows read, %s removed", name, f"{read:,}", f"{gone:,}")
 
     def mailing_counters(self) -> Iterator[pa.Table]:
-        """Read the counters of recent mailings once more; of all of them on the first night."""
+        """Read the counters of recent mailings again; on the first night, of all mailings."""
         key = ("mailing_id", "read_on")
         client = self.client
         today = client.clock.astimezone(LOCAL_TZ).date()
         where: list[Condition] = [["status", "=", "Complete"]]
         last_reading = LoadedRows("mailing_counters").newest("read_on")
         if last_reading:
-            # counted from the last reading, so that weeks without a night lose no opens
+            # counted from the last reading, so that no opens are lost after weeks without a night
             since = last_reading - timedelta(days=self.settings.mailing_days)
             where.append(["start_date", ">=", f"{since} 00:00:00"])
         select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
@@ -104,10 +104,10 @@ class CivicrmExtraction:
             yield present_rows(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
 
     def _is_under_another_key(self, table: CivicrmTable) -> bool:
-        """Whether loaded people bear pseudonyms that tonight's key does not give.
+        """Whether the loaded pseudonyms were made with another key than the current one.
 
         Raises:
-            SettingError: they do, and nobody said to replace them: under two pseudonyms a person
+            SettingError: they were, and may not be replaced: with two pseudonyms a person
                 would be counted twice.
         """
         if "person_key" not in {column.name for column in table.columns}:
@@ -125,7 +125,7 @@ class CivicrmExtraction:
         return True
 
     def _has_cursor(self, table: CivicrmTable) -> bool:
-        """Whether this version has the change date: participants have one only since 6.9."""
+        """Whether this version has the change date; participants have one since 6.9."""
         return bool(table.cursor) and table.cursor in self._fields(table.entity)
 
     def _fields(self, entity: str) -> set[str]:
@@ -142,7 +142,7 @@ class CivicrmExtraction:
             return
         lost = self._lost(table)
         again = sorted(lost.missing | self._retargeted(table, loaded))
-        # A stamp ahead of the server's clock would hide every change until the clock gets there.
+        # A date ahead of the server's clock would hide every change until the clock reaches it.
         since = min(newest, self.client.clock) - timedelta(hours=self.settings.overlap_hours)
         changed: list[Condition] = [[table.cursor, ">=", self._vendor_time(since)]]
         yield from self._read(table, changed, without=frozenset(again))
@@ -152,7 +152,7 @@ class CivicrmExtraction:
         yield from self._removals(table, lost.deleted)
 
     def _whole(self, table: CivicrmTable) -> Iterator[pa.Table]:
-        """All rows, and the removal of those that are loaded but were not among them."""
+        """All rows, and tombstones of loaded rows that were not among them."""
         if TARGETS in table.extra:
             self.contacts.meet_all()
         loaded = LoadedRows(table.name)
@@ -211,7 +211,7 @@ class CivicrmExtraction:
     def _retargeted(self, table: CivicrmTable, loaded: LoadedRows) -> set[int]:
         """Activities that a merge may have moved to another organisation.
 
-        A merge rewrites the links of the lost organisation's activities, which have no date of
+        A merge rewrites the links of the removed organisation's activities, which have no date of
         their own, and leaves the activities' change dates as they were.
         """
         if table.name != "activities":
@@ -221,12 +221,12 @@ class CivicrmExtraction:
         trashed = self.client.ids("Contact", trash) - organisations.ids_where("is_deleted")
         gone = trashed | self.lost_organisations.deleted
         moved = set(loaded.ids_with("organisation_id", gone))
-        # a load that was killed may have written or removed an organisation and not got to its
+        # a killed load may have written or removed an organisation before it reached its
         # activities
         return moved | loaded.outdated("organisation_id", "organisations", "is_deleted")
 
     def _vendor_time(self, moment: datetime) -> str:
-        """A moment as the API user's zone would show it."""
+        """A moment in the API user's time zone."""
         return moment.astimezone(self.settings.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 

@@ -1,6 +1,6 @@
 """The tables that are loaded from CiviCRM: which entity, which fields, and nothing else.
 
-Only what is declared here ever leaves an answer. Left out on purpose, as they hold or may hold
+Only declared fields are kept of a response. Left out on purpose, as they hold or may hold
 personal data: subjects, details and places of activities, titles of events, names and addresses
 of individuals, names and bodies of mailings.
 """
@@ -12,7 +12,7 @@ from sources.civicrm.settings import Settings
 from sources.common.arrow_columns import Column, Kind
 
 # CiviCRM hides trashed, test and template rows from any query that does not mention the flag;
-# a load that cannot see them cannot see that a row became one of them.
+# without them, a load would not see that a row became one of them.
 _TRASH_TOO: Condition = ["is_deleted", "IN", [True, False]]
 _TESTS_TOO: Condition = ["is_test", "IN", [True, False]]
 _TEMPLATES_TOO: Condition = ["is_template", "IN", [True, False]]
@@ -31,10 +31,10 @@ class CivicrmTable:
 
     Attributes:
         description: grain and use; its first sentence is "One row per …".
-        where: conditions that every call on the entity carries.
-        cursor: the vendor's field that every change moves, if the entity has one; without it
+        where: conditions of every call on the entity.
+        cursor: the vendor's field that every change updates, if the entity has one; without it
             the table is read whole each night.
-        extra: fields from which others are computed; they are not loaded.
+        extra: fields from which columns are computed; they are not loaded themselves.
     """
 
     name: str
@@ -46,9 +46,9 @@ class CivicrmTable:
     extra: tuple[Column, ...] = ()
 
     def asked(self, known: set[str]) -> list[Column]:
-        """What to ask for: all that is declared, but for optional fields that are not `known`.
+        """The fields to request: all declared ones, except optional fields that are not `known`.
 
-        What a later step computes from the extra ones is not asked.
+        Columns computed from the extra fields are not requested.
         """
         derived = {"organisation_id", "person_key"}
         columns = (c for c in self.columns if not c.is_optional or c.field in known)
@@ -274,8 +274,8 @@ def tables(settings: Settings) -> list[CivicrmTable]:
     ]
 
 
-# Counters of a mailing are computed when asked for, so they are read again for a while and kept
-# per day: what a contact's deletion takes from a total later does not take it from us.
+# CiviCRM computes the counters of a mailing on request: they are read again for a while and kept
+# per day, so that a contact deleted later does not lower the totals already loaded.
 MAILING_COUNTERS = (
     Column("mailing_id", "id", Kind.INTEGER),
     Column("read_on", "read_on", Kind.DATE),

@@ -49,9 +49,9 @@ def test_tables_and_columns_of_the_marts_say_what_they_are(own_dbt, manifest):
     found = {(table, column): comment for table, comment, column in said}
     marts = [n for n in manifest["nodes"].values() if n["schema"] == "marts" and n["columns"]]
     wanted = {(n["name"], None): n["description"] for n in marts} | {
-        (n["name"], column): told["description"]
+        (n["name"], column): properties["description"]
         for n in marts
-        for column, told in n["columns"].items()
+        for column, properties in n["columns"].items()
     }
     assert marts and found == wanted
 

@@ -1,4 +1,4 @@
-"""The warehouse file: who may write it, and whose data it holds."""
+"""The warehouse file: who may write it, and which profile it belongs to."""
 
 import subprocess
 import sys
@@ -98,7 +98,7 @@ def test_a_program_that_has_the_warehouse_open_is_named(loaded):
         other.wait()
 
 
-def test_a_full_disk_is_told_as_such():
+def test_a_full_disk_is_reported_as_such():
     full = OSError(28, "No space left on device", "marts.duckdb")
     assert reason(full).startswith("the disk is full: marts.duckdb")
     wrapped = RuntimeError("step failed")

@@ -50,7 +50,7 @@ def test_many_answers_come_in_the_order_of_the_questions_errors_among_them(ask):
     assert [one["result"] for one in refused.json()] == ["error"] * 3
 
 
-def test_a_site_tells_its_time_zone(ask):
+def test_a_site_has_its_time_zone(ask):
     site = ask({"method": "SitesManager.getSiteFromId", "idSite": "2"}).json()
     assert (site["idsite"], site["timezone"]) == (2, "Europe/Madrid")
 

@@ -87,7 +87,7 @@ def test_late_edits_are_stamped_below_the_newest_change(night, site):
     assert set(moved.tolist()) == {0, 3 * DAY}
 
 
-def test_vanished_entries_are_old_ones_and_stay_away():
+def test_deleted_entries_are_old_ones_and_stay_deleted():
     before = {row["id"]: row["date"] for row in everything(getter(), "ofertes")}
     after = {row["id"] for row in everything(getter("vanished_rows"), "ofertes")}
     assert after < before.keys()

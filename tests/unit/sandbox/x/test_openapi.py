@@ -84,7 +84,7 @@ def complaints_of_answer(spec: Spec, response: requests.Response) -> list[str]:
 
 
 @pytest.mark.parametrize(("seed", "asked", "answered"), WORDS)
-def test_a_load_and_its_answers_fit_the_specifications(
+def test_a_load_and_its_responses_fit_the_specifications(
     seed, asked, answered, tmp_path, monkeypatch
 ):
     from sources.x import check_health
@@ -120,7 +120,7 @@ def test_a_load_and_its_answers_fit_the_specifications(
         assert complaints_of_answer(specification(answered), answer) == []
 
 
-def test_the_words_of_one_specification_do_not_fit_the_other():
+def test_the_field_names_of_one_specification_do_not_fit_the_other():
     with speaking(TWEETS) as ask:
         fields = {"tweet_fields": "public_metrics"}
         old = ask("timeline", exclude="retweets", **fields)

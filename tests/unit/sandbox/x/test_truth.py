@@ -141,7 +141,7 @@ def test_late_edits_give_new_ids_and_keep_the_truth(night):
     assert RULES["twitter.interaccions"](edited) == RULES["twitter.interaccions"](night)
 
 
-def test_vanished_rows_take_recent_posts_and_their_interactions(night):
+def test_deleted_posts_take_their_interactions_with_them(night):
     fewer = faulted_world(seed=3, as_of=night.as_of, faults=["x:vanished_rows"])
     lost = np.setdiff1d(existing(night), existing(fewer))
     age = night.now - twitter(night.scenario).published_at[lost]

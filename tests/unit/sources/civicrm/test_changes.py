@@ -1,4 +1,4 @@
-"""HealthResult deletions by counting: laws that hold for any set of ids."""
+"""Finding deletions by counting: properties that hold for any set of ids."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ IDS = st.sets(st.integers(1, 400), min_size=1, max_size=120)
 
 @dataclass
 class Rows:
-    """A set of ids, asked as the warehouse or as the vendor is."""
+    """A set of ids that stands for the warehouse or for the vendor."""
 
     held: set[int]
     asked: int = 0

@@ -1,4 +1,4 @@
-"""What others wrote: the fields of CiviCRM itself, and answers that a real APIv4 gave."""
+"""Vendor material: the fields of CiviCRM itself, and responses of a real APIv4."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ FIXTURES = REAL / "api_fixtures_v4"
 
 pytestmark = needs(REAL)
 
-# What CiviCRM keeps of each type of value, and the kind of column that reads it.
+# CiviCRM's type of each value, and the kind of column that reads it.
 SQL_KINDS = {
     "int": {Kind.INTEGER},
     "tinyint": {Kind.BOOLEAN, Kind.INTEGER},
@@ -98,7 +98,7 @@ def test_ids_that_came_as_text_are_refused():
         in_order(page, 0, "Group.get")
 
 
-def test_an_empty_answer_is_no_row_and_an_error_is_no_answer():
+def test_an_empty_response_gives_no_row_and_an_error_is_raised():
     assert values(fixture("empty_response")) == []
     with pytest.raises(ContractError, match="no list of rows"):
         values(fixture("error_response"))
