@@ -14,7 +14,7 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.request_metrics import current_metrics
 
 _TOMBSTONE = "_deleted"
-# Rows that go to dlt at once. They become a row group of Parquet, which DuckDB reads by one thread.
+# Rows per page for dlt: a row group of Parquet, which one thread of DuckDB reads.
 _BATCH_ROWS = 50_000
 # dlt's name for the type of a declared column.
 _DATA_TYPES: dict[pa.DataType, TDataType] = {
@@ -36,17 +36,17 @@ def merge_resource(
     columns: Sequence[Column],
     key: Sequence[str],
 ) -> DltResource:
-    """Give the resource of one raw table, merged by its key.
+    """Make the dlt resource of one raw table, merged by its key.
 
-    dlt knows the declared columns before a vendor is asked: as hints, which its schema contract
-    holds against the loaded table, and as an empty first page, which creates the table.
+    dlt gets the declared columns before any request: as hints, which its schema contract
+    compares with the loaded table, and as an empty first page, which creates the table.
 
     Args:
         pages: the rows, with tombstones if rows of this table can disappear. dlt's upsert does not
-            deduplicate within a load: they must hold each key once.
-        name: of the table.
+            deduplicate within a load, so they must hold each key once.
+        name: name of the table.
         description: its first sentence is "One row per …".
-        columns: that the table has.
+        columns: declared columns of the table.
         key: names of the columns that identify a row.
     """
     empty = present_rows(to_arrow([], columns, key, name))
@@ -72,9 +72,9 @@ def _hints(schema: pa.Schema, key: Sequence[str]) -> dict[str, TColumnSchema]:
 
 
 def _batched(pages: Iterator[pa.Table], name: str, empty: pa.Table) -> Iterator[pa.Table]:
-    """Give fewer and larger pages: dlt's work for each takes as long as fetching a small one.
+    """Combine pages: the work of dlt for one takes as long as fetching a small page.
 
-    A table without a row is appended to: there is nothing that its pages could replace.
+    An empty table is appended to, as there are no rows to replace.
     """
     is_first = not LoadedRows(name).any()
     hints = dlt.mark.make_hints(write_disposition="append") if is_first else None
@@ -96,7 +96,7 @@ def present_rows(page: pa.Table) -> pa.Table:
 
 
 def tombstones(columns: Sequence[Column], key: str, gone: Iterable[int | str]) -> pa.Table:
-    """Tombstones for the rows with these values of their key, a column with its own field."""
+    """Make tombstones for the rows with these values of `key`, a column read from a field."""
     field = next(column.field for column in columns if column.name == key)
     empty = {column.field: None for column in columns}
     page = to_arrow([empty | {field: value} for value in sorted(gone)], columns, (key,), key)

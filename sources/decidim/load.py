@@ -1,4 +1,4 @@
-"""One load of one platform: everything of the chosen spaces, read whole each night."""
+"""One load of a platform: the chosen spaces, read whole each night."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -23,10 +23,10 @@ logger = logging.getLogger(__name__)
 
 
 class DecidimExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without cached state."""
         self._short: set[str] = set()
         self._hidden: set[str] = set()
 
@@ -37,7 +37,7 @@ class DecidimExtraction:
 
     @cached_property
     def client(self) -> DecidimClient:
-        """A connection that is signed in, where the settings name a machine user."""
+        """A connection, signed in if the settings name a machine user."""
         client = DecidimClient(self.settings)
         client.sign_in()
         return client
@@ -52,7 +52,7 @@ class DecidimExtraction:
         return self._whole(SPACES, "query Space", lambda: [space.row for space in self.chosen])
 
     def components(self) -> Iterator[pa.Table]:
-        """Give the components of the chosen spaces, of whatever type."""
+        """Give the components of the chosen spaces, of any type."""
         return self._whole(
             COMPONENTS,
             "query Space",
@@ -60,7 +60,7 @@ class DecidimExtraction:
         )
 
     def records(self, table: DecidimRecords) -> Iterator[pa.Table]:
-        """Give what the chosen spaces list in components of one type."""
+        """Give the records of all components of one type in the chosen spaces."""
         return self._whole(
             table,
             f"query {table.component}",
@@ -68,7 +68,7 @@ class DecidimExtraction:
         )
 
     def statistics(self) -> Iterator[pa.Table]:
-        """Read the platform's figures of now, for the day that has just ended; then sign out."""
+        """Read the platform's current figures, for the day that has just ended; then sign out."""
         key = ("statistic", "day")
         figures = (self.client.ask(STATISTICS_QUERY).get("organization") or {}).get("stats") or []
         day = last_complete_day(self.client.clock).isoformat()
@@ -80,7 +80,7 @@ class DecidimExtraction:
     def _whole(
         self, table: DecidimTable, request: str, read: Callable[[], list[Row]]
     ) -> Iterator[pa.Table]:
-        """All rows, and the removal of those that are loaded but were not among them."""
+        """All rows, and tombstones of loaded rows that were not among them."""
         rows = {row["id"]: row for row in read()}
         yield _page(table, [*rows.values()], request)
         gone = self._gone(table, rows.keys(), request)
@@ -89,10 +89,10 @@ class DecidimExtraction:
         logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
 
     def _gone(self, table: DecidimTable, seen: Set[str], request: str) -> Set[str]:
-        """Ids that are loaded and not shown any more.
+        """Loaded ids that are no longer shown.
 
-        What goes with its space needs no other explanation, and is not refused for its number.
-        What lies in a hidden component may be there still.
+        Rows whose space was taken down are removed however many they are.
+        Rows of a hidden component are kept, as they may still exist.
         """
         space = "id" if table is SPACES else "space_id"
         component = "component_id" if isinstance(table, DecidimRecords) else "id"
@@ -146,7 +146,7 @@ class DecidimExtraction:
             for page in self.client.pages(table, component):
                 yield [row and {**row, "space": space.id, "component": component} for row in page]
         except HiddenError as error:
-            # its neighbours are read, and what was loaded of it before stays
+            # other components are still read, and rows loaded from this one stay
             self._hidden.add(component)
             logger.info("component %s of %s is left out: %s", component, space.id, error)
 

@@ -1,4 +1,4 @@
-"""What the register's columns are called: known spellings, which differ by year."""
+"""Names of the register's columns: known spellings, which differ by year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sources.common.errors import ContractError
 
 @dataclass(frozen=True)
 class RegisterField:
-    """One thing that is read of an entity, under the headers that were seen for it."""
+    """One field of an entity, with the known spellings of its column."""
 
     name: str
     spellings: tuple[str, ...]
@@ -37,13 +37,13 @@ FIELDS = (
 
 
 def layout(header: Iterable[str], number_attribute: str = "") -> dict[str, str]:
-    """Which column of a header holds each field; optional fields may have none.
+    """Find the column of each field in a header; optional fields may have none.
 
-    Attributes and their values hold telephones and addresses too: they are read only where an
+    Attributes and their values also hold telephones and addresses: they are read only if an
     attribute is the number that the CRM keeps.
 
     Raises:
-        ContractError: a needed column is there under no known spelling.
+        ContractError: a required column has no known spelling in the header.
     """
     columns = {column.strip().lower(): column for column in header}
     found: dict[str, str] = {}

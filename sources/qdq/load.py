@@ -1,4 +1,4 @@
-"""One load of Què de Què: what is read of each table, given what is loaded already."""
+"""One load of Què de Què: what to read for each table, given the rows already loaded."""
 
 import logging
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class QdqExtraction:
-    """What the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -38,13 +38,13 @@ class QdqExtraction:
         return {table.name: table for table in tables(self.settings)}
 
     def rows(self, declared: QdqTable) -> Iterator[pa.Table]:
-        """Give what this night changes in one table, as Arrow pages with tombstones.
+        """Give the changes of one table since the last load, as Arrow pages with tombstones.
 
-        Offsets shift when something is deleted or edited between two pages, so an id that only one
-        of full scan, pages and loaded rows has is asked for itself before it counts as new or gone.
+        Offsets shift when an item is deleted or edited between two pages, so an id that only one
+        of full scan, pages and loaded rows has is requested again before it counts as new or gone.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         table = self.tables[declared.name]
         loaded = LoadedRows(table.name)
@@ -82,7 +82,7 @@ class QdqExtraction:
         newest = loaded.newest("changed_at")
         if newest is None:
             return None
-        # A stamp ahead of the server's clock would hide every change until the clock gets there.
+        # A date ahead of the server's clock would hide every change until the clock reaches it.
         since: datetime = min(newest, self.client.clock)
         return since - timedelta(hours=self.settings.overlap_hours)
 

@@ -10,7 +10,7 @@ from sources.common.arrow_columns import Column, Kind
 from sources.common.errors import SettingError
 from sources.qdq.settings import Settings
 
-# Each entity type of Drupal core calls its number by its own name; the others have an `id`.
+# Entity types of Drupal core have their own names for the number; the others have an `id`.
 _NUMBERS = {"node": "nid", "user": "uid", "taxonomy_term": "tid", "media": "mid"}
 
 

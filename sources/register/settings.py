@@ -1,4 +1,4 @@
-"""Where the register lies: settings, with defaults."""
+"""Settings of the register: its folder, with defaults."""
 
 from typing import ClassVar
 

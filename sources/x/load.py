@@ -1,4 +1,4 @@
-"""One load of one account of X: a night read once, and told in four tables."""
+"""One load of an X account: read once, written to four tables."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _TIMELINE = "users/:id/tweets"
 
 
 class XExtraction:
-    """What the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -32,7 +32,7 @@ class XExtraction:
 
     @cached_property
     def budget(self) -> Budget:
-        """The money of this night."""
+        """The budget of this night."""
         settings = self.settings
         return Budget(
             settings.max_cost_usd,
@@ -42,30 +42,30 @@ class XExtraction:
 
     @cached_property
     def client(self) -> XClient:
-        """The connection; nothing is asked yet."""
+        """The connection; nothing is requested yet."""
         return XClient(self.settings.base_url, self.settings.bearer_token, self.budget)
 
     @cached_property
     def readings(self) -> Readings:
-        """All that this night reads: one reading, so that the money is spent in one order."""
+        """All readings of this night, read once so that the budget is spent in a fixed order."""
         return TimelineReader(self.settings, self.client, self.budget).read()
 
     def account_readings(self) -> Iterator[pa.Table]:
-        """The account's counters as they are now."""
+        """The account's current counters."""
         key = ("account_id", "read_on")
         row = self.readings.account | {"read_on": self.readings.day.isoformat()}
         yield _page([row], ACCOUNT_READINGS, key, _ACCOUNT)
         _tell("account_readings", 1)
 
     def posts(self) -> Iterator[pa.Table]:
-        """The posts that were shown, and tombstones of those that are no more."""
+        """The posts that X showed, and tombstones of deleted ones."""
         rows, gone = list(self.readings.posts.values()), self.readings.gone
         yield _page(rows, POSTS, ("post_id",), _TIMELINE)
         yield tombstones(POSTS, "post_id", gone)
         _tell("posts", len(rows), len(gone))
 
     def post_readings(self) -> Iterator[pa.Table]:
-        """The counters of the posts that were shown."""
+        """The counters of the posts that X showed."""
         key = ("post_id", "read_on")
         day = self.readings.day.isoformat()
         rows = [row | {"read_on": day} for row in self.readings.posts.values()]
@@ -80,7 +80,7 @@ class XExtraction:
         _tell("post_readings", len(rows))
 
     def spending(self) -> Iterator[pa.Table]:
-        """What X charges for the day: every post once, however often it was given."""
+        """What X charges for the day: every post once, however often it was read."""
         key = ("read_on", "resource")
         readings = self.readings
         loaded = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))

@@ -1,4 +1,4 @@
-"""What one night reads of X, dearest to us first: followers, recent posts, then older ones."""
+"""The readings of one night, most important first: followers, recent posts, older posts."""
 
 import logging
 from collections.abc import Collection, Iterator
@@ -18,12 +18,12 @@ from sources.x.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_REACHABLE = 3200  # X shows no more than the newest posts of an account
+_REACHABLE = 3200  # X shows only this many of an account's newest posts
 
 
 @dataclass(frozen=True)
 class KnownPost:
-    """A loaded post: its newest id, its moment, and the last day on which it was read."""
+    """A loaded post: its newest id, its creation time, and the day of its last reading."""
 
     current_id: int
     created_at: datetime
@@ -32,14 +32,14 @@ class KnownPost:
 
 @dataclass
 class Readings:
-    """One night's readings.
+    """The readings of one night.
 
     Attributes:
         account: the account's row.
         day: the day that the readings stand for.
         posts: each post that X showed, by its first id.
-        gone: first ids of loaded posts that X has no more.
-        is_limited: whether the limit of the money left something for other nights.
+        gone: first ids of loaded posts that X no longer has.
+        is_limited: whether the cost limit left posts for later nights.
     """
 
     account: Row
@@ -50,13 +50,13 @@ class Readings:
 
 
 class TimelineReader:
-    """Reads one night: the account, then its posts in two stretches of the timeline."""
+    """Reads the account, then its posts in two parts of the timeline."""
 
     def __init__(self, settings: Settings, client: XClient, budget: Budget) -> None:
-        """Ask the account, and look what earlier nights left.
+        """Read the account and the posts already loaded.
 
         Raises:
-            ContractError: the account's row is not as promised; no post was paid for yet.
+            ContractError: the account's row is not as declared; no post was paid for yet.
         """
         self._settings, self._client, self._budget = settings, client, budget
         account, moment = client.account(settings.username)
@@ -65,11 +65,11 @@ class TimelineReader:
         self._known = dict(_known_posts())
 
     def read(self) -> Readings:
-        """Read what the money allows.
+        """Read what the budget allows.
 
         Raises:
             CredentialError: the account has posts, and X shows none of them.
-            ShrinkageError: posts vanished in a number that is not believed, or X shows nothing
+            ShrinkageError: more posts are missing than `max_shrinkage` allows, or X shows nothing
                 while the account still counts them.
         """
         readings = self._readings
@@ -88,9 +88,9 @@ class TimelineReader:
         return readings
 
     def _window_start(self) -> datetime:
-        """Midnight before the days whose posts are read again.
+        """Start of the first day whose posts are read again.
 
-        Counted from the last reading, so that weeks without a night lose no interactions.
+        Counted from the last reading, so that no interactions are lost after weeks without a night.
         """
         read_on = (post.read_on for post in self._known.values())
         last = max(read_on, default=self._readings.day)
@@ -98,7 +98,7 @@ class TimelineReader:
         return datetime.combine(first, time(), LOCAL_TZ).astimezone(UTC)
 
     def _read_recent(self, start: datetime) -> bool:
-        """Read the posts since `start`; whether the money sufficed."""
+        """Read the posts since `start`; True if the budget sufficed."""
         rows, is_complete = self._ask(start_time=_x_moment(start))
         lowest = min((int(row["id"]) for row in rows), default=None)
         if not is_complete:
@@ -118,11 +118,11 @@ class TimelineReader:
         return is_complete
 
     def _read_older(self, start: datetime) -> None:
-        """Go on below the oldest post that was read within the last weeks.
+        """Continue below the oldest post that was read within the last `reread_days`.
 
-        On the first nights that fetches the history, as far as the money goes. Later it asks for
-        nothing, at no cost, until the oldest posts were not looked at for `reread_days`: then it
-        reads them again, to see which are still there.
+        On the first nights this fetches the history, as far as the budget goes. Later it requests
+        nothing, at no cost, until the oldest posts have not been read for `reread_days`: then it
+        reads them again, to see which still exist.
         """
         fresh_since = self._readings.day - timedelta(days=self._settings.reread_days)
         fresh = [
@@ -159,23 +159,23 @@ class TimelineReader:
         pages = self._client.pages(self._readings.account["id"], paginator, **borders)
         rows = [row for page in pages for row in page]
         for row in rows:
-            # newest first: of two versions of an edited post the first one shown stands
+            # newest first: of two versions of an edited post, the first one is kept
             self._readings.posts.setdefault(row["first_id"], row)
         return rows, paginator.is_complete
 
     def _compare(self, expected: Collection[str]) -> None:
         missing = set(expected) - self._readings.posts.keys()
-        # a stretch of a quiet account may well hold one post: whether X shows anything at all is
-        # asked of the whole night
+        # a part of the timeline may hold a single post: whether X shows any post at all is checked
+        # for the whole night
         self._refuse(len(expected), len(expected) - len(missing), shown=len(expected))
         self._readings.gone |= missing
 
     def _refuse_blindness(self) -> None:
-        """Refuse a night without a single post, unless the account counts as many fewer."""
+        """Refuse a night without any post, unless the account's own count fell as much."""
         readings = self._readings
         if readings.posts or not readings.gone:
             return
-        # an older post is missed a month after the account stopped to count it
+        # an older post is found missing up to a month after the account stopped counting it
         since = min(self._known[first_id].read_on for first_id in readings.gone)
         loaded = LoadedRows("account_readings").rows_since(
             ("account_id", "posts"), "read_on", since
@@ -201,8 +201,8 @@ def _check(account: Row, day: date) -> None:
     to_arrow([row], ACCOUNT_READINGS, ("account_id", "read_on"), "users/by/username")
     if row["post_count"] is None:
         raise ContractError(
-            f"users/by/username: field post_count of row {row['id']} is null: whether X shows all "
-            "posts cannot be told without it."
+            f"users/by/username: field post_count of row {row['id']} is null: without it, "
+            "nobody knows whether X shows all posts."
         )
 
 
@@ -211,7 +211,7 @@ def _known_posts() -> Iterator[tuple[str, KnownPost]]:
     for post_id, current_id, created_at in LoadedRows("posts").rows(
         "post_id", "current_id", "created_at"
     ):
-        # a load that was killed between two tables left a post without a reading
+        # a load killed between two tables leaves a post without a reading
         (day,) = readings.get(post_id, (created_at.date(),))
         yield post_id, KnownPost(int(current_id), created_at, day)
 
