@@ -1,7 +1,7 @@
 """The readings of one night, most important first: followers, recent posts, older posts."""
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,6 +12,7 @@ from sources.common.merge_resource import refuse_shrinkage
 from sources.common.timezones import LOCAL_TZ, last_complete_day
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
+from sources.x.known_posts import known_posts
 from sources.x.responses import Row
 from sources.x.schema import ACCOUNT_READINGS
 from sources.x.settings import Settings
@@ -19,15 +20,6 @@ from sources.x.settings import Settings
 logger = logging.getLogger(__name__)
 
 _REACHABLE = 3200  # X shows only this many of an account's newest posts
-
-
-@dataclass(frozen=True)
-class KnownPost:
-    """A loaded post: its newest id, its creation time, and the day of its last reading."""
-
-    current_id: int
-    created_at: datetime
-    read_on: date
 
 
 @dataclass
@@ -62,7 +54,7 @@ class TimelineReader:
         account, moment = client.account(settings.username)
         self._readings = Readings(account, last_complete_day(moment))
         _check(account, self._readings.day)
-        self._known = dict(_known_posts())
+        self._known = dict(known_posts())
 
     def read(self) -> Readings:
         """Read what the budget allows.
@@ -204,16 +196,6 @@ def _check(account: Row, day: date) -> None:
             f"users/by/username: field post_count of row {row['id']} is null: without it, "
             "nobody knows whether X shows all posts."
         )
-
-
-def _known_posts() -> Iterator[tuple[str, KnownPost]]:
-    readings = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))
-    for post_id, current_id, created_at in LoadedRows("posts").rows(
-        "post_id", "current_id", "created_at"
-    ):
-        # a load killed between two tables leaves a post without a reading
-        (day,) = readings.get(post_id, (created_at.date(),))
-        yield post_id, KnownPost(int(current_id), created_at, day)
 
 
 def _x_moment(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The faults: each shows its own face, always in the same place."""
+"""The faults: what each does, always in the same place."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ PAGE = {"orderBy": {"id": "ASC"}, "limit": 500}
 
 
 def statuses(fault, count=8):
-    """The status of each of some requests in a row, 0 where the connection broke."""
+    """The status of each of some requests in sequence; 0 if the connection broke."""
     found = []
     with serve(as_of=AS_OF, faults=[f"civicrm:{fault}"]) as sandbox:
         for _ in range(count):

@@ -1,4 +1,4 @@
-"""The world: one seed, one life; nights that follow from each other."""
+"""The world: the same seed gives the same world; later nights continue earlier ones."""
 
 import hashlib
 import subprocess

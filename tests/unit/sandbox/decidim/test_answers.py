@@ -1,4 +1,4 @@
-"""The API's answers: HTTP, sessions, limits, errors with and without data, odd values."""
+"""The API's responses: HTTP, sessions, limits, errors with and without data, odd values."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The faults as the Graph API shows them: by code and not by status, always in the same place."""
+"""The faults as the Graph API shows them: by code, not by status, always in the same place."""
 
 import pytest
 import requests

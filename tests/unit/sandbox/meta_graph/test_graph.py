@@ -1,4 +1,4 @@
-"""What both faces of the Graph API have in common: tokens, fields, pages, refusals, limits."""
+"""What both products of the Graph API have in common: tokens, fields, pages, refusals, limits."""
 
 import json
 

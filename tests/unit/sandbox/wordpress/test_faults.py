@@ -1,4 +1,4 @@
-"""The site's faults: each shows its own face."""
+"""The site's faults: what each does."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from .conftest import everything, getter
 
 
 def answers(fault, count=6):
-    """Some answers in a row, None where the connection broke."""
+    """Some responses in sequence; None if the connection broke."""
     found = []
     with serve(as_of=AS_OF, faults=[f"wordpress:{fault}"]) as sandbox:
         base = sandbox.environment["SOURCES__WORDPRESS__BASE_URL"]

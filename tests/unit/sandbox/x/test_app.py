@@ -1,4 +1,4 @@
-"""X over HTTP: credentials, parameters, pages, words, limits, as the contract sheet says."""
+"""X over HTTP: credentials, parameters, pages, field names, limits, as documented."""
 
 from email.utils import parsedate_to_datetime
 

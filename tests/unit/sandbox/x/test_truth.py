@@ -39,7 +39,7 @@ def truth_of(monkeypatch, night):
 
 
 def account(*published: datetime, kind: int = 0, deleted_at: int = NEVER) -> Twitter:
-    """Posts that stir two likes on their own day and one thirteen days later; 5 followers a day."""
+    """Posts with two likes on their own day and one thirteen days later; 5 followers a day."""
     count = len(published)
     interactions_by_day = np.zeros((count, 5, INTERACTION_DAYS), dtype=int)
     interactions_by_day[:, 0, 0], interactions_by_day[:, 0, 13] = 2, 1
