@@ -6,25 +6,25 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # who only wants the sandbox should not wait for dlt
+if TYPE_CHECKING:  # importing the sandbox alone must not import dlt
     from dlt.extract.source import DltSource
 
     from sources.common.health import HealthResult, Validity
 
-# The stand-in for the vendors is not a connector.
+# Packages of this folder that are no connectors.
 _NOT_A_SOURCE = {"common", "meta_graph", "sandbox"}
 
 
 @dataclass(frozen=True)
 class Connector:
-    """One vendor system as the rest of the house knows it.
+    """The public functions of one connector.
 
     Attributes:
-        name: the source, as `plan_sources.csv` calls it.
-        source: gives a fresh dlt source.
-        check_health: looks whether the vendor is reached, who the credential is, what is missing;
-            raises a `SourceError` where it cannot go on.
-        validity: asks how long the credential is good, where the vendor tells; else None.
+        name: name of the source, as in `plan_sources.csv`.
+        source: makes a new dlt source.
+        check_health: checks that the vendor is reached, its credential valid and nothing missing;
+            raises a `SourceError` if it cannot continue.
+        validity: gives the end of the credential's validity; None if the vendor does not say.
     """
 
     name: str
@@ -34,10 +34,10 @@ class Connector:
 
 
 def discover() -> dict[str, Connector]:
-    """Find every connector by its name.
+    """Find all connectors, by name.
 
     A connector is a package of this folder that defines a function of its own name and one
-    called `check_health`, and perhaps one called `validity`.
+    named `check_health`, and optionally one named `validity`.
     """
     names = [m.name for m in iter_modules(__path__) if m.ispkg and m.name not in _NOT_A_SOURCE]
     return {name: _connector(name) for name in sorted(names)}

@@ -1,6 +1,6 @@
-"""One load of one source without Dagster: `python -m sources matomo --warehouse FILE`.
+"""Load one source without Dagster: `python -m sources matomo --warehouse FILE`.
 
-Settings and secrets are read as in a night: from `.dlt/` and the environment.
+Settings and secrets come from `.dlt/` and the environment, as in a night.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What went wrong: a connector's own error where there is one, else the first cause."""
+    """The connector's own error if there is one, else the root cause."""
     causes = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
         causes.append(cause)

@@ -1,4 +1,4 @@
-"""Loading: from one vendor's API to its raw tables in DuckDB, the same way for everybody.
+"""Loads one source from its API into raw tables in DuckDB.
 
 The Dagster asset, `python -m sources`, the tests and the benchmarks all call `load_source`.
 """
@@ -18,18 +18,18 @@ from sources.common.request_metrics import RequestMetrics, collecting
 from sources.row_changes import RowChanges, row_changes
 from sources.schema_evolution import agrees, evolve, mark_read
 
-# DuckDB spills what it may not hold. To keep the order of rows, one thread alone writes then.
+# DuckDB spills to disk above this. To keep the order of rows, a single thread would write then.
 _BOUNDED = {"memory_limit": "'128MiB'", "preserve_insertion_order": "false"}
 
 
 @dataclass(frozen=True)
 class SourceLoad:
-    """What one load of one source did.
+    """The result of one load of one source.
 
     Attributes:
-        info: dlt's own account of it.
+        info: dlt's load info.
         changes: rows inserted, updated and deleted, by table.
-        rows: rows that the vendor gave, by table.
+        rows: rows that the vendor returned, by table.
         gained: columns that were added to a loaded table or converted, by table.
     """
 
@@ -40,13 +40,13 @@ class SourceLoad:
 
 
 def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
-    """Give the pipeline that writes a source's tables into schema `raw_<source>`.
+    """Make the pipeline that writes a source's tables into schema `raw_<source>`.
 
     Args:
         source: name of the connector package.
         warehouse: the DuckDB file; created when absent.
-        state: folder for dlt's working files. Nothing in it has to survive a night: cursors
-            are read from the tables they guard (see `sources.common.loaded_rows`).
+        state: folder for dlt's working files. Nothing in it must survive a night: cursors
+            are read from the raw tables (see `sources.common.loaded_rows`).
     """
     return dlt.pipeline(
         pipeline_name=source,
@@ -59,23 +59,23 @@ def pipeline_for(source: str, *, warehouse: Path, state: Path) -> dlt.Pipeline:
 def load_source(
     source: DltSource, *, warehouse: Path, state: Path, metrics: RequestMetrics | None = None
 ) -> SourceLoad:
-    """Load what the warehouse lacks of one source.
+    """Load the rows of one source that the warehouse lacks.
 
-    Working files of an earlier load are dropped: cursors lie in the warehouse. The loaded schema is
-    read back from it, so that dlt's schema contract is held against the tables as they are.
+    Working files of an earlier load are dropped; cursors are in the warehouse. The loaded schema is
+    read back from it, so that dlt's schema contract checks against the tables as they are.
 
     Args:
-        source: a fresh dlt source of a connector, perhaps with some of its resources only.
+        source: a new dlt source of a connector, possibly with only some of its resources.
         warehouse: the DuckDB file; created when absent.
         state: folder for dlt's working files.
-        metrics: counts what the vendor is asked.
+        metrics: counts the requests.
 
     Raises:
-        PipelineStepFailed: dlt's, with what went wrong as its cause, often a `SourceError`.
+        PipelineStepFailed: dlt's error; its cause is often a `SourceError`.
         ContractError: a loaded column has another type than is declared now.
     """
     pipeline = pipeline_for(source.name, warehouse=warehouse, state=state)
-    # an open connection spares dlt's own ones from opening the file each time
+    # while this connection is open, dlt's connections need not open the file each time
     with duckdb.connect(str(warehouse)) as connection:
         pipeline.drop()
         unread = evolve(connection, source)
@@ -96,14 +96,14 @@ def load_source(
 
 
 def declare_tables(source: DltSource, *, warehouse: Path, state: Path) -> None:
-    """Create the tables and columns that a source declares, empty, asking no vendor.
+    """Create the tables and columns that a source declares, empty and without any request.
 
-    What reads the raw tables must find them even when no load ever succeeded. The first page of
-    each resource is empty and asks nobody.
+    Readers of the raw tables must find them even if no load ever succeeded. The first page of
+    each resource is empty and needs no request.
     """
     pipeline = pipeline_for(source.name, warehouse=warehouse, state=state)
     with duckdb.connect(str(warehouse)) as connection:
-        # a killed load's package would be loaded once more, and fill tables twice
+        # dlt would load the package of a killed load again and fill tables twice
         pipeline.drop()
         evolve(connection, source)
         pipeline.run(source.add_limit(1))
@@ -111,9 +111,9 @@ def declare_tables(source: DltSource, *, warehouse: Path, state: Path) -> None:
 
 @contextmanager
 def _bounded_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let DuckDB hold little memory meanwhile, for a load that only inserts rows, be they millions.
+    """Limit DuckDB's memory during a load that only inserts rows, even millions.
 
-    They may lie in another order than they came in; nobody counts on it. A load that updates rows
+    Rows may then be stored in another order; nothing depends on it. A load that updates rows
     needs memory for all of them: DuckDB does not spill what it updates.
     """
     # connections of one process to one file share its settings

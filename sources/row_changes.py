@@ -1,4 +1,4 @@
-"""What a load is about to change: its rows compared with the loaded ones, before it writes."""
+"""Counts what a load will change: compares its rows with the loaded ones before it writes."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -6,9 +6,9 @@ from itertools import groupby
 import dlt
 import duckdb
 
-# Which load brought a row, and its tombstone: no content of the row.
+# Columns about the load and the tombstone, not content of the row.
 _NOT_CONTENT = {"_dlt_load_id", "_deleted"}
-# Rows that DuckDB keeps together, and up to how many such groups are read by themselves.
+# Rows in a row group of DuckDB, and the most groups that are read individually.
 _GROUP = 122_880
 _FEW_GROUPS = 20
 
@@ -17,7 +17,7 @@ _FEW_GROUPS = 20
 class RowChanges:
     """How many rows of one table a load inserts, updates and deletes.
 
-    A row that comes as it is already loaded counts as none of them.
+    A row equal to the loaded one is not counted.
     """
 
     inserted: int = 0
@@ -56,7 +56,7 @@ def _compare(
     except duckdb.CatalogException:
         there = incoming.limit(0)  # nothing was ever loaded
     before, after = set(there.columns), set(incoming.columns)
-    # a column that only one of the two has is null in the other
+    # a column that only one side has is null in the other
     differs = [
         f"{_side('incoming', name, after)} is distinct from {_side('there', name, before)}"
         for name in sorted((before | after) - _NOT_CONTENT - set(key))
@@ -85,9 +85,9 @@ def _known(
     table: str,
     same: str,
 ) -> duckdb.DuckDBPyRelation:
-    """The part of a table that holds the rows of the same keys: to compare all of it takes long.
+    """The part of a table that holds rows with the same keys: comparing the whole takes long.
 
-    Most of what changes in a night lies together, at the end. Their keys alone are found fast.
+    Most rows that change in a night are together at the end; finding their keys is fast.
     """
     query = f"""
         select distinct there.rowid // {_GROUP}

@@ -1,11 +1,11 @@
-"""What happens when tables of an earlier release meet the columns that are declared now.
+"""Brings tables of an earlier release to the columns that are declared now.
 
 A column that a table lacks is added, and the table is read whole once: dlt's upsert would leave it
 null in every row that the vendor does not give again. Until a load has succeeded the column stands
 in `raw_<source>._unread_columns`, so that a killed load changes nothing about that.
 
 A column whose declared type changed is converted if every value survives it, and refused if not:
-DuckDB would round 1.5 to 2 in a column of whole numbers without a word.
+DuckDB would silently round 1.5 to 2 in a column of whole numbers.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from dlt.extract.source import DltSource
 
 from sources.common.errors import ContractError
 
-# DuckDB's name of each type that a declared column can have, by dlt's.
+# DuckDB's name of each type that a declared column can have, by dlt's name.
 _TYPES = {
     "bigint": "BIGINT",
     "double": "DOUBLE",
@@ -34,7 +34,7 @@ where database_name = current_database() and schema_name = ? and table_name = ?
 
 
 def evolve(connection: duckdb.DuckDBPyConnection, source: DltSource) -> dict[str, list[str]]:
-    """Bring the loaded tables of a source to its declared columns.
+    """Alter the loaded tables of a source to its declared columns.
 
     Returns:
         By table, the columns that older rows lack: such a table has to be read whole.
@@ -61,7 +61,7 @@ def evolve(connection: duckdb.DuckDBPyConnection, source: DltSource) -> dict[str
 def agrees(pipeline: dlt.Pipeline, source: DltSource) -> bool:
     """Whether the schema that dlt has stored gives each declared column the declared type.
 
-    It does not after a column was converted, or where a load without contract let it drift.
+    It does not after a column was converted, or if a load without schema contract changed it.
     """
     if not pipeline.schema_names:  # nothing was ever loaded
         return True
@@ -76,7 +76,7 @@ def agrees(pipeline: dlt.Pipeline, source: DltSource) -> bool:
 
 
 def mark_read(connection: duckdb.DuckDBPyConnection, source: DltSource) -> None:
-    """Note that the tables of a source, or those of its selected resources, were read whole."""
+    """Record that the tables of a source, or of its selected resources, were read whole."""
     schema = f"raw_{source.name}"
     if _unread(connection, schema):
         connection.execute(
@@ -100,7 +100,7 @@ def _data_types(source: DltSource) -> Iterator[tuple[str, Mapping[str, str]]]:
 def _change(
     connection: duckdb.DuckDBPyConnection, schema: str, table: str, column: str, change: str
 ) -> None:
-    """Alter a table and note that the column is unread: both, or neither."""
+    """Alter a table and record the column as unread, in one transaction."""
     connection.begin()
     connection.execute(
         f"create table if not exists {schema}.{_UNREAD} (table_name text, column_name text)"
@@ -119,7 +119,7 @@ def _refuse_loss(
     loaded: str,
     wanted: str,
 ) -> None:
-    """Refuse a conversion that would not give every value back."""
+    """Refuse a conversion that would change a value."""
     ((lost,),) = connection.execute(
         f"select count(*) from {schema}.{table} "  # noqa: S608 — our own names
         f"where try_cast(try_cast({column} as {wanted}) as {loaded}) is distinct from {column}"

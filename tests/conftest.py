@@ -56,7 +56,7 @@ def _clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     shutil.copy(REPOSITORY / ".dlt" / "config.toml", settings / ".dlt")
     os.environ["DLT_PROJECT_DIR"] = str(settings)
     os.environ["JUSSANA_DATA"] = str(tmp_path_factory.mktemp("data"))
-    # A vendor that is down for good is told after seconds here, not after a minute.
+    # A vendor that stays down is reported within seconds here, not after a minute.
     os.environ["RUNTIME__REQUEST_BACKOFF_FACTOR"] = "0.05"
     yield
     os.environ.clear()

@@ -1,4 +1,4 @@
-"""The files of docs/deploy name what there is: commands, options, folders, each other."""
+"""The files of docs/deploy refer only to existing commands, options, folders and files."""
 
 import configparser
 import re
@@ -59,7 +59,7 @@ def test_there_are_the_units_that_the_page_names():
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
-def test_every_command_of_a_unit_is_there_and_knows_its_words(unit):
+def test_every_command_of_a_unit_exists_and_knows_its_options(unit):
     for program, *words in commands(unit):
         assert shutil.which(program), program
         name = Path(program).name
@@ -96,7 +96,7 @@ def test_a_timer_has_its_service(timer):
     assert read(timer)["Install"]["WantedBy"] == ["timers.target"]
 
 
-def test_systemd_understands_them(tmp_path):
+def test_systemd_accepts_the_units(tmp_path):
     for path in (*UNITS, *TIMERS):
         text = here(path.read_text(encoding="utf-8"))
         assert not re.search(r"(?m)^\S+ =|^[^\[#=\n]+$", text), path

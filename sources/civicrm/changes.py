@@ -1,8 +1,8 @@
-"""Which loaded rows the vendor has lost, and which of its rows were never loaded.
+"""Finds loaded rows that the vendor deleted, and vendor rows that were never loaded.
 
 A hard delete leaves no trace in CiviCRM. Comparing all ids each night would read the whole
-database; counting ranges of ids costs one request while nothing vanished, and a few more, for as
-many rows as may have vanished, each with many counts in it.
+database. Counting ranges of ids takes one request when nothing was deleted, and only a few more
+otherwise, however many rows were deleted, because one request can hold many counts.
 """
 
 from collections.abc import Iterator
@@ -10,33 +10,34 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from sources.civicrm.client import CiviClient, Condition
-from sources.civicrm.schema import Table
+from sources.civicrm.schema import CivicrmTable
 from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import refuse_shrinkage
 
-# Ids are counted by stretches of so many, and a stretch that differs is compared id by id.
+# Ids are counted in ranges of this many; a range whose counts differ is compared id by id.
 _STRETCH = 1000
-# A range that differs is divided into so many: fewer would count the same rows more often.
+# A longer range that differs is split into this many parts; fewer would recount rows more often.
 _PARTS = 8
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Ids loaded but gone at the vendor, and ids at the vendor that the load had passed over."""
+    """Loaded ids that the vendor deleted, and ids at the vendor that earlier loads missed."""
 
-    vanished: frozenset[int] = frozenset()
+    deleted: frozenset[int] = frozenset()
     missing: frozenset[int] = frozenset()
 
 
 def differences(
-    client: CiviClient, table: Table, loaded: LoadedRows, max_shrinkage: float
+    client: CiviClient, table: CivicrmTable, loaded: LoadedRows, max_shrinkage: float
 ) -> Differences:
-    """Compare the ids of a table with the vendor's, up to the highest loaded one.
+    """Compare the ids of a table with the vendor's, up to the highest loaded id.
 
-    One row lost and one row found in the same stretch hide each other; the next night sees them.
+    A deleted row and a missed row in the same range cancel each other out; they are found once
+    the two counts differ.
 
     Raises:
-        ShrinkageError: more rows vanished than is believable.
+        ShrinkageError: more rows are missing than `max_shrinkage` allows.
     """
     highest = loaded.highest_id()
     if not highest:
@@ -50,9 +51,15 @@ def differences(
         return [*table.where, ["id", "BETWEEN", ids]]
 
     here, there = before[-1], client.count(table.entity, ids_in(0, stretches))
-    request = f"{table.entity}.get"
-    refuse_shrinkage("civicrm", table.name, request, here=here, there=there, most=max_shrinkage)
-    vanished: set[int] = set()
+    refuse_shrinkage(
+        "civicrm",
+        table.name,
+        f"{table.entity}.get",
+        loaded=here,
+        found=there,
+        max_shrinkage=max_shrinkage,
+    )
+    deleted: set[int] = set()
     missing: set[int] = set()
     differing = [(0, stretches)] if here != there else []
     while differing:
@@ -60,7 +67,7 @@ def differences(
         single = [low for low, high in differing if high - low == 1]
         for number, known in loaded.ids_by_stretch(_STRETCH, single).items():
             current = client.ids(table.entity, ids_in(number, number + 1))
-            vanished |= known - current
+            deleted |= known - current
             missing |= current - known
         counted = client.counts(table.entity, [ids_in(*part) for part in parts])
         differing = [
@@ -68,10 +75,10 @@ def differences(
             for (low, high), there in zip(parts, counted, strict=True)
             if there != before[high] - before[low]
         ]
-    return Differences(frozenset(vanished), frozenset(missing))
+    return Differences(frozenset(deleted), frozenset(missing))
 
 
 def _parts(low: int, high: int) -> Iterator[tuple[int, int]]:
-    """A range of stretches in parts that are about equal, none of them empty."""
+    """Split a range into parts of about equal size, none of them empty."""
     borders = {low + (high - low) * part // _PARTS for part in range(_PARTS + 1)}
     return pairwise(sorted(borders))

@@ -29,10 +29,10 @@ from sources.common.prefetch import prefetch
 
 Condition = Sequence[Any]
 
-# Pages parsed at once: for each parsing Arrow starts a thread, and waits for its end. With more
-# than this, too little happens in parallel.
+# Pages parsed at once: Arrow starts a thread for each parsing and waits for it. With larger
+# groups, too little runs in parallel.
 _PAGES_PARSED = 25
-# Calls in one request: PHP runs them one after the other, and a web server waits a minute or so.
+# Calls in one request: PHP runs them in sequence, and web servers time out after about a minute.
 _CALLS = 100
 
 
@@ -49,19 +49,19 @@ class CiviClient(VendorClient):
             VENDOR,
             f"{base_url.rstrip('/')}/ajax/api4",
             # X-Civi-Auth and not Authorization: with the latter, a disabled credential silently
-            # becomes an anonymous visitor who reads nothing.
+            # acts as an anonymous visitor who reads nothing.
             headers={"X-Requested-With": "XMLHttpRequest", "X-Civi-Auth": f"Bearer {api_key}"},
-            # prefetched pages come from a thread of their own
+            # prefetched pages come from another thread
             session=open_session(is_one_at_a_time=True),
         )
         self._page_size = page_size
         pin_environment(self.session, self.base_url)
 
     def identify(self) -> int:
-        """Give the contact that the credential belongs to.
+        """Give the id of the contact that the credential belongs to.
 
         Raises:
-            CredentialError: it reads as an anonymous visitor.
+            CredentialError: the server treats it as an anonymous visitor.
         """
         where = [["id", "=", "user_contact_id"]]
         rows = values(self._call("Contact", "get", {"select": ["id"], "where": where}))
@@ -84,7 +84,7 @@ class CiviClient(VendorClient):
         return matched(self._call(entity, "get", params))
 
     def counts(self, entity: str, wheres: Sequence[Sequence[Condition]]) -> list[int]:
-        """How many rows match each of several conditions, many to a request."""
+        """How many rows match each of several conditions; one request holds many of them."""
         found: list[int] = []
         for start in range(0, len(wheres), _CALLS):
             params = ({"select": ["row_count"], "where": w} for w in wheres[start : start + _CALLS])
@@ -99,7 +99,7 @@ class CiviClient(VendorClient):
         return {identifier for page in pages for identifier in ids_of(page)}
 
     def highest_id(self, entity: str) -> int:
-        """The newest row's id, in the trash or not; 0 when there is none."""
+        """The highest id, rows in the trash included; 0 when there is no row."""
         where = [["is_deleted", "IN", [True, False]]]
         params = {"select": ["id"], "where": where, "orderBy": {"id": "DESC"}, "limit": 1}
         rows = values(self._call(entity, "get", params))
@@ -112,7 +112,7 @@ class CiviClient(VendorClient):
 
         Raises:
             ContractError: rows came out of order or got lost between pages.
-            CredentialError: the right to read was withdrawn on the way.
+            CredentialError: the right to read was withdrawn meanwhile.
         """
         cursor = self._cursor(entity, select, where, is_left_unparsed=False)
         given = 0
@@ -124,13 +124,13 @@ class CiviClient(VendorClient):
     def batches(
         self, entity: str, types: Mapping[str, pa.DataType], where: Sequence[Condition]
     ) -> Iterator[RowPage]:
-        """Give the same as columns, page by page; an unusual page comes as rows.
+        """Give the same as columns, page by page; pages that Arrow cannot read come as rows.
 
         While one page is used, the next is parsed and the one after it is fetched.
 
         Args:
-            entity: whose rows.
-            types: the fields to request, among them `id`, and as what each comes in JSON.
+            entity: CiviCRM entity.
+            types: the fields to request, among them `id`, with the type that each has in JSON.
             where: conditions.
 
         Raises:
@@ -176,7 +176,7 @@ class CiviClient(VendorClient):
         return KeyCursor(f"{entity}.get", params, is_left_unparsed=is_left_unparsed)
 
     def _pages(self, entity: str, cursor: KeyCursor) -> Iterator[UnparsedPage | list[Row]]:
-        """All pages: a loop of our own, as dlt's would parse each body into objects."""
+        """All pages; dlt's paginator would parse each body into objects."""
         while cursor.has_next:
             page = cursor.take(self._call(entity, "get", cursor.params()))
             if isinstance(page, list):
@@ -188,7 +188,7 @@ class CiviClient(VendorClient):
         return self.call(f"/{entity}/{action}", "POST", data={"params": json.dumps(params)})
 
     def _check_fields(self, entity: str, fields: list[str], rows: list[Row]) -> None:
-        # CiviCRM drops an unknown field of `select` without a word.
+        # CiviCRM silently drops an unknown field of `select`.
         wanted = set(fields)
         for row in rows:
             if not wanted <= row.keys():
@@ -224,7 +224,7 @@ class CiviClient(VendorClient):
 def _groups(
     pages: Iterator[UnparsedPage | list[Row]],
 ) -> Iterator[list[UnparsedPage] | list[list[Row]]]:
-    """Pages that are parsed at once: consecutive ones, all unparsed or all parsed."""
+    """Group consecutive pages that are all unparsed or all parsed."""
     for _, alike in groupby(pages, key=type):
         while group := list(islice(alike, _PAGES_PARSED)):
             yield cast(list[UnparsedPage] | list[list[Row]], group)

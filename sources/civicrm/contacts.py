@@ -1,4 +1,4 @@
-"""From contacts to subjects: organisations keep their id, people become pseudonyms or nothing."""
+"""Contacts as subjects: organisations keep their id, people become pseudonyms or are dropped."""
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ class Contacts:
     """Tells organisations from people among the contacts that other records point to."""
 
     def __init__(self, client: CiviClient, pseudonyms: Pseudonyms) -> None:
-        """Ask `client` about contacts not met before in this load."""
+        """Use `client` to look up contacts that are new in this load."""
         self._client = client
         self._pseudonyms = pseudonyms
         self._organisations = pa.array([], pa.int64())
@@ -24,10 +24,10 @@ class Contacts:
         self._all_up_to = 0
 
     def meet_all(self) -> None:
-        """Learn at once of every contact what it is.
+        """Look up all contacts at once.
 
-        For a table that is read whole: each of its pages would ask about contacts of its own,
-        and so double the requests.
+        For a table that is read whole: otherwise each of its pages would look up its own contacts
+        and double the requests.
         """
         if not self._all_up_to:
             highest = self._client.highest_id("Contact")
@@ -35,10 +35,10 @@ class Contacts:
             self._all_up_to = highest
 
     def organisations(self, targets: pa.ListArray) -> pa.Array:
-        """Of each list of contacts the first that is an organisation; null where none is.
+        """The first organisation of each list of contacts; null if it has none.
 
-        Targets of activities come as bare ids of contacts of any kind; those of people go no
-        further.
+        Targets of activities are ids of contacts of any kind; those of people are dropped
+        here.
         """
         contacts = targets.flatten()
         self._learn(contacts.filter(pc.greater(contacts, self._all_up_to)))

@@ -1,9 +1,9 @@
-"""Health check of a CiviCRM: who the credential is, and what is missing."""
+"""Health check of a CiviCRM: whose credential it is, and what is missing."""
 
 from collections.abc import Iterator
 
 from sources.civicrm.load import CivicrmExtraction
-from sources.civicrm.schema import Table, tables
+from sources.civicrm.schema import CivicrmTable, tables
 from sources.common.health import HealthResult
 
 
@@ -11,7 +11,7 @@ def check_health() -> Iterator[HealthResult]:
     """Look at the credential, and at each table's rights and fields.
 
     Raises:
-        SourceError: the credential is nobody, the key of the pseudonyms is too weak, or the
+        SourceError: the credential is not accepted, the key of the pseudonyms is too weak, or the
             server cannot be reached.
     """
     extraction = CivicrmExtraction()
@@ -21,9 +21,9 @@ def check_health() -> Iterator[HealthResult]:
         yield from _of_table(extraction, table)
 
 
-def _of_table(extraction: CivicrmExtraction, table: Table) -> Iterator[HealthResult]:
+def _of_table(extraction: CivicrmExtraction, table: CivicrmTable) -> Iterator[HealthResult]:
     known = extraction.client.fields(table.entity)
-    # of `campaign_id:label` and `event_id.title` the field before the mark has to be there
+    # of `campaign_id:label` and `event_id.title` the part before the separator must exist
     wanted = {column.field.split(":")[0] for column in table.asked(known)}
     for field in sorted(f for f in wanted - known if f.split(".")[0] not in known):
         yield HealthResult(

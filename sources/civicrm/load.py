@@ -1,4 +1,4 @@
-"""One load of one CiviCRM: what is read of each table, given what is loaded already."""
+"""One load of a CiviCRM: what to read for each table, given the rows already loaded."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from sources.civicrm.changes import Differences, differences
 from sources.civicrm.client import CiviClient, Condition
 from sources.civicrm.contacts import Contacts
 from sources.civicrm.responses import Row
-from sources.civicrm.schema import CONTACT_ID, MAILING_COUNTERS, TARGETS, Table, tables
+from sources.civicrm.schema import CONTACT_ID, MAILING_COUNTERS, TARGETS, CivicrmTable, tables
 from sources.civicrm.settings import Settings, read_settings
 from sources.common.arrow_columns import batch_to_arrow, json_type, to_arrow, to_batch
 from sources.common.errors import CredentialError, SettingError
@@ -26,10 +26,10 @@ _CURSOR_COLUMN = "modified_at"
 
 
 class CivicrmExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without cached fields."""
         self._known_fields: dict[str, set[str]] = {}
 
     @cached_property
@@ -39,33 +39,33 @@ class CivicrmExtraction:
 
     @cached_property
     def client(self) -> CiviClient:
-        """A connection whose credential has proved to be somebody."""
+        """A connection whose credential is accepted."""
         client = CiviClient(self.settings.base_url, self.settings.api_key, self.settings.page_size)
         client.identify()
         return client
 
     @cached_property
     def contacts(self) -> Contacts:
-        """What is known of the contacts that records point to."""
+        """Lookup of the contacts that records point to."""
         return Contacts(self.client, self.settings.pseudonyms)
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, CivicrmTable]:
         """The declared tables under this installation's field names."""
         return {table.name: table for table in tables(self.settings)}
 
     @cached_property
     def lost_organisations(self) -> Differences:
-        """Organisations deleted for good, and ones that the load had passed over."""
+        """Organisations that were hard-deleted, and ones that earlier loads missed."""
         table = self.tables["organisations"]
         loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
-    def rows(self, declared: Table) -> Iterator[pa.Table]:
-        """Give what this night changes in one table, as Arrow pages with tombstones.
+    def rows(self, declared: CivicrmTable) -> Iterator[pa.Table]:
+        """Give the changes of one table since the last load, as Arrow pages with tombstones.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         name = declared.name
         table = self.tables[name]
@@ -88,14 +88,14 @@ class CivicrmExtraction:
         logger.info("%s: %s rows read, %s removed", name, f"{read:,}", f"{gone:,}")
 
     def mailing_counters(self) -> Iterator[pa.Table]:
-        """Read the counters of recent mailings once more; of all of them on the first night."""
+        """Read the counters of recent mailings again; on the first night, of all mailings."""
         key = ("mailing_id", "read_on")
         client = self.client
         today = client.clock.astimezone(LOCAL_TZ).date()
         where: list[Condition] = [["status", "=", "Complete"]]
         last_reading = LoadedRows("mailing_counters").newest("read_on")
         if last_reading:
-            # counted from the last reading, so that weeks without a night lose no opens
+            # counted from the last reading, so that no opens are lost after weeks without a night
             since = last_reading - timedelta(days=self.settings.mailing_days)
             where.append(["start_date", ">=", f"{since} 00:00:00"])
         select = [column.field for column in MAILING_COUNTERS if column.field != "read_on"]
@@ -103,11 +103,11 @@ class CivicrmExtraction:
             read = [{**row, "read_on": today.isoformat()} for row in page]
             yield present_rows(to_arrow(read, MAILING_COUNTERS, key, "Mailing.get"))
 
-    def _is_under_another_key(self, table: Table) -> bool:
-        """Whether loaded people bear pseudonyms that tonight's key does not give.
+    def _is_under_another_key(self, table: CivicrmTable) -> bool:
+        """Whether the loaded pseudonyms were made with another key than the current one.
 
         Raises:
-            SettingError: they do, and nobody said to replace them: under two pseudonyms a person
+            SettingError: they were, and may not be replaced: with two pseudonyms a person
                 would be counted twice.
         """
         if "person_key" not in {column.name for column in table.columns}:
@@ -124,8 +124,8 @@ class CivicrmExtraction:
             )
         return True
 
-    def _has_cursor(self, table: Table) -> bool:
-        """Whether this version has the change date: participants have one only since 6.9."""
+    def _has_cursor(self, table: CivicrmTable) -> bool:
+        """Whether this version has the change date; participants have one since 6.9."""
         return bool(table.cursor) and table.cursor in self._fields(table.entity)
 
     def _fields(self, entity: str) -> set[str]:
@@ -133,7 +133,7 @@ class CivicrmExtraction:
             self._known_fields[entity] = self.client.fields(entity)
         return self._known_fields[entity]
 
-    def _changed(self, table: Table) -> Iterator[pa.Table]:
+    def _changed(self, table: CivicrmTable) -> Iterator[pa.Table]:
         """Rows changed since the newest loaded change, rows to read again, rows to remove."""
         loaded = LoadedRows(table.name)
         newest = loaded.newest(_CURSOR_COLUMN)
@@ -142,17 +142,17 @@ class CivicrmExtraction:
             return
         lost = self._lost(table)
         again = sorted(lost.missing | self._retargeted(table, loaded))
-        # A stamp ahead of the server's clock would hide every change until the clock gets there.
+        # A date ahead of the server's clock would hide every change until the clock reaches it.
         since = min(newest, self.client.clock) - timedelta(hours=self.settings.overlap_hours)
         changed: list[Condition] = [[table.cursor, ">=", self._vendor_time(since)]]
         yield from self._read(table, changed, without=frozenset(again))
         for start in range(0, len(again), self.settings.page_size):
             chunk = again[start : start + self.settings.page_size]
             yield from self._read(table, [["id", "IN", chunk]])
-        yield from self._removals(table, lost.vanished)
+        yield from self._removals(table, lost.deleted)
 
-    def _whole(self, table: Table) -> Iterator[pa.Table]:
-        """All rows, and the removal of those that are loaded but were not among them."""
+    def _whole(self, table: CivicrmTable) -> Iterator[pa.Table]:
+        """All rows, and tombstones of loaded rows that were not among them."""
         if TARGETS in table.extra:
             self.contacts.meet_all()
         loaded = LoadedRows(table.name)
@@ -167,14 +167,14 @@ class CivicrmExtraction:
             "civicrm",
             table.name,
             f"{table.entity}.get",
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & seen),
+            max_shrinkage=self.settings.max_shrinkage,
         )
         yield from self._removals(table, known - seen)
 
     def _read(
-        self, table: Table, where: list[Condition], without: frozenset[int] = frozenset()
+        self, table: CivicrmTable, where: list[Condition], without: frozenset[int] = frozenset()
     ) -> Iterator[pa.Table]:
         where = [*table.where, *where]
         asked = table.asked(self._fields(table.entity))
@@ -197,21 +197,21 @@ class CivicrmExtraction:
                 page = page.append_column("organisation_id", organisations)
             yield present_rows(batch_to_arrow(page, table.columns, ("id",), request))
 
-    def _removals(self, table: Table, ids: Iterable[int]) -> Iterator[pa.Table]:
+    def _removals(self, table: CivicrmTable, ids: Iterable[int]) -> Iterator[pa.Table]:
         page = tombstones(table.columns, "id", ids)
         if page.num_rows:
             yield page
 
-    def _lost(self, table: Table) -> Differences:
+    def _lost(self, table: CivicrmTable) -> Differences:
         if table.name == "organisations":
             return self.lost_organisations
         loaded = LoadedRows(table.name)
         return differences(self.client, table, loaded, self.settings.max_shrinkage)
 
-    def _retargeted(self, table: Table, loaded: LoadedRows) -> set[int]:
+    def _retargeted(self, table: CivicrmTable, loaded: LoadedRows) -> set[int]:
         """Activities that a merge may have moved to another organisation.
 
-        A merge rewrites the links of the lost organisation's activities, which have no date of
+        A merge rewrites the links of the removed organisation's activities, which have no date of
         their own, and leaves the activities' change dates as they were.
         """
         if table.name != "activities":
@@ -219,16 +219,16 @@ class CivicrmExtraction:
         trash: list[Condition] = [["contact_type", "=", "Organization"], ["is_deleted", "=", True]]
         organisations = LoadedRows("organisations")
         trashed = self.client.ids("Contact", trash) - organisations.ids_where("is_deleted")
-        gone = trashed | self.lost_organisations.vanished
+        gone = trashed | self.lost_organisations.deleted
         moved = set(loaded.ids_with("organisation_id", gone))
-        # a load that was killed may have written or removed an organisation and not got to its
+        # a killed load may have written or removed an organisation before it reached its
         # activities
         return moved | loaded.outdated("organisation_id", "organisations", "is_deleted")
 
     def _vendor_time(self, moment: datetime) -> str:
-        """A moment as the API user's zone would show it."""
+        """A moment in the API user's time zone."""
         return moment.astimezone(self.settings.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _page(table: Table, rows: list[Row]) -> pa.Table:
+def _page(table: CivicrmTable, rows: list[Row]) -> pa.Table:
     return present_rows(to_arrow(rows, table.columns, ("id",), f"{table.entity}.get"))

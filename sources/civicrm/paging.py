@@ -1,4 +1,4 @@
-"""Pages of CiviCRM's APIv4 by key: edits meanwhile neither hide a row nor bring one twice."""
+"""Keyset paging of CiviCRM's APIv4: concurrent edits neither hide nor repeat a row."""
 
 from typing import Any
 
@@ -16,17 +16,17 @@ class KeyCursor:
     Attributes:
         select: the requested fields.
         has_next: whether another page has to be requested.
-        last_id: up to which id rows have come.
-        expected: how many rows match, as the first response counts them.
+        last_id: the highest id received.
+        expected: number of matching rows by the first response.
     """
 
     def __init__(self, request: str, params: dict[str, Any], *, is_left_unparsed: bool) -> None:
-        """Begin before the first page.
+        """Start before the first page.
 
         Args:
             request: the call's name, for errors.
             params: of the call, without order and paging.
-            is_left_unparsed: whether pages are left to the caller to parse, where possible.
+            is_left_unparsed: whether the caller parses pages, where possible.
         """
         self._request = request
         self._params = params
@@ -44,7 +44,7 @@ class KeyCursor:
         return {**self._params, "select": select, "where": where, "orderBy": {"id": "ASC"}}
 
     def take(self, response: requests.Response) -> UnparsedPage | list[Row]:
-        """Give the page of a response without rows that came before, and move past it."""
+        """Give the page of a response without repeated rows, and advance past it."""
         if self.expected < 0:
             self.expected = matched(response)
         page: UnparsedPage | list[Row] | None = None

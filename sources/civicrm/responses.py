@@ -72,13 +72,13 @@ def values(response: requests.Response) -> list[Row]:
 
 @dataclass(frozen=True)
 class UnparsedPage:
-    """A response of which only the end was looked at: enough to request the next page.
+    """A response of which only the end was read, enough to request the next page.
 
     Attributes:
         response: as it came.
-        after: the last id of the page before.
-        last: the id of its last row, as far as its text tells.
-        count: how many rows it says to hold.
+        after: the last id of the previous page.
+        last: the id of its last row, according to its text.
+        count: the number of rows that it claims to hold.
     """
 
     response: requests.Response
@@ -91,7 +91,7 @@ class UnparsedPage:
         """The rows, one by one.
 
         Raises:
-            ContractError: they are out of order, or do not end where their text seemed to.
+            ContractError: they are out of order, or do not end with the id found in the text.
         """
         request = request_name(self.response)
         rows = in_order(values(self.response), self.after, request)
@@ -104,9 +104,9 @@ class UnparsedPage:
 
 
 def unparsed(response: requests.Response, last_id: int) -> UnparsedPage | None:
-    """The page of a response whose end shows how far it goes, if that is beyond `last_id`.
+    """An unparsed page, if the end of the response shows an id above `last_id`.
 
-    What begins a row cannot be within a text: its quotes would be escaped.
+    The pattern that begins a row cannot match within a text: quotes there are escaped.
     """
     text = response.content
     end = text.rfind(b"]")
@@ -118,7 +118,7 @@ def unparsed(response: requests.Response, last_id: int) -> UnparsedPage | None:
 
 
 def parse(pages: Sequence[UnparsedPage], types: Mapping[str, pa.DataType]) -> list[RowPage]:
-    """The rows of some pages together as columns; one by one where they are not as expected."""
+    """The rows of some pages together as columns; unexpected pages as rows."""
     batch = read_columns([page.response.content for page in pages], "values", types)
     if batch is not None and _is_as_counted(batch.column("id"), pages):
         return [batch]
@@ -138,7 +138,7 @@ def _is_as_counted(ids: pa.Array, pages: Sequence[UnparsedPage]) -> bool:
 
 
 def ids_of(page: RowPage) -> list[int]:
-    """The ids of a page's rows, in their order."""
+    """The ids of a page's rows, in order."""
     return [row["id"] for row in page] if isinstance(page, list) else page.column("id").to_pylist()
 
 

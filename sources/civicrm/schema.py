@@ -1,6 +1,6 @@
 """The tables that are loaded from CiviCRM: which entity, which fields, and nothing else.
 
-Only what is declared here ever leaves an answer. Left out on purpose, as they hold or may hold
+Only declared fields are kept of a response. Left out on purpose, as they hold or may hold
 personal data: subjects, details and places of activities, titles of events, names and addresses
 of individuals, names and bodies of mailings.
 """
@@ -12,7 +12,7 @@ from sources.civicrm.settings import Settings
 from sources.common.arrow_columns import Column, Kind
 
 # CiviCRM hides trashed, test and template rows from any query that does not mention the flag;
-# a load that cannot see them cannot see that a row became one of them.
+# without them, a load would not see that a row became one of them.
 _TRASH_TOO: Condition = ["is_deleted", "IN", [True, False]]
 _TESTS_TOO: Condition = ["is_test", "IN", [True, False]]
 _TEMPLATES_TOO: Condition = ["is_template", "IN", [True, False]]
@@ -26,15 +26,15 @@ ORGANISATIONS: tuple[Condition, ...] = (["contact_type", "=", "Organization"], _
 
 
 @dataclass(frozen=True)
-class Table:
+class CivicrmTable:
     """One raw table.
 
     Attributes:
         description: grain and use; its first sentence is "One row per …".
-        where: conditions that every call on the entity carries.
-        cursor: the vendor's field that every change moves, if the entity has one; without it
+        where: conditions of every call on the entity.
+        cursor: the vendor's field that every change updates, if the entity has one; without it
             the table is read whole each night.
-        extra: fields from which others are computed; they are not loaded.
+        extra: fields from which columns are computed; they are not loaded themselves.
     """
 
     name: str
@@ -46,16 +46,16 @@ class Table:
     extra: tuple[Column, ...] = ()
 
     def asked(self, known: set[str]) -> list[Column]:
-        """What to ask for: all that is declared, but for optional fields that are not `known`.
+        """The fields to request: all declared ones, except optional fields that are not `known`.
 
-        What a later step computes from the extra ones is not asked.
+        Columns computed from the extra fields are not requested.
         """
         derived = {"organisation_id", "person_key"}
         columns = (c for c in self.columns if not c.is_optional or c.field in known)
         return [*(c for c in columns if c.field not in derived), *self.extra]
 
 
-def tables(settings: Settings) -> list[Table]:
+def tables(settings: Settings) -> list[CivicrmTable]:
     """All tables of a CiviCRM, in the order of loading."""
     zone = settings.zone
     identifier = Column("id", "id", Kind.INTEGER)
@@ -69,7 +69,7 @@ def tables(settings: Settings) -> list[Table]:
     start = Column("start_on", "start_date", Kind.DATE)
     end = Column("end_on", "end_date", Kind.DATE)
     return [
-        Table(
+        CivicrmTable(
             "organisations",
             "Contact",
             "One row per organisation of the CRM, trashed ones included.",
@@ -87,7 +87,7 @@ def tables(settings: Settings) -> list[Table]:
             ORGANISATIONS,
             "modified_date",
         ),
-        Table(
+        CivicrmTable(
             "activities",
             "Activity",
             "One row per activity: enquiry, advice session, meeting, use of a room, count.",
@@ -112,7 +112,7 @@ def tables(settings: Settings) -> list[Table]:
             "modified_date",
             (TARGETS,),
         ),
-        Table(
+        CivicrmTable(
             "events",
             "Event",
             "One row per event: training, exhibition, party. Templates included.",
@@ -130,7 +130,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             (_TEMPLATES_TOO,),
         ),
-        Table(
+        CivicrmTable(
             "participants",
             "Participant",
             "One row per person or organisation registered to an event.",
@@ -151,7 +151,7 @@ def tables(settings: Settings) -> list[Table]:
             "modified_date",
             _CONTACT,
         ),
-        Table(
+        CivicrmTable(
             "cases",
             "Case",
             "One row per case: an accompaniment of an organisation.",
@@ -169,14 +169,14 @@ def tables(settings: Settings) -> list[Table]:
             (_TRASH_TOO,),
             "modified_date",
         ),
-        Table(
+        CivicrmTable(
             "case_contacts",
             "CaseContact",
             "One row per client of a case; people who are clients have no organisation.",
             (identifier, Column("case_id", "case_id", Kind.INTEGER), organisation),
             extra=_CONTACT,
         ),
-        Table(
+        CivicrmTable(
             "relationships",
             "Relationship",
             "One row per relationship of an organisation with another, such as an alliance.",
@@ -196,7 +196,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             "modified_date",
         ),
-        Table(
+        CivicrmTable(
             "mailings",
             "Mailing",
             "One row per mailing; a bulletin is one of them.",
@@ -211,7 +211,7 @@ def tables(settings: Settings) -> list[Table]:
             ),
             cursor="modified_date",
         ),
-        Table(
+        CivicrmTable(
             "option_values",
             "OptionValue",
             "One row per option of a list, e.g. an activity type; kept to see lists drift.",
@@ -224,7 +224,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "participant_statuses",
             "ParticipantStatusType",
             "One row per status that a participant can have.",
@@ -236,7 +236,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "case_types",
             "CaseType",
             "One row per kind of case.",
@@ -247,7 +247,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "relationship_types",
             "RelationshipType",
             "One row per kind of relationship.",
@@ -258,7 +258,7 @@ def tables(settings: Settings) -> list[Table]:
                 active,
             ),
         ),
-        Table(
+        CivicrmTable(
             "custom_fields",
             "CustomField",
             "One row per field that this installation added to CiviCRM's own.",
@@ -274,8 +274,8 @@ def tables(settings: Settings) -> list[Table]:
     ]
 
 
-# Counters of a mailing are computed when asked for, so they are read again for a while and kept
-# per day: what a contact's deletion takes from a total later does not take it from us.
+# CiviCRM computes the counters of a mailing on request: they are read again for a while and kept
+# per day, so that a contact deleted later does not lower the totals already loaded.
 MAILING_COUNTERS = (
     Column("mailing_id", "id", Kind.INTEGER),
     Column("read_on", "read_on", Kind.DATE),

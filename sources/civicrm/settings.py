@@ -1,4 +1,4 @@
-"""What a CiviCRM installation calls things, and how to reach it: settings, with defaults."""
+"""Settings of a CiviCRM: its address, its field names, and defaults."""
 
 from dataclasses import field
 from typing import ClassVar
@@ -54,7 +54,7 @@ class Settings(BaseConfiguration):
 
     @property
     def pseudonyms(self) -> Pseudonyms:
-        """How people of this CRM are called: `pseudonyms.of("contact", 1234)`.
+        """Pseudonyms of this CRM's people: `pseudonyms.of("contact", 1234)`.
 
         Raises:
             SettingError: the key is too weak.
@@ -66,7 +66,7 @@ class Settings(BaseConfiguration):
         """The API user's time zone.
 
         Raises:
-            SettingError: there is no such zone.
+            SettingError: the zone does not exist.
         """
         return zone_of(self.timezone, "SOURCES__CIVICRM__TIMEZONE")
 

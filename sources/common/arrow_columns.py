@@ -1,7 +1,7 @@
-"""Strict typing at the border: a vendor's rows become one Arrow table with declared columns.
+"""Strict typing: a vendor's rows become an Arrow table with the declared columns.
 
-A value of another type than declared is refused with its request, field and row named; nothing
-is coerced, because a silently changed type is how a vendor's change becomes a wrong number.
+A value whose type differs from the declared one is refused, naming request, field and row. Nothing
+is coerced: a silent conversion would turn a vendor's change into wrong figures.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ Row = dict[str, Any]
 
 _UTC_TIMESTAMP = pa.timestamp("us", tz="UTC")
 _MOMENT_LENGTH = len("2026-01-31 23:59:59")
-# What a value of another type or form gives.
+# Errors that Arrow raises for a value of another type or form.
 _MISFITS = (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError)
 
 
 class Kind(Enum):
-    """What a vendor's value is, and so which column or columns it becomes."""
+    """The kind of a vendor's value, which decides the column or columns it becomes."""
 
     INTEGER = "integer"
     NUMBER = "number"  # with decimals or without
@@ -44,8 +44,8 @@ class Column:
     """One declared column: its name in the raw table, the vendor's field, the kind of value.
 
     `zone` is the zone in which the vendor writes a TIMESTAMP or MOMENT without an offset, with a
-    space or a T between day and time. Of the hour that the October clock change repeats, the
-    first is taken: the text does not say which it was. None means that every text bears its own
+    space or a T between day and time. In the hour that the October clock change repeats, the
+    first one is assumed: the text does not say which it is. None means that every text has its own
     offset, as in ISO 8601. An optional column is null where the vendor has no such field.
     """
 
@@ -78,7 +78,7 @@ def to_arrow(
 def to_batch(
     rows: Sequence[Row], columns: Sequence[Column], key: Sequence[str], request: str
 ) -> pa.RecordBatch:
-    """Turn a page of rows into columns under the vendor's own names, each as it came in JSON.
+    """Turn a page of rows into columns with the vendor's names and JSON types.
 
     Raises:
         ContractError: a declared field is absent or a value has another type.
@@ -98,7 +98,7 @@ def to_batch(
 def batch_to_arrow(
     batch: pa.RecordBatch, columns: Sequence[Column], key: Sequence[str], request: str
 ) -> pa.Table:
-    """Turn columns under the vendor's own names into the table that `to_arrow` makes of rows.
+    """Turn columns with the vendor's names into the table that `to_arrow` makes of rows.
 
     Raises:
         ContractError: a key is null or a value is not of its declared form.
@@ -117,7 +117,7 @@ def batch_to_arrow(
 
 
 def json_type(kind: Kind) -> pa.DataType:
-    """As what a value of this kind comes in JSON."""
+    """The Arrow type of this kind of value as it is in JSON."""
     return _JSON_TYPES.get(kind, pa.string())
 
 
@@ -148,7 +148,7 @@ def _table(
 
 
 def _called(columns: Sequence[Column], key: Sequence[str]) -> str:
-    """The field by which errors name a row: its vendor's key, never another value."""
+    """The field by which errors name a row: the vendor's key, never another value."""
     return next((column.field for column in columns if column.name == key[0]), key[0])
 
 
@@ -192,7 +192,7 @@ def _convert(values: list[Any] | pa.Array, column: Column) -> list[tuple[str, pa
 
 
 def _strict(values: list[Any] | pa.Array, wanted: pa.DataType) -> pa.Array:
-    # Given a type, pa.array truncates 1.5 to 1 and splits 'ab' into a list: so let it infer first.
+    # Given a type, pa.array truncates 1.5 to 1 and splits 'ab' into a list, so it infers first.
     array = values if isinstance(values, pa.Array) else pa.array(values)
     if array.type == wanted:
         return array
@@ -211,7 +211,7 @@ def _utc(values: list[Any] | pa.Array, zone: ZoneInfo | None) -> pa.Array:
     texts = _strict(values, pa.string())
     if zone is None:
         return pa.array([_instant(text) for text in texts.to_pylist()], _UTC_TIMESTAMP)
-    # to this cast a day is a moment, too
+    # this cast would accept a date as a timestamp, too
     if pc.any(pc.not_equal(pc.binary_length(texts), _MOMENT_LENGTH)).as_py():
         raise ValueError("no seconds")
     naive = texts.cast(pa.timestamp("us"))

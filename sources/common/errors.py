@@ -1,4 +1,4 @@
-"""What can go wrong between a vendor and its raw tables, one class per thing to do about it."""
+"""Errors between a vendor and its raw tables, one class per remedy."""
 
 
 class SourceError(Exception):
@@ -6,11 +6,11 @@ class SourceError(Exception):
 
 
 class SettingError(SourceError):
-    """A setting of the connector is wrong; the message names it as the environment does."""
+    """A setting of the connector is wrong; the message names its environment variable."""
 
 
 class CredentialError(SourceError):
-    """The vendor refuses the credential, or shows it nothing."""
+    """The vendor refuses the credential, or shows no data to it."""
 
 
 class ContractError(SourceError):
@@ -18,7 +18,7 @@ class ContractError(SourceError):
 
 
 class UnavailableError(SourceError):
-    """The vendor did not answer, or refused to serve, in all retries."""
+    """The vendor did not respond, or refused to serve, in all retries."""
 
 
 class ShrinkageError(SourceError):

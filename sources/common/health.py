@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class HealthResult:
-    """One thing that was checked: passed if it needs no remedy.
+    """The result of one check; it passed if `remedy` is empty.
 
     Attributes:
-        text: what was found, in short and without secrets.
-        remedy: what to do about it; empty if it is as it should be.
-        at: what time it was at the vendor, if known: the doctor compares clocks.
+        text: what was found, short and without secrets.
+        remedy: what to do about it; empty if there is no problem.
+        at: the vendor's clock, if known; the doctor compares it with this machine's.
     """
 
     text: str
@@ -24,11 +24,11 @@ _SOON = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Validity:
-    """How long a credential is valid, as the vendor says.
+    """The validity of a credential, as the vendor states it.
 
     Attributes:
         until: its end; None if it has none.
-        asked_at: what time it was at the vendor then.
+        asked_at: the vendor's clock at the time of the request.
     """
 
     until: datetime | None
@@ -36,7 +36,7 @@ class Validity:
 
     @property
     def is_soon_over(self) -> bool:
-        """Whether somebody should get a new one now."""
+        """Whether it is time to get a new credential."""
         return self.until is not None and self.until - self.asked_at < _SOON
 
     def __str__(self) -> str:

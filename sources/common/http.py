@@ -1,4 +1,4 @@
-"""HTTP as every connector uses it: a session that retries and counts, a client that checks."""
+"""HTTP for all connectors: a session that retries and counts, a client that checks responses."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -19,24 +19,24 @@ from requests.auth import AuthBase
 from sources.common.request_metrics import current_metrics
 from sources.common.vendor import Vendor, server_time
 
-# requests asks for pieces of 10 KB, which takes four times as long as to receive the body.
+# requests reads pieces of 10 KB; handling them takes four times as long as receiving the body.
 _PIECE = 2**20
 
 
 class VendorResponse(requests.Response):
-    """A response whose body is received in pieces of a megabyte, whoever asks for less."""
+    """A response whose body is always received in pieces of a megabyte."""
 
     def iter_content(
         self, chunk_size: int | None = 1, decode_unicode: bool = False
     ) -> Iterator[Any]:
-        """Give the body in pieces; `content` and `text` are made of them, too."""
+        """Give the body in pieces; `content` and `text` use this, too."""
         return super().iter_content(max(_PIECE, chunk_size or 0), decode_unicode)
 
 
 class VendorAdapter(HTTPAdapter):
-    """Sends every try of every request, and counts it with the bytes of its response.
+    """Sends every attempt of every request, and counts it with the bytes of its response.
 
-    Retries and redirections pass here one by one, each with the address that it goes to: whatever
+    Each retry and redirection passes through here with its own address: any code that
     limits hosts, sizes or the time of a load belongs here.
     """
 
@@ -44,7 +44,7 @@ class VendorAdapter(HTTPAdapter):
         """Open no connection yet.
 
         Args:
-            is_one_at_a_time: makes threads wait for each other's responses.
+            is_one_at_a_time: whether threads wait for each other's responses.
         """
         super().__init__()
         self._turn: AbstractContextManager[Any] = Lock() if is_one_at_a_time else nullcontext()
@@ -63,7 +63,7 @@ class VendorAdapter(HTTPAdapter):
         return response
 
     def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
-        """Make the response of what came, as requests does it."""
+        """Build a `VendorResponse` from what was received."""
         response = VendorResponse()
         vars(response).update(vars(super().build_response(req, resp)))
         return response
@@ -78,15 +78,15 @@ def open_session(
 ) -> requests.Session:
     """Open a session that retries after 429, 5xx and broken connections, as `[runtime]` says.
 
-    A `Retry-After` header is obeyed up to the longest wait; a response hook may set one where the
+    A `Retry-After` header is obeyed up to the longest wait; a response hook may set it if the
     vendor says it otherwise. No status raises by itself: a hook must look at each response, and
     raise `requests.HTTPError` with the response for what should be tried again.
 
     Args:
-        attempts: tries in all, where the vendor's limits need others than configured.
-        longest_wait: seconds, the same.
+        attempts: number of attempts, if the vendor's limits need another than configured.
+        longest_wait: seconds, likewise.
         is_throttled: recognises responses that mean "later" though their status does not say so.
-        is_one_at_a_time: for a vendor that must be asked one thing at a time, by threads too.
+        is_one_at_a_time: for a vendor that must get one request at a time, across threads too.
     """
     runtime = resolve_configuration(RuntimeConfiguration())
     runtime.request_max_attempts = attempts or runtime.request_max_attempts
@@ -104,11 +104,11 @@ def open_session(
 
 
 def pin_environment(session: requests.Session, address: str) -> None:
-    """Read proxies and certificates of the environment once, instead of before every request.
+    """Read proxies and certificates from the environment once, not before every request.
 
     Args:
-        session: asks one host only.
-        address: of that host.
+        session: a session for one host only.
+        address: the address of that host.
     """
     pinned = session.merge_environment_settings(address, {}, None, None, None)
     session.proxies, session.verify = pinned["proxies"], pinned["verify"]
@@ -121,7 +121,7 @@ class VendorClient(RESTClient):
     Subclasses name their requests, and may check responses more closely.
 
     Attributes:
-        clock: what time it was at the vendor when it last answered.
+        clock: the vendor's clock at its last response.
     """
 
     def __init__(
@@ -145,15 +145,15 @@ class VendorClient(RESTClient):
         self.hooks: Hooks = {"response": [self.on_response]}
 
     def call(self, path: str = "", method: HTTPMethod = "GET", **options: Any) -> requests.Response:
-        """Send one request, and check its response.
+        """Send one request and check its response.
 
         Args:
-            path: below the address, or a whole address.
-            method: of HTTP.
+            path: path below the base address, or a full address.
+            method: HTTP method.
             options: as `RESTClient.request` takes them.
 
         Raises:
-            SourceError: one of its kinds, by what the vendor answers, or does not.
+            SourceError: a subclass of it, depending on the response or its absence.
         """
         with self.vendor.retried():
             return self.request(path, method, hooks=self.hooks, **options)
@@ -170,7 +170,7 @@ class VendorClient(RESTClient):
             yield from self.paginate(path, paginator=paginator, hooks=self.hooks, **options)
 
     def request_name(self, response: requests.Response) -> str:
-        """What was asked, for messages: no address, no credential, nothing of a person."""
+        """Name of the request for messages: no address, no credential, no personal data."""
         raise NotImplementedError
 
     def check(self, response: requests.Response) -> None:
@@ -178,6 +178,6 @@ class VendorClient(RESTClient):
         self.vendor.raise_for_status(response, self.request_name(response))
 
     def on_response(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        """The hook that requests calls with each response: check it, and note the clock."""
+        """Check each response and note the clock: a response hook of requests."""
         self.check(response)
         self.clock = server_time(response) or self.clock

@@ -1,7 +1,7 @@
-"""What earlier nights left in a raw table: the only memory that a connector has.
+"""Rows that earlier loads left in a raw table: the only state of a connector.
 
-Cursors and known ids are read from the very tables that they guard, so a night killed between
-extraction and load can never leave a cursor that is ahead of its rows.
+Cursors and known ids are read from the raw tables themselves, so a load killed between
+extraction and writing can never leave a cursor ahead of its rows.
 """
 
 from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
@@ -22,7 +22,7 @@ _READ_WHOLE: ContextVar[frozenset[str]] = ContextVar("read_whole", default=froze
 
 @contextmanager
 def reading_whole(tables: Iterable[str]) -> Iterator[None]:
-    """Let connectors read these tables from the start, as if nothing of them were loaded."""
+    """Let connectors read these tables whole, as if nothing of them were loaded."""
     token = _READ_WHOLE.set(frozenset(tables))
     try:
         yield
@@ -34,7 +34,7 @@ class LoadedRows:
     """The rows of one raw table of the running pipeline, as they were before this load."""
 
     def __init__(self, table: str) -> None:
-        """Look at `table` in the dataset of the pipeline that is running now."""
+        """Read `table` from the dataset of the running pipeline."""
         self._table = table
 
     def any(self) -> bool:
@@ -42,7 +42,7 @@ class LoadedRows:
         return bool(self._rows("select true from {table} limit 1"))
 
     def newest(self, column: str) -> Any:
-        """Largest value of a date or timestamp column: from where to read on.
+        """Largest value of a date or timestamp column: the cursor of the next load.
 
         None when nothing is loaded, or when the table has to be read whole once more.
         """
@@ -62,7 +62,7 @@ class LoadedRows:
         return self._rows(f"select {', '.join(columns)} from {{table}}")  # noqa: S608 — our own names
 
     def latest(self, key: str, day: str, columns: Sequence[str]) -> dict[Any, tuple[Any, ...]]:
-        """Of each value of `key`, these columns of its row with the newest `day`.
+        """For each value of `key`, these columns of its row with the newest `day`.
 
         Nothing when the table has to be read whole once more.
         """
@@ -88,7 +88,7 @@ class LoadedRows:
         return rows[0][0] if rows else 0
 
     def histogram(self, width: int) -> dict[int, int]:
-        """How many rows have an id in `1 … width`, the next `width` ids and so on: by number."""
+        """Number of rows per range of `width` ids, by the number of the range: 0 is `1 … width`."""
         query = "select (id - 1) // %s, count(*) from {table} group by all"
         return {row[0]: row[1] for row in self._rows(query, width)}
 
@@ -98,7 +98,7 @@ class LoadedRows:
         return {row[0] for row in rows}
 
     def ids_by_stretch(self, width: int, numbers: Collection[int]) -> dict[int, set[int]]:
-        """The ids of some of the stretches that `histogram` counts, by the stretch's number."""
+        """The ids in some of the ranges of `histogram`, by the number of the range."""
         found: dict[int, set[int]] = {number: set() for number in numbers}
         if numbers:
             wanted = ", ".join(map(str, numbers))
@@ -120,9 +120,9 @@ class LoadedRows:
         return [row[0] for row in self._rows(query)]
 
     def outdated(self, column: str, parent: str, flag: str) -> set[int]:
-        """Ids of the rows whose `column` points to no row of `parent`, or to one that tells more.
+        """Ids of the rows whose `column` points to no row of `parent`, or to an outdating one.
 
-        That is a row with the flag that was read later than the row which points to it.
+        A parent row is outdating if it has the flag and was loaded later than the row.
         """
         rows = self._rows(
             f"select child.id from {{table}} as child left join {{parent}} as parent "  # noqa: S608 — our own names
@@ -139,7 +139,7 @@ class LoadedRows:
     ) -> Sequence[Sequence[Any]]:
         pipeline = dlt.current.pipeline()
         if pipeline not in _CLIENTS:
-            # to resolve its configuration takes ten times as long as a query
+            # resolving its configuration takes ten times as long as a query
             _CLIENTS[pipeline] = pipeline.sql_client()
         with _CLIENTS[pipeline] as client:
             query = query.format(

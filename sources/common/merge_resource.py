@@ -1,4 +1,4 @@
-"""Raw tables: how pages of rows are merged, and how rows deleted at a vendor leave them."""
+"""Raw tables: merging pages of rows, and removing rows that were deleted at the vendor."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,9 +14,9 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.request_metrics import current_metrics
 
 _TOMBSTONE = "_deleted"
-# Rows that go to dlt at once. They become a row group of Parquet, which DuckDB reads by one thread.
+# Rows per page for dlt: a row group of Parquet, which one thread of DuckDB reads.
 _BATCH_ROWS = 50_000
-# What each type of a declared column is called by dlt.
+# dlt's name for the type of a declared column.
 _DATA_TYPES: dict[pa.DataType, TDataType] = {
     pa.int64(): "bigint",
     pa.float64(): "double",
@@ -25,8 +25,8 @@ _DATA_TYPES: dict[pa.DataType, TDataType] = {
     pa.date32(): "date",
     pa.timestamp("us", tz="UTC"): "timestamp",
 }
-# Below this, a share says little: five of ten alliances may well end in one night.
-_ALWAYS_BELIEVED = 10
+# Losses up to this number are always allowed: a share of a small table means little.
+_ALWAYS_ALLOWED = 10
 
 
 def merge_resource(
@@ -36,17 +36,17 @@ def merge_resource(
     columns: Sequence[Column],
     key: Sequence[str],
 ) -> DltResource:
-    """Give the resource of one raw table, merged by its key.
+    """Make the dlt resource of one raw table, merged by its key.
 
-    dlt knows the declared columns before a vendor is asked: as hints, which its schema contract
-    holds against the loaded table, and as an empty first page, which creates the table.
+    dlt gets the declared columns before any request: as hints, which its schema contract
+    compares with the loaded table, and as an empty first page, which creates the table.
 
     Args:
         pages: the rows, with tombstones if rows of this table can disappear. dlt's upsert does not
-            deduplicate within a load: they must hold each key once.
-        name: of the table.
+            deduplicate within a load, so they must hold each key once.
+        name: name of the table.
         description: its first sentence is "One row per …".
-        columns: that the table has.
+        columns: declared columns of the table.
         key: names of the columns that identify a row.
     """
     empty = present_rows(to_arrow([], columns, key, name))
@@ -72,9 +72,9 @@ def _hints(schema: pa.Schema, key: Sequence[str]) -> dict[str, TColumnSchema]:
 
 
 def _batched(pages: Iterator[pa.Table], name: str, empty: pa.Table) -> Iterator[pa.Table]:
-    """Give fewer and larger pages: dlt's work for each takes as long as fetching a small one.
+    """Combine pages: the work of dlt for one takes as long as fetching a small page.
 
-    A table without a row is appended to: there is nothing that its pages could replace.
+    An empty table is appended to, as there are no rows to replace.
     """
     is_first = not LoadedRows(name).any()
     hints = dlt.mark.make_hints(write_disposition="append") if is_first else None
@@ -96,7 +96,7 @@ def present_rows(page: pa.Table) -> pa.Table:
 
 
 def tombstones(columns: Sequence[Column], key: str, gone: Iterable[int | str]) -> pa.Table:
-    """Tombstones for the rows with these values of their key, a column with its own field."""
+    """Make tombstones for the rows with these values of `key`, a column read from a field."""
     field = next(column.field for column in columns if column.name == key)
     empty = {column.field: None for column in columns}
     page = to_arrow([empty | {field: value} for value in sorted(gone)], columns, (key,), key)
@@ -108,31 +108,31 @@ def refuse_shrinkage(
     table: str,
     request: str,
     *,
-    here: int,
-    there: int,
-    most: float,
+    loaded: int,
+    found: int,
+    max_shrinkage: float,
     shown: int | None = None,
 ) -> None:
     """Refuse a vendor that shows nothing, or far less than is loaded.
 
     Args:
-        source: whose, for the name of the setting `max_shrinkage`.
+        source: name of the source, for the setting in the message.
         table: the raw table that would shrink.
-        request: what was asked.
-        here: rows loaded.
-        there: rows that the vendor still shows of them.
-        most: share of the rows that may vanish in one night; 1 believes anything.
-        shown: rows that the vendor shows in all, where new ones come in the place of old ones;
-            `there` if not given.
+        request: name of the request, for the message.
+        loaded: number of rows loaded.
+        found: number of the loaded rows that the vendor still shows.
+        max_shrinkage: largest share of rows that may disappear in one load; 1 allows any loss.
+        shown: number of all rows that the vendor shows, where new rows may replace old ones;
+            equal to `found` if not given.
 
     Raises:
         ShrinkageError: with what to do when the rows were deleted on purpose.
     """
-    lost = here - there
-    is_emptied = here and not (there if shown is None else shown) and most < 1
-    if is_emptied or lost > max(_ALWAYS_BELIEVED, most * here):
+    lost = loaded - found
+    is_emptied = loaded and not (found if shown is None else shown) and max_shrinkage < 1
+    if is_emptied or lost > max(_ALWAYS_ALLOWED, max_shrinkage * loaded):
         raise ShrinkageError(
-            f"{request} shows {there} rows where {here} are loaded in raw_{source}.{table}: "
+            f"{request} shows {found} rows where {loaded} are loaded in raw_{source}.{table}: "
             "refused. Look at what the account may see first; only if the rows were deleted on "
             f"purpose, load once with SOURCES__{source.upper()}__MAX_SHRINKAGE=1."
         )

@@ -1,4 +1,4 @@
-"""One key for a web page, however its address was written."""
+"""One key for each web page, whatever the spelling of its address."""
 
 import re
 from urllib.parse import quote, unquote_to_bytes
@@ -10,12 +10,12 @@ _ENTRY_ID = re.compile(r"(?:^|&)(?:p|page_id|attachment_id)=([0-9]+)(?=&|$)")
 
 
 def page_key(address: str) -> str:
-    """Give `host/path` of an address: the same for all ways to write the same page.
+    """Give `host/path` of an address, equal for all spellings of the same page.
 
     Scheme, `www.`, case of the host, standard ports, the closing slash, the form of
     percent-encoding and the fragment do not distinguish pages. Of the query only the id of an
     entry is kept, as `host/?p=12`, and only where there is no path: WordPress knows both forms.
-    The rest of a query is campaigns, searches and what visitors typed. The key of a key is itself.
+    The rest of a query holds campaigns, searches and text of visitors. A key is its own key.
     """
     plain = _SCHEMES.sub("", address).partition("#")[0]
     location, _, query = plain.partition("?")

@@ -1,4 +1,4 @@
-"""Fetching the next pages while one is used."""
+"""Fetches the next pages while one is used."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def prefetch(pages: Iterator[T], ahead: int = 2) -> Iterator[T]:
         ahead: how many pages are ready or being fetched.
     """
     end = object()
-    # the thread counts for the load that uses its pages
+    # requests of the thread count for the load that uses its pages
     fetch = partial(copy_context().run, next, pages, end)
     with ThreadPoolExecutor(1, thread_name_prefix="prefetch") as thread:
         fetched = deque(thread.submit(fetch) for _ in range(ahead))

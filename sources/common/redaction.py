@@ -1,8 +1,8 @@
-"""Redaction of what vendors say about a failure: no personal data, no credentials, one line.
+"""Redaction of vendors' error messages: no personal data, no credentials, one line.
 
-The text is kept for whoever is on duty: in the terminal, in Dagster, in `operations.loads` and in
-the published `source_freshness`. An error message may quote what a person wrote, so only what
-reads like machine language stays.
+The text is kept for the people on duty: in the terminal, in Dagster, in `operations.loads` and in
+the published `source_freshness`. An error message may quote text of a person, so only text that
+looks like machine output stays.
 """
 
 import re
@@ -39,7 +39,7 @@ _SECRET = re.compile(r"token|key|secret|auth|pass", re.IGNORECASE)
 
 
 def redact(text: object, request: requests.PreparedRequest | None, asked: str = "") -> str:
-    """Give at most 200 characters of what a vendor says, as one line of printable text.
+    """Give at most 200 characters of a vendor's message, as one line of printable text.
 
     Personal data, URLs, codes, names and quoted values become `…`. A name of a field or the like
     stays if the request itself contains it, or `asked`: repeating it reveals nothing.

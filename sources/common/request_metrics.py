@@ -1,4 +1,4 @@
-"""Request metrics of one load: counted where it happens, shown with the run."""
+"""Request metrics of one load, shown with the run."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -43,5 +43,5 @@ def collecting(metrics: RequestMetrics) -> Iterator[None]:
 
 
 def current_metrics() -> RequestMetrics:
-    """The counters of the load that this thread works for; outside of a load, throwaway ones."""
+    """The counters of the load of this thread; outside of a load, counters that nobody reads."""
     return _CURRENT.get() or RequestMetrics()

@@ -1,4 +1,4 @@
-"""How a connector reads its settings: from the environment or dlt's files, when a load runs."""
+"""Resolves the settings of a connector from the environment or dlt's files."""
 
 from typing import TypeVar
 

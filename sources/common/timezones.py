@@ -1,4 +1,4 @@
-"""Local days: Barcelona's, whatever the clock of the server or of the vendor."""
+"""Local days of Barcelona, whatever the time zone of the server or vendor."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,9 +9,9 @@ LOCAL_TZ = ZoneInfo("Europe/Madrid")
 
 
 def last_complete_day(clock: datetime) -> date:
-    """The day that a reading made at this moment stands for: the local day before.
+    """The day that a reading at this moment stands for: the local day before.
 
-    Nights read after midnight what was true when the day ended; a reading repeated later in the
+    A night reads after midnight the state at the end of the day; a reading repeated later in the
     day replaces the night's.
     """
     return clock.astimezone(LOCAL_TZ).date() - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What all vendors have in common: errors by status, JSON, their messages and their clocks."""
+"""Common to all vendors: errors by status, JSON, messages and clocks."""
 
 import logging
 import re
@@ -30,11 +30,11 @@ class Vendor:
     Attributes:
         name: what people call it.
         address: the setting that holds its address, as the environment names it.
-        credential: what it may refuse, such as "the token of SOURCES__MATOMO__TOKEN".
-        remedy: what to do when it refuses that.
+        credential: the credential in messages, such as "the token of SOURCES__MATOMO__TOKEN".
+        remedy: what to do when the vendor refuses it.
         messages: where an error response holds the vendor's message, first match first;
             a dot goes into an object, and of a list the first item counts.
-        not_json_hint: what a page of HTML in place of JSON may mean with this vendor.
+        not_json_hint: what HTML in place of JSON may mean with this vendor.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Vendor:
     def not_data(
         self, response: requests.Response, request: str, form: str = "JSON"
     ) -> ContractError:
-        """The error for a page that somebody else sent in the vendor's place."""
+        """The error for a page that another server sent in the vendor's place."""
         kind = response.headers.get("Content-Type", "no type")
         moved = " after a redirection" if response.history else ""
         hint = f" {self.not_json_hint}" if self.not_json_hint else ""
@@ -124,10 +124,10 @@ class Vendor:
 
     @contextmanager
     def retried(self) -> Iterator[None]:
-        """Report as one error that the session's retries have all failed.
+        """Raise one error for a request whose retries have all failed.
 
         Raises:
-            UnavailableError: the vendor refused, was late or could not be reached each time.
+            UnavailableError: every attempt was refused, timed out or found no connection.
         """
         try:
             yield
@@ -138,7 +138,7 @@ class Vendor:
         except requests.Timeout:
             raise UnavailableError(f"{self.name} did not answer in time, several times.") from None
         except requests.RequestException as error:
-            # its text would hold the address
+            # the error's text would hold the address
             raise UnavailableError(
                 f"{self.name} could not be reached, several times ({type(error).__name__}): is "
                 f"the host of {self.address} right, and up?"
@@ -146,13 +146,13 @@ class Vendor:
 
 
 def server_time(response: requests.Response) -> datetime | None:
-    """What time it was at the server when it answered; None if it does not say."""
+    """The server's clock when it responded; None if the response has none."""
     date = response.headers.get("Date")
     return parsedate_to_datetime(date) if date else None
 
 
 def _at(body: Any, path: Sequence[str]) -> Any:
-    """What lies at a path, of lists in the first item; None if nothing does."""
+    """The value at a path, with the first item of each list; None if there is none."""
     for key in path:
         body = body[0] if isinstance(body, list) and body else body
         body = body.get(key) if isinstance(body, dict) else None

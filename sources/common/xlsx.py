@@ -1,4 +1,4 @@
-"""Reading a workbook that a person kept in Excel or LibreOffice, as XLSX."""
+"""Reads an XLSX workbook that a person kept in Excel or LibreOffice."""
 
 import io
 import zipfile
@@ -20,7 +20,7 @@ class NoWorkbook(ValueError):
 
 @dataclass(frozen=True)
 class NoValue:
-    """What stands in a cell without a usable value; `expected` says what it should have been."""
+    """Stands for a cell without a usable value; `expected` says what the cell should hold."""
 
     expected: str
 
@@ -41,7 +41,7 @@ class MergedCells:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """The cells of one sheet, before anything of them is understood.
+    """The uninterpreted cells of one sheet.
 
     Attributes:
         rows: each row that holds cells, with its number. A cell is a text, a number, yes or no, a
@@ -61,11 +61,11 @@ def read_workbook(content: bytes) -> dict[str, Worksheet]:
     Raises:
         NoWorkbook: it is no workbook, damaged, of another kind, or protected with a password.
     """
-    import openpyxl  # takes half a second that only those pay who have a workbook
+    import openpyxl  # the import takes half a second, needed only for a workbook
 
     _refuse_other_kinds(content)
     try:
-        # Read row by row: one cell at the end of a sheet must not call a million rows into being.
+        # Read row by row: a single cell at the end of a sheet must not create a million rows.
         values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(content))
         return {

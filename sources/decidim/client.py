@@ -13,18 +13,18 @@ from sources.common.errors import ContractError, CredentialError, SourceError
 from sources.common.http import VendorClient, open_session
 from sources.decidim.queries import SPACES, page_of
 from sources.decidim.responses import VENDOR, Row, connection, data, query_name, query_subject
-from sources.decidim.schema import Records
+from sources.decidim.schema import DecidimRecords
 from sources.decidim.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-# The limit counts whole minutes and does not say when one ends: seven tries, with waits that
-# double from one second, outlast it.
+# The rate limit counts whole minutes and does not say when one ends. Seven attempts, with waits
+# that double from one second, outlast a minute.
 _ATTEMPTS = 7
 
 
 class ConnectionPaginator(JSONResponseCursorPaginator):
-    """Pages by `endCursor` for as long as there is a next page; the last one has a cursor too."""
+    """Pages by `endCursor` while `hasNextPage` is true; the last page has a cursor too."""
 
     def __init__(self) -> None:
         """Put the cursor where the queries expect it."""
@@ -34,7 +34,7 @@ class ConnectionPaginator(JSONResponseCursorPaginator):
         """Take the cursor of the page that came.
 
         Raises:
-            ContractError: the next page would begin where this one did.
+            ContractError: the next page has the same cursor as this one.
         """
         info = data[0]["pageInfo"] if data else {}
         cursor = info.get("endCursor") if info.get("hasNextPage") else None
@@ -44,7 +44,7 @@ class ConnectionPaginator(JSONResponseCursorPaginator):
 
 
 class DecidimClient(VendorClient):
-    """The API of one platform, read-only; as a machine user where the settings name one."""
+    """The API of one platform, read-only; as a machine user if the settings name one."""
 
     def __init__(self, settings: Settings) -> None:
         """Keep the address; nothing is requested yet."""
@@ -72,7 +72,7 @@ class DecidimClient(VendorClient):
         self.auth = BearerTokenAuth(token)
 
     def sign_out(self) -> None:
-        """Close the session, if Decidim lets us: a token left open runs out by itself."""
+        """Close the session if possible; otherwise its token expires by itself."""
         if not self.auth:
             return
         try:
@@ -87,8 +87,8 @@ class DecidimClient(VendorClient):
         """The data of one query's response."""
         return self._data(self.call("/api", "POST", json=_body(query, variables)))
 
-    def pages(self, table: Records, component: str) -> Iterator[list[Row]]:
-        """Give what a component lists, page by page, as the server's offsets cut it."""
+    def pages(self, table: DecidimRecords, component: str) -> Iterator[list[Row]]:
+        """Give the records of a component, page by page."""
         pages = self.call_pages(
             "/api",
             ConnectionPaginator(),
@@ -112,7 +112,7 @@ class DecidimClient(VendorClient):
         return query_name(response)
 
     def _data(self, response: requests.Response) -> Row:
-        """The data of a response, which must be for the machine user who signed in."""
+        """The data of a response, which must be for the signed-in machine user."""
         query = query_name(response)
         found = data(response, query, query_subject(response))
         if self.auth and not (found.get("session") or {}).get("user"):

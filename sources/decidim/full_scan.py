@@ -1,4 +1,4 @@
-"""A full scan of a list whose pages shift: read again until nothing can be missing."""
+"""Full scan of a list whose pages shift: read again until no row can be missing."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -15,8 +15,8 @@ def full_scan(read: Callable[[], Iterable[list[Row]]], least: int) -> dict[str, 
     is short, and while a reading that repeated rows still brought new ones.
 
     Args:
-        read: gives all pages anew.
-        least: how many rows there are at least, as far as the server counts them.
+        read: reads all pages again.
+        least: smallest possible number of rows, according to the server.
     """
     rows: dict[str, Row] = {}
     for _ in range(READINGS):
@@ -34,6 +34,6 @@ def full_scan(read: Callable[[], Iterable[list[Row]]], least: int) -> dict[str, 
 def _rows(pages: Iterable[list[Row]]) -> Iterator[Row]:
     for page in pages:
         for row in page:
-            # to 0.30, an object that the reader may not see is a null among the others
+            # up to 0.30, an object that the reader may not see is a null in the list
             if row is not None:
                 yield row

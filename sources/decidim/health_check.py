@@ -7,7 +7,7 @@ from sources.common.health import HealthResult
 from sources.decidim.load import DecidimExtraction
 from sources.decidim.queries import DISCLOSED
 from sources.decidim.responses import HiddenError
-from sources.decidim.schema import RECORDS, Records
+from sources.decidim.schema import RECORDS, DecidimRecords
 from sources.decidim.spaces import Space, chosen_spaces
 
 
@@ -15,7 +15,7 @@ def check_health() -> Iterator[HealthResult]:
     """Look at the credential, the version, the chosen spaces, and each table's fields.
 
     Raises:
-        SourceError: the credential is refused, a space is not there, or nobody answers.
+        SourceError: the credential is refused, a space does not exist, or there is no response.
     """
     extraction = DecidimExtraction()
     disclosed = extraction.client.ask(DISCLOSED)
@@ -31,9 +31,9 @@ def check_health() -> Iterator[HealthResult]:
 
 
 def _of_table(
-    extraction: DecidimExtraction, spaces: Sequence[Space], table: Records
+    extraction: DecidimExtraction, spaces: Sequence[Space], table: DecidimRecords
 ) -> HealthResult:
-    """Ask one page of the first component that lists the records, as a load would."""
+    """Request one page of the first component that lists the records, as a load would."""
     components = [
         component["id"]
         for space in spaces

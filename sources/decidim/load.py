@@ -1,4 +1,4 @@
-"""One load of one platform: everything of the chosen spaces, read whole each night."""
+"""One load of a platform: the chosen spaces, read whole each night."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -15,7 +15,7 @@ from sources.decidim.client import DecidimClient
 from sources.decidim.full_scan import READINGS, full_scan
 from sources.decidim.queries import STATISTICS as STATISTICS_QUERY
 from sources.decidim.responses import HiddenError, Row
-from sources.decidim.schema import COMPONENTS, SPACES, STATISTICS, Records, Table
+from sources.decidim.schema import COMPONENTS, SPACES, STATISTICS, DecidimRecords, DecidimTable
 from sources.decidim.settings import Settings, read_settings
 from sources.decidim.spaces import Space, chosen_spaces
 
@@ -23,10 +23,10 @@ logger = logging.getLogger(__name__)
 
 
 class DecidimExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without cached state."""
         self._short: set[str] = set()
         self._hidden: set[str] = set()
 
@@ -37,7 +37,7 @@ class DecidimExtraction:
 
     @cached_property
     def client(self) -> DecidimClient:
-        """A connection that is signed in, where the settings name a machine user."""
+        """A connection, signed in if the settings name a machine user."""
         client = DecidimClient(self.settings)
         client.sign_in()
         return client
@@ -52,15 +52,15 @@ class DecidimExtraction:
         return self._whole(SPACES, "query Space", lambda: [space.row for space in self.chosen])
 
     def components(self) -> Iterator[pa.Table]:
-        """Give the components of the chosen spaces, of whatever type."""
+        """Give the components of the chosen spaces, of any type."""
         return self._whole(
             COMPONENTS,
             "query Space",
             lambda: [component for space in self.chosen for component in space.components],
         )
 
-    def records(self, table: Records) -> Iterator[pa.Table]:
-        """Give what the chosen spaces list in components of one type."""
+    def records(self, table: DecidimRecords) -> Iterator[pa.Table]:
+        """Give the records of all components of one type in the chosen spaces."""
         return self._whole(
             table,
             f"query {table.component}",
@@ -68,7 +68,7 @@ class DecidimExtraction:
         )
 
     def statistics(self) -> Iterator[pa.Table]:
-        """Read the platform's figures of now, for the day that has just ended; then sign out."""
+        """Read the platform's current figures, for the day that has just ended; then sign out."""
         key = ("statistic", "day")
         figures = (self.client.ask(STATISTICS_QUERY).get("organization") or {}).get("stats") or []
         day = last_complete_day(self.client.clock).isoformat()
@@ -78,9 +78,9 @@ class DecidimExtraction:
         self.client.sign_out()
 
     def _whole(
-        self, table: Table, request: str, read: Callable[[], list[Row]]
+        self, table: DecidimTable, request: str, read: Callable[[], list[Row]]
     ) -> Iterator[pa.Table]:
-        """All rows, and the removal of those that are loaded but were not among them."""
+        """All rows, and tombstones of loaded rows that were not among them."""
         rows = {row["id"]: row for row in read()}
         yield _page(table, [*rows.values()], request)
         gone = self._gone(table, rows.keys(), request)
@@ -88,14 +88,14 @@ class DecidimExtraction:
             yield tombstones(table.columns, "id", gone)
         logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
 
-    def _gone(self, table: Table, seen: Set[str], request: str) -> Set[str]:
-        """Ids that are loaded and not shown any more.
+    def _gone(self, table: DecidimTable, seen: Set[str], request: str) -> Set[str]:
+        """Loaded ids that are no longer shown.
 
-        What goes with its space needs no other explanation, and is not refused for its number.
-        What lies in a hidden component may be there still.
+        Rows whose space was taken down are removed however many they are.
+        Rows of a hidden component are kept, as they may still exist.
         """
         space = "id" if table is SPACES else "space_id"
-        component = "component_id" if isinstance(table, Records) else "id"
+        component = "component_id" if isinstance(table, DecidimRecords) else "id"
         loaded = LoadedRows(table.name).rows("id", space, component)
         owners = {row[0]: row[1] for row in loaded if row[2] not in self._hidden}
         chosen = {space.id for space in self.chosen}
@@ -104,14 +104,14 @@ class DecidimExtraction:
             "decidim",
             table.name,
             request,
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & seen),
+            max_shrinkage=self.settings.max_shrinkage,
             shown=len(seen),
         )
         return set() if table.name in self._short else owners.keys() - seen
 
-    def _of_space(self, table: Records, space: Space) -> Iterable[Row]:
+    def _of_space(self, table: DecidimRecords, space: Space) -> Iterable[Row]:
         """The records of one space, each once."""
 
         def read() -> Iterator[list[Row]]:
@@ -139,15 +139,17 @@ class DecidimExtraction:
             )
         return rows.values()
 
-    def _of_component(self, table: Records, space: Space, component: str) -> Iterator[list[Row]]:
+    def _of_component(
+        self, table: DecidimRecords, space: Space, component: str
+    ) -> Iterator[list[Row]]:
         try:
             for page in self.client.pages(table, component):
                 yield [row and {**row, "space": space.id, "component": component} for row in page]
         except HiddenError as error:
-            # its neighbours are read, and what was loaded of it before stays
+            # other components are still read, and rows loaded from this one stay
             self._hidden.add(component)
             logger.info("component %s of %s is left out: %s", component, space.id, error)
 
 
-def _page(table: Table, rows: list[Row], request: str) -> pa.Table:
+def _page(table: DecidimTable, rows: list[Row], request: str) -> pa.Table:
     return present_rows(to_arrow(rows, table.columns, ("id",), request))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sources.decidim.schema import Records
+from sources.decidim.schema import DecidimRecords
 
-# More are silently cut to as many.
+# Decidim silently cuts larger pages to this size.
 _PAGE_SIZE = 50
-# Who is reading: with a token that has run out, Decidim silently serves an anonymous visitor.
+# Who is reading: with an expired token, Decidim silently serves an anonymous visitor.
 _READER = "session { user { id } }"
 _TEXT = "{ translation(locale: $locale) translations { locale text } }"
 
@@ -38,7 +38,7 @@ class SpaceKind:
     """One kind of participatory space.
 
     Attributes:
-        name: what it is called here, and before its number in an id.
+        name: our name of it, and the prefix of its number in an id.
         setting: the setting with the slugs of those that are the plan's.
         listed: the query's field that lists all spaces of the kind.
         single: the query's field that gives one by its id.
@@ -54,7 +54,7 @@ class SpaceKind:
 
     @property
     def query(self) -> str:
-        """Asks for one space with its statistics and components."""
+        """The query of one space with its statistics and components."""
         return f"""
 query Space($id: ID!, $locale: String!) {{
   {_READER}
@@ -82,8 +82,8 @@ ASSEMBLY = SpaceKind(
 SPACE_KINDS = (ASSEMBLY, PROCESS)
 
 
-def page_of(table: Records) -> str:
-    """Ask for one page of what a component lists: by component, as a private one voids a query."""
+def page_of(table: DecidimRecords) -> str:
+    """The query of one page of a component; one component each, as a private one voids a query."""
     arguments = ", ".join(filter(None, (f"first: {_PAGE_SIZE}, after: $after", table.arguments)))
     return f"""
 query {table.component}($id: ID!, $after: String) {{

@@ -1,4 +1,4 @@
-"""Decidim's responses, checked before they are used: envelope, errors, who may see what."""
+"""Decidim's responses, checked before they are used: envelope, errors, hidden objects."""
 
 from typing import Any
 
@@ -39,13 +39,13 @@ def query_name(response: requests.Response) -> str:
 
 
 def query_subject(response: requests.Response) -> str:
-    """Which object and page the query was about."""
+    """The object and page that the query was about."""
     sent = _sent(response).get("variables") or {}
     return ", ".join(f"{name} {sent[name]}" for name in ("id", "after") if sent.get(name))
 
 
 def _sent(response: requests.Response) -> Row:
-    """The body of the first request: a redirection may turn it into one without a body."""
+    """The body of the first request: a redirection may drop it."""
     first = response.history[0] if response.history else response
     try:
         body: Row = orjson.loads(first.request.body or b"{}")
@@ -81,10 +81,10 @@ def data(response: requests.Response, query: str, subject: str = "") -> Row:
 def _error(
     errors: list[Any], query: str, subject: str, request: requests.PreparedRequest
 ) -> Exception:
-    """The first error; a null that bears an error is no value, so none is passed over.
+    """The first error; none is ignored, as a null with an error is not a value.
 
-    A component that is hidden with nothing else amiss is told apart from all others: it may be
-    passed over, but not an object that voids the data of its neighbours.
+    A response whose only error is a hidden component has an error class of its own: it may be
+    skipped, unlike a hidden object that voids the data around it.
     """
     named = [error if isinstance(error, dict) else {"message": error} for error in errors]
     first = next((error for error in named if not _is_hidden_component(error)), named[0])
@@ -127,7 +127,7 @@ def connection(found: Row, name: str, query: str) -> Row:
 
 
 def text(translated: Row | None, locale: str) -> str | None:
-    """A translated text in the requested language, or else in the first one that it has."""
+    """A translated text in the requested language, otherwise in its first one."""
     if not translated:
         return None
     others = (one.get("text") for one in translated.get("translations") or [])

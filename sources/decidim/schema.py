@@ -1,6 +1,6 @@
 """The tables that are loaded from Decidim: which type, which fields, and nothing else.
 
-Only what is declared here is ever asked for. Left out on purpose, as they hold or may hold
+Only declared fields are requested. Left out on purpose, as they hold or may hold
 personal data: authors, titles, bodies, addresses and coordinates of proposals and meetings,
 texts and answers of surveys, comments, profiles.
 """
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from sources.common.arrow_columns import Column, Kind
 
-# Known from where a row was found, not asked for.
+# Filled from the place of a row, not requested.
 _PLACE = {"space", "component"}
 
 _ID = Column("id", "id", Kind.TEXT)
 _SPACE = Column("space_id", "space", Kind.TEXT)
 _COMPONENT = Column("component_id", "component", Kind.TEXT)
-# every time bears the organisation's offset
+# all times have the organisation's offset
 _PUBLISHED = Column("published", "publishedAt", Kind.MOMENT, None)
 _CREATED = Column("created", "createdAt", Kind.TIMESTAMP, None)
 _UPDATED = Column("updated", "updatedAt", Kind.TIMESTAMP, None)
@@ -24,7 +24,7 @@ _COMMENTS = Column("comments", "totalCommentsCount", Kind.INTEGER)
 
 
 @dataclass(frozen=True)
-class Table:
+class DecidimTable:
     """One raw table.
 
     Attributes:
@@ -37,13 +37,13 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Records(Table):
+class DecidimRecords(DecidimTable):
     """A table whose rows are listed, page by page, in components of one type.
 
     Attributes:
-        component: the components' GraphQL type; the field that lists is its name in lower case.
-        arguments: of that field, beside those of paging.
-        statistic: the space's figure that counts at most what is listed, if it has one.
+        component: the components' GraphQL type; the listing field is its name in lower case.
+        arguments: arguments of that field besides those of paging.
+        statistic: the space's figure that is at most the number of records, if it has one.
     """
 
     component: str
@@ -61,7 +61,7 @@ class Records(Table):
         return [column.field for column in self.columns if column.field not in _PLACE]
 
 
-SPACES = Table(
+SPACES = DecidimTable(
     "spaces",
     "One row per chosen space of the platform that is published: a process or an assembly.",
     (
@@ -76,7 +76,7 @@ SPACES = Table(
         _UPDATED,
     ),
 )
-COMPONENTS = Table(
+COMPONENTS = DecidimTable(
     "components",
     "One row per component of a chosen space: its surveys, meetings, proposals, pages.",
     (
@@ -86,8 +86,8 @@ COMPONENTS = Table(
         Column("name", "name", Kind.TEXT),
     ),
 )
-# Of a survey only its dates: who answered what is exposed to nobody.
-SURVEYS = Records(
+# Only the dates of a survey: answers are not public.
+SURVEYS = DecidimRecords(
     "surveys",
     "One row per survey of a chosen space; a draft has no date of publication.",
     (
@@ -102,7 +102,7 @@ SURVEYS = Records(
     ),
     component="Surveys",
 )
-MEETINGS = Records(
+MEETINGS = DecidimRecords(
     "meetings",
     "One row per meeting of a chosen space.",
     (
@@ -124,7 +124,7 @@ MEETINGS = Records(
     component="Meetings",
     statistic="meetings_count",
 )
-PROPOSALS = Records(
+PROPOSALS = DecidimRecords(
     "proposals",
     "One row per proposal of a chosen space.",
     (
@@ -148,7 +148,7 @@ PROPOSALS = Records(
 )
 RECORDS = (SURVEYS, MEETINGS, PROPOSALS)
 
-STATISTICS = Table(
+STATISTICS = DecidimTable(
     "statistics",
     "One row per statistic of the whole platform and day for which it was read.",
     (

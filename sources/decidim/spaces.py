@@ -1,4 +1,4 @@
-"""The plan's spaces on the platform: found by slug, read with components and statistics."""
+"""Finds the plan's spaces by slug, and reads them with components and statistics."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ class Space:
         id: kind and number: processes and assemblies are numbered apart.
         row: its row in the table of spaces.
         components: their rows in the table of components.
-        statistics: its figures of now, by name; those of nothing are absent.
+        statistics: its current figures, by name; figures of 0 are absent.
     """
 
     id: str
@@ -39,10 +39,10 @@ def chosen_spaces(client: DecidimClient, settings: Settings, known: set[str]) ->
     Args:
         client: a connection that is signed in.
         settings: with the slugs.
-        known: slugs that are loaded; of these, one that is not there any more was taken down.
+        known: loaded slugs; one of these that no longer exists was taken down.
 
     Raises:
-        SettingError: a slug is not there and never was.
+        SettingError: a slug does not exist and was never loaded.
     """
     found = client.spaces()
     return [
@@ -55,7 +55,7 @@ def chosen_spaces(client: DecidimClient, settings: Settings, known: set[str]) ->
 def _numbers(
     kind: SpaceKind, settings: Settings, listed: Sequence[Row], known: set[str]
 ) -> Iterator[str]:
-    """The chosen spaces' own ids, of those of one kind that are listed."""
+    """Ids of the chosen spaces among the listed ones of one kind."""
     slugs: list[str] = list(dict.fromkeys(getattr(settings, kind.setting)))
     if not listed:
         # one space may be taken down, but not the platform's every process
@@ -63,9 +63,9 @@ def _numbers(
             "decidim",
             "spaces",
             f"query Spaces, {kind.listed},",
-            here=len(known.intersection(slugs)),
-            there=0,
-            most=settings.max_shrinkage,
+            loaded=len(known.intersection(slugs)),
+            found=0,
+            max_shrinkage=settings.max_shrinkage,
         )
     numbers = {space["slug"]: space["id"] for space in listed}
     for slug in slugs:

@@ -1,8 +1,8 @@
 """Facebook: the centre's Page, over Meta's Graph API.
 
-What the vendor says only of the present is read each night and kept per day: followers, and the
-counters of posts. Figures by day are read again for a while, as they come late. Posts that the
-Page lost are removed with tombstones (`_deleted`).
+Figures that the vendor gives only for now are read each night and kept per day: followers and
+counters of posts. Figures by day arrive late, so they are read again for a while. Posts that were
+deleted are removed with tombstones (`_deleted`).
 """
 
 from collections.abc import Iterable

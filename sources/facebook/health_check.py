@@ -1,4 +1,4 @@
-"""Health check of a Page: whose token it is, and what it may read."""
+"""Health check of a Page: whose token it is and what it may read."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One load of one Page: what is read, given what is loaded already."""
+"""One load of a Page: what to read, given the rows already loaded."""
 
 import logging
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _READING_KEY = ("post_id", "read_on")
 
 
 class FacebookExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -45,7 +45,7 @@ class FacebookExtraction:
 
     @cached_property
     def page(self) -> Row:
-        """What the Page says of itself now, and the day that this stands for."""
+        """The Page's current fields, and the day that they stand for."""
         page = self.client.read(self.settings.page_id, fields=PAGE_FIELDS)
         return page | {"read_on": last_complete_day(self.client.clock).isoformat()}
 
@@ -56,18 +56,18 @@ class FacebookExtraction:
         path = f"{self.settings.page_id}/published_posts"
         pages = self.client.pages(path, fields=POST_FIELDS)
         rows = [row | _counters(row) | read_on for page in pages for row in page]
-        to_arrow(rows, POSTS, ("id",), _LIST)  # refuses rows that the rest could not rely on
+        to_arrow(rows, POSTS, ("id",), _LIST)  # refuses unexpected rows early
         return rows
 
     @cached_property
     def insights(self) -> Insights:
-        """What the Page says of its days."""
+        """The Page's figures by day."""
         insights = Insights(self.client, f"{self.settings.page_id}/insights", "page_insights")
         insights.read(METRICS_BY_DAY)
         return insights
 
     def page_readings(self) -> Iterator[pa.Table]:
-        """Read the followers of now, for the day that has just ended."""
+        """Read the current followers, for the day that has just ended."""
         key = ("read_on",)
         yield present_rows(to_arrow([self.page], PAGE_READINGS, key, self.settings.page_id))
         logger.info("page_readings: 1 row read, 0 removed")
@@ -76,7 +76,7 @@ class FacebookExtraction:
         """Read all posts, and find those that were deleted.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         rows = self.published
         gone = removed(self.client, "posts", _LIST, rows, self.settings.max_shrinkage)
@@ -97,13 +97,13 @@ class FacebookExtraction:
         logger.info("post_readings: %s rows read, 0 removed", f"{len(rows):,}")
 
     def page_insights(self) -> Iterator[pa.Table]:
-        """Read the metrics by day, with a look back."""
+        """Read the metrics by day, with an overlap."""
         rows = self.insights.rows
         yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
         logger.info("page_insights: %s rows read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
-        """Say which metrics the vendor still knows."""
+        """Give which metrics the vendor still has."""
         yield present_rows(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
 
 

@@ -1,6 +1,6 @@
 """What is loaded of a Page: which fields and metrics, and nothing else.
 
-Only what is declared here ever leaves an answer. Left out on purpose, as they may hold personal
+Only declared fields are kept of a response. Left out on purpose, as they may hold personal
 data: messages and stories of posts, comments, and who reacted.
 """
 
@@ -16,7 +16,7 @@ PAGE_READINGS = (
     Column("likes", "fan_count", Kind.INTEGER),
 )
 
-# a summary with no rows of its own: how many, and not who
+# the summary alone: how many people reacted, not who
 POST_FIELDS = (
     "id,created_time,updated_time,status_type,shares,"
     "comments.limit(0).summary(true),reactions.limit(0).summary(true)"

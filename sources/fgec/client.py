@@ -20,7 +20,7 @@ from sources.fgec.responses import (
     result,
 )
 
-# The datastore cuts larger pages to this without a word, or to less where it is so configured.
+# The datastore silently cuts larger pages to this size, or to a smaller configured one.
 _PAGE = 32_000
 
 
@@ -36,14 +36,14 @@ class Resource:
 
 @dataclass(frozen=True)
 class ResourceRows:
-    """What a resource holds: its header, and all rows with some of its columns, in any order."""
+    """Content of a resource: its header, and all rows with some of its columns, in any order."""
 
     header: list[str]
     rows: Callable[[Sequence[str]], Iterator[Row]]
 
 
 class OffsetPaginator(BasePaginator):
-    """Pages by the number of different rows seen: a page may be cut short, or repeat rows."""
+    """Pages by the number of distinct rows seen, as a page may be short or repeat rows."""
 
     def __init__(self) -> None:
         """Nothing seen yet."""
@@ -52,7 +52,7 @@ class OffsetPaginator(BasePaginator):
         self.total = -1
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Count the page's rows; the last page is the one that brings none, or completes them."""
+        """Count the page's rows; the last page has no rows or completes the total."""
         before, total = len(self.seen), result(response).get("total")
         if not isinstance(total, int) or self.total not in (-1, total):
             raise ContractError(
@@ -69,14 +69,14 @@ class OffsetPaginator(BasePaginator):
 
 
 class CkanClient(VendorClient):
-    """The portal, as everybody reads it."""
+    """The portal, read without credentials."""
 
     def __init__(self, base_url: str) -> None:
         """Keep the address; nothing is requested yet."""
         super().__init__(VENDOR, f"{base_url.rstrip('/')}/api/3/action")
 
     def newest(self, package: str) -> Resource:
-        """The resource of a package that was published last and holds a table.
+        """The most recently published resource of a package that holds a table.
 
         Raises:
             SettingError: there is no such package.
@@ -101,10 +101,10 @@ class CkanClient(VendorClient):
         return max(tables, key=lambda table: table.modified)
 
     def table(self, resource: Resource) -> ResourceRows:
-        """A resource's header, and its rows when they are iterated over.
+        """A resource's header; its rows are read when iterated over.
 
         Raises:
-            ContractError: the file is damaged, or no file came.
+            ContractError: the file is damaged, or the response is no file.
         """
         if resource.is_in_datastore:
             asked = {"resource_id": resource.id, "limit": 0}
@@ -122,7 +122,7 @@ class CkanClient(VendorClient):
         return ResourceRows(header, rows)
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse a response; dlt's JSON path would take a page of one row for the row."""
+        """Parse a response; dlt's JSON path would unwrap a page of one row."""
         records = result(response).get("records")
         if not isinstance(records, list) or not all("_id" in row for row in records):
             raise ContractError(

@@ -1,4 +1,4 @@
-"""From exploded rows to entities: the register repeats an entity for each value and subject."""
+"""Builds entities from exploded rows: the register repeats an entity per value and subject."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -22,13 +22,13 @@ COLUMNS = (
 )
 
 _WHOLE = re.compile("0*([1-9][0-9]*|0)([.]0+)?")
-# An error is to be read: the register may have hundreds of attributes.
+# Keeps the message readable: the register may have hundreds of attributes.
 _MOST_NAMED = 20
 
 
 @dataclass
 class _Entity:
-    """What the rows of one entity agree on, and what they add up to."""
+    """Values that all rows of one entity share, and values collected from them."""
 
     own: dict[str, str | None]
     place: dict[str, str | None]
@@ -40,9 +40,9 @@ class _Entity:
 def entities(
     rows: Iterable[Mapping[str, Any]], layout: Mapping[str, str], number_attribute: str = ""
 ) -> list[dict[str, Any]]:
-    """One row per entity, out of rows that repeat it in any order.
+    """One row per entity, from rows that repeat it in any order.
 
-    An entity lies where its main address is, else where its first row says.
+    An entity is located at its main address, otherwise at the address of its first row.
 
     Args:
         rows: as the register has them.
@@ -126,9 +126,9 @@ def _text(value: Any) -> str | None:
 
 
 def number_of(text: str | None) -> str | None:
-    """A number as it is meant, however it was printed: 7, 007 and 7.0 are the same.
+    """Normalise a number: 7, 007 and 7.0 are the same.
 
-    Some years print numbers as floats. What is no whole number stays a text, in capitals and
+    Some years print numbers as floats. Anything but a whole number stays text, in capitals and
     without spaces. The model `int_fgec__organisations` does the same with the CRM's numbers.
     """
     if text is None:
@@ -141,7 +141,7 @@ def number_of(text: str | None) -> str | None:
 def _day(text: str | None) -> str | None:
     """The local day of a moment, written with an offset, without one, or as a bare date.
 
-    What is none of these stays as it is, to be refused with its row.
+    Anything else is returned unchanged, to be refused with its row.
     """
     try:
         moment = datetime.fromisoformat(text) if text else None

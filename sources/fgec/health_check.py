@@ -1,4 +1,4 @@
-"""Health check of the register: which publication is read, and what it lacks."""
+"""Health check of the register: which publication is read, and what is missing."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from sources.fgec.settings import read_settings
 
 
 def check_health() -> Iterator[HealthResult]:
-    """Look at the package, its newest resource and the columns of that.
+    """Look at the package, its newest resource and the columns of this resource.
 
     Raises:
         SourceError: the portal cannot be reached, or has no such package.

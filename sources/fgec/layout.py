@@ -1,4 +1,4 @@
-"""What the register's columns are called: known spellings, which differ by year."""
+"""Names of the register's columns: known spellings, which differ by year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,28 +7,28 @@ from sources.common.errors import ContractError
 
 
 @dataclass(frozen=True)
-class Field:
-    """One thing that is read of an entity, under the headers that were seen for it."""
+class RegisterField:
+    """One field of an entity, with the known spellings of its column."""
 
     name: str
     spellings: tuple[str, ...]
     is_optional: bool = False
 
 
-REGISTER_ID = Field("register_id", ("register_id", "registre_id", "id"))
-NAME = Field("name", ("name", "nom"))
-DISTRICT = Field("district_id", ("addresses_district_id", "district_id", "codi_districte"))
-NEIGHBOURHOOD = Field(
+REGISTER_ID = RegisterField("register_id", ("register_id", "registre_id", "id"))
+NAME = RegisterField("name", ("name", "nom"))
+DISTRICT = RegisterField("district_id", ("addresses_district_id", "district_id", "codi_districte"))
+NEIGHBOURHOOD = RegisterField(
     "neighbourhood",
     ("addresses_neighborhood_name", "neighborhood_name", "nom_barri"),
     is_optional=True,
 )
-IS_MAIN_ADDRESS = Field("is_main_address", ("addresses_main_address",), is_optional=True)
-SUBJECT = Field("subject", ("secondary_filters_name",), is_optional=True)
-ATTRIBUTE = Field("attribute", ("values_attribute_name",), is_optional=True)
-VALUE = Field("value", ("values_value",), is_optional=True)
-CREATED = Field("created", ("created", "data_alta"), is_optional=True)
-MODIFIED = Field("modified", ("modified", "data_modificacio"), is_optional=True)
+IS_MAIN_ADDRESS = RegisterField("is_main_address", ("addresses_main_address",), is_optional=True)
+SUBJECT = RegisterField("subject", ("secondary_filters_name",), is_optional=True)
+ATTRIBUTE = RegisterField("attribute", ("values_attribute_name",), is_optional=True)
+VALUE = RegisterField("value", ("values_value",), is_optional=True)
+CREATED = RegisterField("created", ("created", "data_alta"), is_optional=True)
+MODIFIED = RegisterField("modified", ("modified", "data_modificacio"), is_optional=True)
 
 FIELDS = (
     *(REGISTER_ID, NAME, DISTRICT, NEIGHBOURHOOD, IS_MAIN_ADDRESS),
@@ -37,13 +37,13 @@ FIELDS = (
 
 
 def layout(header: Iterable[str], number_attribute: str = "") -> dict[str, str]:
-    """Which column of a header holds each field; optional fields may have none.
+    """Find the column of each field in a header; optional fields may have none.
 
-    Attributes and their values hold telephones and addresses too: they are read only where an
+    Attributes and their values also hold telephones and addresses: they are read only if an
     attribute is the number that the CRM keeps.
 
     Raises:
-        ContractError: a needed column is there under no known spelling.
+        ContractError: a required column has no known spelling in the header.
     """
     columns = {column.strip().lower(): column for column in header}
     found: dict[str, str] = {}

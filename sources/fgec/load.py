@@ -1,4 +1,4 @@
-"""One load of the register: all of it, and what left it since the last one."""
+"""One load of the register: all entities, and tombstones of removed ones."""
 
 import logging
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ _KEY = ("register_id",)
 
 
 class FgecExtraction:
-    """One reading of the register; nothing is asked before its rows are."""
+    """One load of the register; nothing is requested until its rows are needed."""
 
     def entities(self) -> Iterator[pa.Table]:
-        """Give all entities of the newest publication, and tombstones of those that left.
+        """Give all entities of the newest publication, and tombstones of removed ones.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         settings = read_settings()
         client = CkanClient(settings.base_url)
@@ -47,18 +47,18 @@ class FgecExtraction:
             "fgec",
             "entities",
             f"The register of {resource.modified}",
-            here=len(known),
-            there=len(known & there),
-            most=settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & there),
+            max_shrinkage=settings.max_shrinkage,
         )
         numbered = {row[0] for row in loaded if row[1]}
         refuse_shrinkage(
             "fgec",
             "entities",
             f"Of entities with a number, the register of {resource.modified}",
-            here=len(numbered),
-            there=len(numbered & {row["register_id"] for row in read if row["fgec_number"]}),
-            most=settings.max_shrinkage,
+            loaded=len(numbered),
+            found=len(numbered & {row["register_id"] for row in read if row["fgec_number"]}),
+            max_shrinkage=settings.max_shrinkage,
         )
         yield present_rows(to_arrow(read, COLUMNS, _KEY, "register"))
         if known - there:

@@ -1,4 +1,4 @@
-"""The portal's responses, checked before they are used: CKAN's envelope, errors, files."""
+"""Checks of the portal's responses: CKAN's envelope, errors, files."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ def result(response: requests.Response) -> Row:
 
 
 def file_rows(response: requests.Response) -> Iterator[list[str]]:
-    """Rows of a CSV file, the header first; its byte order mark gives its encoding.
+    """Rows of a CSV file, the header first; the byte order mark decides the encoding.
 
     Raises:
         ContractError: it is no CSV file, or it ends in the middle of a row.

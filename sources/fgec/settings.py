@@ -1,4 +1,4 @@
-"""Where the register is published: settings, with defaults."""
+"""Settings of the register's publication, with defaults."""
 
 from typing import ClassVar
 

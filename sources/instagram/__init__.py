@@ -1,8 +1,8 @@
 """Instagram: the centre's professional account, over Meta's Graph API.
 
-What the vendor says only of the present is read each night and kept per day: followers, and the
-counters of media. Figures by day are read again for a while, as they come late. Media that the
-account lost are removed with tombstones (`_deleted`).
+Figures that the vendor gives only for now are read each night and kept per day: followers and
+counters of media. Figures by day arrive late, so they are read again for a while. Media that were
+deleted are removed with tombstones (`_deleted`).
 """
 
 from collections.abc import Iterable

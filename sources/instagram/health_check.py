@@ -1,4 +1,4 @@
-"""Health check of an account: whether the token may read it, and what."""
+"""Health check of an account: whether the token may read it, and which metrics."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""One load of one account: what is read, given what is loaded already."""
+"""One load of an account: what to read, given the rows already loaded."""
 
 import logging
 from collections.abc import Iterator
@@ -30,12 +30,12 @@ from sources.meta_graph.posts import changed, removed
 logger = logging.getLogger(__name__)
 
 _READING_KEY = ("media_id", "read_on")
-# Counters of media move for some weeks; the vendor keeps their insights for two years.
+# Counters of media change for some weeks; the vendor keeps their insights for two years.
 _MOVING, _KEPT = timedelta(days=30), timedelta(days=730)
 
 
 class InstagramExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -49,7 +49,7 @@ class InstagramExtraction:
 
     @cached_property
     def account(self) -> Row:
-        """What the account says of itself now, and the day that this stands for."""
+        """The account's current fields, and the day that they stand for."""
         account = self.client.read(self.settings.account_id, fields=ACCOUNT_FIELDS)
         return account | {"read_on": last_complete_day(self.client.clock).isoformat()}
 
@@ -59,17 +59,17 @@ class InstagramExtraction:
         read_on = {"read_on": self.account["read_on"]}
         pages = self.client.pages(f"{self.settings.account_id}/media", fields=MEDIA_FIELDS)
         rows = [row | read_on for page in pages for row in page]
-        to_arrow(rows, MEDIA, ("id",), "media")  # refuses rows that the rest could not rely on
+        to_arrow(rows, MEDIA, ("id",), "media")  # refuses unexpected rows early
         return rows
 
     @cached_property
     def interactions(self) -> Interactions:
-        """What the vendor says of interactions, post by post."""
+        """Total interactions by post."""
         return Interactions(self.client, self.settings.account_id)
 
     @cached_property
     def readings(self) -> list[Row]:
-        """The counters of media that may have moved since they were last read."""
+        """Counters of media that may have changed since the last reading."""
         since = self._moving_since
         plain = changed(self.published, (*MEDIA_READINGS[:2], *COUNTERS), "media_readings")
         moved = {row["id"] for row in plain}
@@ -80,16 +80,16 @@ class InstagramExtraction:
 
     @cached_property
     def insights(self) -> Insights:
-        """What the account says of its days, and which metrics there are."""
+        """The account's figures by day, and the available metrics."""
         path = f"{self.settings.account_id}/insights"
         insights = Insights(self.client, path, "account_insights")
         insights.read(METRICS_BY_DAY)
-        self.readings  # noqa: B018 — only who reads them knows
+        self.readings  # noqa: B018 — reading them finds retired metrics
         insights.note(METRIC, self.interactions.refusal)
         return insights
 
     def account_readings(self) -> Iterator[pa.Table]:
-        """Read the followers of now, for the day that has just ended."""
+        """Read the current followers, for the day that has just ended."""
         key = ("read_on",)
         yield present_rows(
             to_arrow([self.account], ACCOUNT_READINGS, key, self.settings.account_id)
@@ -100,7 +100,7 @@ class InstagramExtraction:
         """Read all posts and reels, and find those that were deleted.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         rows = self.published
         gone = removed(self.client, "media", "media", rows, self.settings.max_shrinkage)
@@ -121,18 +121,18 @@ class InstagramExtraction:
         logger.info("media_readings: %s rows read, 0 removed", f"{len(rows):,}")
 
     def account_insights(self) -> Iterator[pa.Table]:
-        """Read the metrics by day, with a look back."""
+        """Read the metrics by day, with an overlap."""
         rows = self.insights.rows
         yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
         logger.info("account_insights: %s rows read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
-        """Say which metrics the vendor still knows."""
+        """Give which metrics the vendor still has."""
         yield present_rows(to_arrow(self.insights.metrics, METRICS, ("metric",), "insights"))
 
     @property
     def _moving_since(self) -> datetime:
-        """Counted from the last reading, so that weeks without a night lose nothing."""
+        """Counted from the last reading, so that nothing is lost after weeks without a night."""
         last = LoadedRows("account_readings").newest("read_on")
         if last is None:
             return self.client.clock - _KEPT

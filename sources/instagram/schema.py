@@ -1,6 +1,6 @@
 """What is loaded of an account: which fields and metrics, and nothing else.
 
-Only what is declared here ever leaves an answer. Left out on purpose, as they may hold personal
+Only declared fields are kept of a response. Left out on purpose, as they may hold personal
 data or mean nothing later: captions, comments, user names, and addresses of media.
 """
 

@@ -1,6 +1,6 @@
 """Matomo: visits, page views and downloads of the web and of Què de Què, over the Reporting API.
 
-Matomo tells nobody what it changed: each night reads the last days again, and replaces them.
+Matomo has no change dates: each night reads the last days again and replaces them.
 """
 
 from collections.abc import Iterable

@@ -32,16 +32,16 @@ class MatomoClient(VendorClient):
         self._token = token
 
     def site(self, site_id: int) -> Row:
-        """What Matomo knows of a site.
+        """Matomo's record of a site.
 
-        To Matomo, a token that it does not accept is an anonymous visitor, who is refused here.
+        Matomo treats an unaccepted token as an anonymous visitor, who is refused here.
 
         Raises:
             CredentialError: the token may not view the site.
         """
         method = "SitesManager.getSiteFromId"
         body = self.call_method(method, idSite=str(site_id))
-        # Matomo 3 put the one site into a list
+        # Matomo 3 returned the site in a list
         site = body[0] if isinstance(body, list) and len(body) == 1 else body
         if not isinstance(site, dict) or "timezone" not in site:
             raise ContractError(f"{method}: the response is no site with a time zone.")
@@ -89,7 +89,7 @@ class MatomoClient(VendorClient):
     def call_method(self, method: str, **parameters: str) -> Any:
         """Call one method, and check its response."""
         form = {"module": "API", "method": method, **_ALWAYS, **parameters}
-        # in the address, Matomo would ignore the token and take the loader for a visitor
+        # parameters go into the body: Matomo ignores a token in the address
         response = self.call("/index.php", "POST", data={**form, "token_auth": self._token})
         return body_of(method, response)
 

@@ -1,4 +1,4 @@
-"""Health check of a Matomo: version, sites, time zones, and what it counts."""
+"""Health check of a Matomo: version, sites, time zones, available figures."""
 
 from collections.abc import Iterator
 

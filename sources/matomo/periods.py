@@ -26,5 +26,5 @@ def period_end(period: str, start: date) -> date:
 
 
 def period_name(period: str, start: date) -> str:
-    """Its name in a response: 2026 or 2026-03."""
+    """The period's name in a response: 2026 or 2026-03."""
     return f"{start:%Y}" if period == "year" else f"{start:%Y-%m}"

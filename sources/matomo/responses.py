@@ -1,4 +1,4 @@
-"""Matomo's responses, checked before they are used: errors with status 200, missing days."""
+"""Checks of Matomo's responses: errors with status 200, missing days."""
 
 import re
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def body_of(method: str, response: requests.Response) -> Any:
 def raise_for_error(
     method: str, body: Any, request: requests.PreparedRequest | None = None
 ) -> None:
-    """Refuse the object by which Matomo says that it failed, whatever the status."""
+    """Refuse Matomo's error object, whatever the status."""
     if not isinstance(body, dict) or body.get("result") != "error":
         return
     message = str(body.get("message", "no message"))
@@ -64,7 +64,7 @@ def raise_for_error(
 def by_period(method: str, body: Any, periods: Sequence[str]) -> dict[str, Row]:
     """Give the figures of each requested day, month or year, by its name.
 
-    One without visits is `[]`, or an object with nothing but a value of 0: it becomes an empty row.
+    A period without visits is `[]`, or an object with only a value of 0: it becomes an empty row.
 
     Raises:
         ContractError: one of them is missing, or is something else.
@@ -98,7 +98,7 @@ def table_rows(method: str, body: Any) -> list[Row]:
 
 
 def with_numbers(row: Row) -> Row:
-    """Make numbers of what Matomo sometimes writes as text: "12", not "50%"."""
+    """Convert numbers that Matomo writes as text: "12", but not "50%"."""
     return {
         name: int(value)
         if name.startswith(("nb_", "sum_")) and isinstance(value, str) and value.isdecimal()

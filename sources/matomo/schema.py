@@ -1,7 +1,7 @@
-"""What is loaded of a Matomo, and nothing else.
+"""The tables that are loaded from Matomo, and nothing else.
 
-Addresses are loaded as keys without their queries: what visitors typed into a search, or a link
-brought with it, stays at the vendor.
+Addresses are loaded as keys without queries: text that visitors typed into a search, or that a link
+carried, stays at the vendor.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ MONTHS = (
     Column("unique_visitors", "nb_uniq_visitors", Kind.INTEGER),
 )
 
-# An installation processes a year's unique visitors only where that is switched on.
+# Unique visitors of a year are processed only if the installation enables it.
 YEARS = (
     *MONTHS[:-1],
     Column("unique_visitors", "nb_uniq_visitors", Kind.INTEGER, is_optional=True),
@@ -57,9 +57,9 @@ ADDRESSES = (
 
 
 def address_page(request: str, reports: Mapping[date, Sequence[Row]]) -> pa.Table:
-    """Some days' reports, typed: a row for each page or file, however its address was written.
+    """Type reports of some days: one row per page or file, whatever the spelling of its address.
 
-    What the archive folded together has a label and no address (`Others`): it is a row, too, so
+    Rows that the archive combined have a label and no address (`Others`): they are loaded too, so
     that totals hold.
 
     Raises:
@@ -74,14 +74,14 @@ def address_page(request: str, reports: Mapping[date, Sequence[Row]]) -> pa.Tabl
 
 
 def _named(request: str, day: str, report: Sequence[Row]) -> Iterable[Row]:
-    """The rows of a day, each address once."""
+    """The rows of a day, with each address once."""
     named: dict[tuple[str, str | None], Row] = {}
     for row in report:
         label, url = row.get("label"), row.get("url")
         if not isinstance(label, str) or not isinstance(url, str | None):
             raise ContractError(f"{request}: field label or url of a row is missing or no text.")
         key = page_key(url) if url else None
-        # no hash of the address: who guesses what was typed could prove it by that
+        # not a hash of the address: it would let anyone confirm a guess of what a visitor typed
         name = key or f"({label.partition('?')[0]})"
         here = row | {
             "id": f"{day} {name}",
@@ -95,7 +95,7 @@ def _named(request: str, day: str, report: Sequence[Row]) -> Iterable[Row]:
 
 
 def _merged(page: pa.Table) -> pa.Table:
-    """Addresses that differ in what is not kept of them, as one."""
+    """Merge addresses that differ only in parts that are not kept."""
     figures = {"hits": "sum", "is_summary": "max"}
     names = [name for name in page.column_names if name not in figures]
     grouped = page.group_by(names, use_threads=False).aggregate(list(figures.items()))

@@ -1,4 +1,4 @@
-"""Where a Matomo is, and which of its sites are ours: settings, with defaults."""
+"""Settings of a Matomo: its address and our sites, with defaults."""
 
 from datetime import date
 from typing import ClassVar
@@ -36,10 +36,10 @@ class Settings(BaseConfiguration):
 
     @property
     def first_day(self) -> date:
-        """The day from which on a first night reads.
+        """The first day that a first night reads.
 
         Raises:
-            SettingError: it is no day.
+            SettingError: the setting is no date.
         """
         try:
             return date.fromisoformat(self.since)

@@ -1,5 +1,5 @@
-"""Meta's Graph API as `sources.facebook` and `sources.instagram` both use it.
+"""Meta's Graph API, shared by `sources.facebook` and `sources.instagram`.
 
-Client, error codes, insights, posts and token validity. What only one of the two needs stays in
+Client, error codes, insights, posts and token validity. What only one of them needs stays in
 that connector.
 """

@@ -25,15 +25,15 @@ from sources.meta_graph.errors import (
 
 Row = dict[str, Any]
 
-# The vendor gives no more, whatever the limit.
+# The vendor's largest page, whatever the limit requested.
 _PAGE_SIZE = 100
 
 
 class CursorPaginator(BasePaginator):
     """Pages by the cursor `after`, until a response has no link to a next page.
 
-    The last page bears a cursor too, and a page before it may be empty. The link itself is not
-    followed: it holds the token in clear.
+    The last page has a cursor too, and a page before it may be empty. The link itself is not
+    followed, as it holds the token in plain text.
     """
 
     def __init__(self) -> None:
@@ -43,11 +43,11 @@ class CursorPaginator(BasePaginator):
         self._after: str | None = None
 
     def init_request(self, request: requests.Request) -> None:
-        """Ask the first page, or go on where an attempt at a larger one had got to."""
+        """Request the first page, or continue where an attempt with larger pages stopped."""
         self.update_request(request)
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Move the cursor."""
+        """Advance the cursor."""
         paging = orjson.loads(response.content).get("paging") or {}
         self._has_next_page = "next" in paging
         if not self._has_next_page:
@@ -61,7 +61,7 @@ class CursorPaginator(BasePaginator):
         self._after = after
 
     def update_request(self, request: requests.Request) -> None:
-        """Ask the page at the cursor."""
+        """Request the page at the cursor."""
         request.params = {**request.params, "limit": self.limit}
         if self._after:
             request.params["after"] = self._after
@@ -71,14 +71,14 @@ class GraphClient(VendorClient):
     """The Graph API as one credential sees it, read-only.
 
     Attributes:
-        source: whose settings it was made from.
+        source: the source whose settings it uses.
     """
 
     def __init__(self, vendor: str, base_url: str, access_token: TSecretStrValue) -> None:
         """Keep the address and the credential; nothing is requested yet.
 
         Args:
-            vendor: what people call it; in lower case the source's name.
+            vendor: name of the product; in lower case, the name of the source.
             base_url: address up to and with the version.
             access_token: sent as a header only.
         """
@@ -93,14 +93,14 @@ class GraphClient(VendorClient):
         self.source = vendor.lower()
 
     def read(self, path: str, **params: str | int) -> Row:
-        """Give the fields of one object, or a response as it came."""
+        """Give the fields of one object, or the whole body of another response."""
         return self._body(self.call(path, params=params))
 
     def exists(self, identifier: str) -> bool:
         """Whether the vendor still has an object.
 
-        Only for what was loaded with a token that has just read the list it was in: then a right
-        that lacks for this one object alone means, as Instagram says it, that it was deleted.
+        Only for objects of a list that the token has just read: then a missing permission
+        for this one object means, as Instagram documents it, that it was deleted.
         """
         try:
             self.read(identifier, fields="id")
@@ -109,13 +109,14 @@ class GraphClient(VendorClient):
         return True
 
     def token_facts(self) -> Row:
-        """Give what the vendor says of the token itself.
+        """Give the vendor's facts about the token itself.
 
-        The request is a batch of one: in the address of `debug_token`, the token would appear in
-        whatever logs a failed request. And it does not go through dlt, which can log bodies.
+        The request is a batch of one: a plain `debug_token` request has the token in its
+        address, and so in logs of failed requests. It bypasses dlt's client, which can log
+        bodies.
 
         Raises:
-            ContractError: the response says nothing of it.
+            ContractError: the response has no facts about it.
         """
         address = f"debug_token?{urlencode({'input_token': self._access_token})}"
         batch = orjson.dumps([{"method": "GET", "relative_url": address}])
@@ -133,7 +134,7 @@ class GraphClient(VendorClient):
             raise ContractError("debug_token: the response says nothing of the token.") from None
 
     def pages(self, path: str, **params: str | int) -> Iterator[list[Row]]:
-        """Give the rows of a list in pages, each row once: new ones push others to later pages.
+        """Give the rows of a list in pages, each row once, though new rows shift the pages.
 
         Raises:
             ContractError: the list has no rows in it, or no end.

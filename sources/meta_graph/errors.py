@@ -1,4 +1,4 @@
-"""What the errors of Meta's Graph API mean: which pass, and what to do about the others."""
+"""Errors of Meta's Graph API: which are temporary, and what to do about the others."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sources.common.redaction import redact
 from sources.common.vendor import Vendor
 
 # 4 app, 17 user, 32 page, 613 custom, 8000x business use case: all mean "later". 1 and 2 are
-# Meta's own passing failures.
+# Meta's own temporary failures.
 _LATER = {1, 2, 4, 17, 32, 613, 80001, 80002}
 _DEAD_TOKEN = {
     458: "the app was removed from the account",
@@ -23,38 +23,38 @@ _DEAD_TOKEN = {
 _BEFORE_BUSINESS_ACCOUNT = 2108006
 _UNKNOWN_METRIC = re.compile(r"valid insights metric|must be one of the following values")
 
-# Seconds: other sources take their turn after this one, and a night has to end.
+# Seconds: other sources wait for this one, and a night has to end.
 LONGEST_WAIT = 3600
 
 
 class UnknownMetric(ContractError):
-    """The vendor does not know a metric, or not any more."""
+    """The vendor does not know a metric, or no longer has it."""
 
 
 class NoInsights(ContractError):
-    """The vendor keeps no such figure of this one object."""
+    """The vendor has no such figure for this object."""
 
 
 class BeforeBusiness(NoInsights):
-    """Published before the account became a business account, as then all that is older was."""
+    """The post is older than the business account; so are all posts before it."""
 
 
 class MissingObject(CredentialError):
-    """The object is gone, was never there, or the credential may not see it."""
+    """The object was deleted, never existed, or is hidden from the credential."""
 
 
 class MissingRight(CredentialError):
-    """The credential lacks a permission; of a single object it may also mean that it is gone."""
+    """The credential lacks a permission; a single object may also have been deleted."""
 
 
 class TooMuchData(SourceError):
-    """A response would be too large; the same request for fewer rows may work."""
+    """The response would be too large; a request for fewer rows may work."""
 
 
 class LongLimit(SourceError):
-    """The vendor says to come back later than is waited for; sooner, it would refuse again.
+    """The vendor asks for a longer wait than a load allows; an earlier retry would be refused.
 
-    No UnavailableError: a night tries those again after minutes.
+    Not an UnavailableError: a night retries those after some minutes.
     """
 
 
@@ -79,7 +79,7 @@ class GraphError:
 
 
 def graph_vendor(name: str) -> Vendor:
-    """The vendor of one of Meta's products, by the name that people and settings call it."""
+    """The vendor of one of Meta's products, by the name in messages and settings."""
     prefix = f"SOURCES__{name.upper()}"
     return Vendor(
         name=name,
@@ -119,12 +119,12 @@ def raise_for_response(response: requests.Response, vendor: Vendor, request: str
 
     Args:
         response: any response.
-        vendor: the product that was asked.
-        request: what was asked, without credential.
+        vendor: the product.
+        request: name of the request, without credential.
 
     Raises:
-        requests.HTTPError: it may work later; UnavailableError when the retries end.
-        SourceError: one of its kinds, or of this module's.
+        requests.HTTPError: a retry may work; it becomes an UnavailableError when retries end.
+        SourceError: a subclass of it.
     """
     _set_retry_after(response)
     error = error_of(response)
@@ -136,7 +136,7 @@ def raise_for_response(response: requests.Response, vendor: Vendor, request: str
         return
     failure = f"{request}: HTTP {status}, error {error.code}/{error.subcode}: {error.message}"
     is_later = error.is_passing or status == 429 or status >= 500
-    # a dead token stays dead, and a size stays too large, whatever the status
+    # an invalid token or a too large response is never temporary, whatever the status
     if is_later and error.code != 190 and not error.is_size:
         raise _later(failure, response)
     raise _permanent(error, failure, vendor, request)
@@ -177,7 +177,7 @@ def _permanent(error: GraphError, failure: str, vendor: Vendor, request: str) ->
 
 
 def _later(failure: str, response: requests.Response) -> Exception:
-    """The error of a response that means "later": it ends the tries if that is too late."""
+    """The error of a response that means "later"; it ends the retries if the wait is too long."""
     minutes = _minutes_to_wait(response)
     if minutes * 60 > LONGEST_WAIT:
         return LongLimit(

@@ -1,6 +1,6 @@
-"""Figures by day that the Graph API keeps of a page or account, each metric requested by itself.
+"""Figures by day of a page or account in the Graph API; each metric has its own request.
 
-One metric that the vendor has retired would fail a request for several.
+In a request for several metrics, a single retired one would fail them all.
 """
 
 import logging
@@ -20,9 +20,9 @@ from sources.meta_graph.errors import UnknownMetric
 
 logger = logging.getLogger(__name__)
 
-# Days of the Graph API are days of its headquarters, whatever the zone of the page.
+# Days of the Graph API are days in California, whatever the page's time zone.
 _VENDOR_ZONE = ZoneInfo("America/Los_Angeles")
-# Values come up to 48 hours late, and change for a while.
+# Values arrive up to 48 hours late and change for a while.
 _REREAD = timedelta(days=10)
 
 INSIGHTS = (
@@ -56,15 +56,15 @@ class Daily:
 
 
 class Insights:
-    """What the vendor says of the days of a page or account, and which metrics it still knows.
+    """Figures by day of a page or account, and which metrics the vendor still has.
 
     Attributes:
         rows: the values.
-        metrics: of each metric, whether it is available, and since when that is so.
+        metrics: whether each metric is available, and since when.
     """
 
     def __init__(self, client: GraphClient, path: str, table: str) -> None:
-        """Look at the insights under `path`, of which `table` holds the loaded ones."""
+        """Read the insights under `path`; `table` holds the loaded ones."""
         self._client = client
         self._path = path
         self._loaded = LoadedRows(table).latest("metric", "measured_on", ("measured_on",))
@@ -75,10 +75,10 @@ class Insights:
         self.metrics: list[Row] = []
 
     def read(self, wanted: Sequence[Daily]) -> None:
-        """Read values since a while before the newest loaded ones; a day without one lacks.
+        """Read values from some days before the newest loaded ones; days may lack a value.
 
         Raises:
-            CredentialError: there is no value at all any more.
+            CredentialError: no metric has a value any more.
         """
         self.rows = [row for daily in wanted for row in self._values(daily)]
         available = {row["metric"] for row in self.metrics if row["is_available"]}
@@ -112,7 +112,7 @@ class Insights:
                 body = self._client.read(
                     self._path, metric=daily.metric, period="day", **daily.params, **span
                 )
-                # the response's links to further windows never end
+                # the response links to further windows without end
                 for day, value in self._by_day(body, daily.metric):
                     values[day] = {"metric": daily.metric, "measured_on": day, "value": value}
         except UnknownMetric as error:
@@ -138,7 +138,7 @@ class Insights:
 def day_of(end_time: str) -> date:
     """The day at whose end, midnight in California, a value stands.
 
-    An end written an hour beside midnight, as around a clock change, is of the same day.
+    An end up to an hour off midnight, as around a clock change, belongs to the same day.
     """
     end = datetime.fromisoformat(end_time).astimezone(_VENDOR_ZONE)
     return (end - timedelta(hours=12)).date()

@@ -1,4 +1,4 @@
-"""What pages and accounts publish: which of it is gone, and readings of its growing counters."""
+"""Posts of a page or account: which were deleted, and which counters changed."""
 
 from collections.abc import Sequence
 
@@ -9,33 +9,32 @@ from sources.meta_graph.client import GraphClient, Row
 
 
 def removed(
-    client: GraphClient, table: str, request: str, rows: Sequence[Row], most: float
+    client: GraphClient, table: str, request: str, rows: Sequence[Row], max_shrinkage: float
 ) -> set[str]:
-    """Which loaded posts were deleted at the vendor.
+    """Ids of loaded posts that were deleted at the vendor.
 
-    A list need not show all there is, so each post that is missing from it is requested by itself.
+    The list may be incomplete, so each loaded post that is not in it is requested by its id.
 
     Args:
-        client: whom to ask.
-        table: where they are loaded.
-        request: what listed them.
-        rows: what it listed.
-        most: share of the posts that may be lacking.
+        client: connection to the vendor.
+        table: raw table of the posts.
+        request: name of the list request, for messages.
+        rows: posts in the list.
+        max_shrinkage: largest share of the loaded posts that may be missing.
 
     Raises:
-        ShrinkageError: the list lacks more than is believable.
+        ShrinkageError: more posts are missing from the list than `max_shrinkage` allows.
     """
     known: set[str] = LoadedRows(table).values("id")
     unlisted = known - {row.get("id") for row in rows}
-    there = len(known) - len(unlisted)
     refuse_shrinkage(
         client.source,
         table,
         request,
-        here=len(known),
-        there=there,
-        most=most,
-        shown=len(rows),  # a post that was deleted and made anew has another id
+        loaded=len(known),
+        found=len(known) - len(unlisted),
+        max_shrinkage=max_shrinkage,
+        shown=len(rows),  # a post deleted and published again has a new id
     )
     return {identifier for identifier in unlisted if not client.exists(identifier)}
 
@@ -44,9 +43,9 @@ def changed(rows: Sequence[Row], columns: Sequence[Column], table: str) -> list[
     """Readings whose counters differ from the last loaded ones of the same post.
 
     Args:
-        rows: what was read tonight.
-        columns: of the readings: post, day, and its counters.
-        table: where readings are loaded.
+        rows: readings of this load.
+        columns: the post, the day, then the counters.
+        table: raw table of the readings.
     """
     post, day, *counters = columns
     names = [counter.name for counter in counters]

@@ -1,4 +1,4 @@
-"""How long a token of the Graph API is valid: no other vendor says so of its credential."""
+"""Validity of a token of the Graph API; no other vendor reports it."""
 
 from datetime import UTC, datetime
 
@@ -6,12 +6,12 @@ from sources.common.errors import ContractError
 from sources.common.health import HealthResult, Validity
 from sources.meta_graph.client import GraphClient
 
-# Zero where there is no end. The right to a person's data may end before the token does.
+# Zero means no end. Access to a person's data may end before the token does.
 _ENDS = ("expires_at", "data_access_expires_at")
 
 
 def token_validity(client: GraphClient) -> Validity:
-    """Ask the vendor, which is one request.
+    """Request the validity from the vendor.
 
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.
@@ -23,7 +23,7 @@ def token_validity(client: GraphClient) -> Validity:
 
 
 def token_health(client: GraphClient) -> HealthResult:
-    """The same as a result of the health check; a vendor that does not say is no problem.
+    """The validity as a health check result; an unknown end is no problem.
 
     Raises:
         SourceError: the token is refused, or the vendor cannot be reached.

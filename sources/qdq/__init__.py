@@ -1,8 +1,8 @@
 """Què de Què: the city's agenda of associations, over Drupal's JSON:API.
 
 Each table is upserted by Drupal's UUID. Items are read from their newest loaded change on, with
-an overlap; a full scan of all ids each night shows what was unpublished or deleted, which is
-removed with tombstones (`_deleted`), and what the pages skipped, which is read by its id.
+an overlap. A full scan of all ids each night finds items that were unpublished or deleted; they are
+removed with tombstones (`_deleted`), and items that the pages skipped; they are read by id.
 """
 
 from collections.abc import Iterable

@@ -21,17 +21,17 @@ from sources.qdq.responses import (
     raise_for_response,
     request_name,
 )
-from sources.qdq.schema import Table
+from sources.qdq.schema import QdqTable
 
-# Drupal cuts larger pages to this without a word.
+# Drupal silently cuts larger pages to this size.
 _PAGE = 50
 
 
 class LinkPaginator(BaseNextUrlPaginator):
-    """Pages by the links that Drupal gives; a short or empty page may still have a next one."""
+    """Pages by Drupal's `next` links; a short or empty page may still have a next one."""
 
     def __init__(self) -> None:
-        """Nothing followed yet."""
+        """Start without a link."""
         super().__init__()
         self.omitted = 0
         self._followed: set[str] = set()
@@ -51,7 +51,7 @@ class LinkPaginator(BaseNextUrlPaginator):
 
 
 class DrupalClient(VendorClient):
-    """JSON:API of one site, as any visitor reads it."""
+    """JSON:API of one site, read without credentials."""
 
     def __init__(self, base_url: str) -> None:
         """Keep the address; nothing is requested yet."""
@@ -63,7 +63,7 @@ class DrupalClient(VendorClient):
         self.omitted = 0
 
     def resources(self) -> set[str]:
-        """Entity types and bundles that the site has, as its entry page lists them.
+        """Entity types and bundles that the site's entry page lists.
 
         Raises:
             SettingError: there is no such page.
@@ -78,8 +78,8 @@ class DrupalClient(VendorClient):
         links = document(response).get("links") or {}
         return {link.replace("--", "/") for link in links if "--" in link}
 
-    def full_scan(self, table: Table) -> set[str]:
-        """Ids of all items that visitors may see; `omitted` counts those that they may not see.
+    def full_scan(self, table: QdqTable) -> set[str]:
+        """Ids of all items visible to visitors; `omitted` counts the hidden ones.
 
         Raises:
             ContractError: the server ignored the order, so items may be missing.
@@ -103,18 +103,18 @@ class DrupalClient(VendorClient):
                 highest = max(highest, number)
         return ids
 
-    def changed(self, table: Table, since: datetime | None) -> dict[str, Row]:
-        """Items by their id, changed at `since` or later; all of them without it.
+    def changed(self, table: QdqTable, since: datetime | None) -> dict[str, Row]:
+        """Items by id, changed at `since` or later; all items if it is None.
 
-        An edit while pages are read moves an item to the end: its last reading stands.
+        An item edited while pages are read moves to the end: its last reading is kept.
         """
         order = {"sort": f"changed,{table.number}"}
         condition = {} if since is None else _condition("changed", ">=", int(since.timestamp()))
         pages = self._pages(table, {**order, **condition})
         return {row["id"]: row for page in pages for row in page}
 
-    def by_id(self, table: Table, ids: Collection[str]) -> dict[str, Row]:
-        """Those of the items that visitors may see now."""
+    def by_id(self, table: QdqTable, ids: Collection[str]) -> dict[str, Row]:
+        """The items with these ids that visitors may see now."""
         wanted = sorted(ids)
         found: dict[str, Row] = {}
         for start in range(0, len(wanted), _PAGE):
@@ -122,12 +122,12 @@ class DrupalClient(VendorClient):
             found |= {row["id"]: row for page in self._pages(table, among) for row in page}
         return found
 
-    def sample(self, table: Table) -> list[Row]:
+    def sample(self, table: QdqTable) -> list[Row]:
         """One page of items, with all their attributes."""
         return next(self._pages(table, {"sort": table.number}, fields=()))
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse a response; dlt's JSON path would take a page of one item for the item."""
+        """Parse a response; dlt's JSON path would unwrap a page of one item."""
         return items(response)
 
     def request_name(self, response: requests.Response) -> str:
@@ -139,7 +139,7 @@ class DrupalClient(VendorClient):
         raise_for_response(response)
 
     def _pages(
-        self, table: Table, params: Mapping[str, Any], fields: Collection[str] | None = None
+        self, table: QdqTable, params: Mapping[str, Any], fields: Collection[str] | None = None
     ) -> Iterator[list[Row]]:
         if fields is None:
             fields = [column.field for column in table.columns if column.field != "id"]

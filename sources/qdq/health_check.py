@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sources.common.health import HealthResult
 from sources.qdq.load import QdqExtraction
-from sources.qdq.schema import Table
+from sources.qdq.schema import QdqTable
 
 
 def check_health() -> Iterator[HealthResult]:
@@ -26,7 +26,7 @@ def check_health() -> Iterator[HealthResult]:
             )
 
 
-def _of_table(extraction: QdqExtraction, table: Table) -> Iterator[HealthResult]:
+def _of_table(extraction: QdqExtraction, table: QdqTable) -> Iterator[HealthResult]:
     page = extraction.client.sample(table)
     wanted = {column.field for column in table.columns if not column.is_optional}
     for field in sorted(wanted - {name for row in page for name in row}) if page else ():

@@ -1,4 +1,4 @@
-"""One load of Què de Què: what is read of each table, given what is loaded already."""
+"""One load of Què de Què: what to read for each table, given the rows already loaded."""
 
 import logging
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import present_rows, refuse_shrinkage, tombstones
 from sources.qdq.client import DrupalClient
 from sources.qdq.responses import Row
-from sources.qdq.schema import Table, tables
+from sources.qdq.schema import QdqTable, tables
 from sources.qdq.settings import Settings, read_settings
 
 logger = logging.getLogger(__name__)
 
 
 class QdqExtraction:
-    """What the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -33,18 +33,18 @@ class QdqExtraction:
         return DrupalClient(self.settings.base_url)
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, QdqTable]:
         """The declared tables under this site's resource names."""
         return {table.name: table for table in tables(self.settings)}
 
-    def rows(self, declared: Table) -> Iterator[pa.Table]:
-        """Give what this night changes in one table, as Arrow pages with tombstones.
+    def rows(self, declared: QdqTable) -> Iterator[pa.Table]:
+        """Give the changes of one table since the last load, as Arrow pages with tombstones.
 
-        Offsets shift when something is deleted or edited between two pages, so an id that only one
-        of full scan, pages and loaded rows has is asked for itself before it counts as new or gone.
+        Offsets shift when an item is deleted or edited between two pages, so an id that only one
+        of full scan, pages and loaded rows has is requested again before it counts as new or gone.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         table = self.tables[declared.name]
         loaded = LoadedRows(table.name)
@@ -55,9 +55,9 @@ class QdqExtraction:
             "qdq",
             table.name,
             table.resource,
-            here=len(known),
-            there=len(known & visible),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & visible),
+            max_shrinkage=self.settings.max_shrinkage,
         )
         read = self.client.changed(table, self._since(loaded))
         read |= self.client.by_id(table, (known ^ visible) - read.keys())
@@ -82,10 +82,10 @@ class QdqExtraction:
         newest = loaded.newest("changed_at")
         if newest is None:
             return None
-        # A stamp ahead of the server's clock would hide every change until the clock gets there.
+        # A date ahead of the server's clock would hide every change until the clock reaches it.
         since: datetime = min(newest, self.client.clock)
         return since - timedelta(hours=self.settings.overlap_hours)
 
 
-def _page(table: Table, rows: list[Row]) -> pa.Table:
+def _page(table: QdqTable, rows: list[Row]) -> pa.Table:
     return present_rows(to_arrow(rows, table.columns, ("id",), table.resource))

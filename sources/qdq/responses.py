@@ -1,4 +1,4 @@
-"""Drupal's responses, checked before they are used: documents, items, errors."""
+"""Checks of Drupal's responses: documents, items, errors."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def items(response: requests.Response) -> list[Row]:
 
 
 def omitted(body: Row) -> int:
-    """How many items of a page visitors may not see: Drupal drops them and says so."""
+    """Number of items of a page hidden from visitors: Drupal leaves them out and says so."""
     links = ((body.get("meta") or {}).get("omitted") or {}).get("links") or {}
     return sum(relation != "help" for relation in links)
 

@@ -10,12 +10,12 @@ from sources.common.arrow_columns import Column, Kind
 from sources.common.errors import SettingError
 from sources.qdq.settings import Settings
 
-# Each entity type of Drupal core calls its number by its own name; the others have an `id`.
+# Entity types of Drupal core have their own names for the number; the others have an `id`.
 _NUMBERS = {"node": "nid", "user": "uid", "taxonomy_term": "tid", "media": "mid"}
 
 
 @dataclass(frozen=True)
-class Table:
+class QdqTable:
     """One raw table.
 
     Attributes:
@@ -58,16 +58,16 @@ class Table:
         )
 
 
-def tables(settings: Settings) -> list[Table]:
+def tables(settings: Settings) -> list[QdqTable]:
     """All tables of Què de Què, in the order of loading."""
     return [
-        Table(
+        QdqTable(
             "activities",
             "One row per activity of the agenda that visitors may see.",
             settings.activity_resource,
             "SOURCES__QDQ__ACTIVITY_RESOURCE",
         ),
-        Table(
+        QdqTable(
             "organisations",
             "One row per registered organisation that visitors may see.",
             settings.organisation_resource,

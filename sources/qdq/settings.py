@@ -1,4 +1,4 @@
-"""Where Què de Què is and what it calls its resources: settings, with defaults."""
+"""Settings of Què de Què: its address and the names of its resources, with defaults."""
 
 from typing import ClassVar
 

@@ -1,7 +1,7 @@
-"""The register: what no system holds, in spreadsheets kept by hand, one file per plan year.
+"""The register: figures that no system holds, in spreadsheets kept by hand, one per plan year.
 
-Every night reads all files whole. One cell that cannot be read stops the load, which names all of
-them; rows that left a file leave the raw table with tombstones (`_deleted`).
+Every night reads all files whole. A cell that cannot be read stops the load, which names all such
+cells. Rows removed from a file are removed from the raw table with tombstones (`_deleted`).
 """
 
 from collections.abc import Iterable

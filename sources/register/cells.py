@@ -1,7 +1,7 @@
-"""What a cell may say: days, whole numbers, short names, texts; all else is refused.
+"""What a cell may hold: days, whole numbers, short names, texts; all else is refused.
 
-A cell of a workbook comes as Excel holds it (text, number, date), one of a CSV file as text.
-Nothing is guessed: `1.700` may be a thousand or a decimal, so it is neither.
+A workbook cell has the type that Excel stores (text, number, date), a CSV cell is text.
+Nothing is guessed: `1.700` may be 1700 or 1.7, so it is refused.
 """
 
 import re
@@ -19,7 +19,7 @@ _WRITTEN_DAYS = (
 
 
 def name(cell: object, _: int) -> str:
-    """A short name such as `com.protocols`, in lower case whatever the spreadsheet made of it."""
+    """A short name such as `com.protocols`; returned in lower case."""
     short = cell.lower() if isinstance(cell, str) else ""
     if not _NAME.fullmatch(short):
         raise UnreadableCell("a short name such as com.protocols")
@@ -41,7 +41,7 @@ def day(cell: object, year: int) -> str:
 
 
 def _written(text: str) -> date | None:
-    """The day that a text names; None if it names none, or one that the calendar lacks."""
+    """The day that a text names; None if it names no existing day."""
     for pattern in _WRITTEN_DAYS:
         if match := pattern.fullmatch(text):
             try:
@@ -52,7 +52,7 @@ def _written(text: str) -> date | None:
 
 
 def whole(cell: object, _: int) -> int:
-    """A whole number from 0 on."""
+    """A whole number, 0 or more."""
     if isinstance(cell, str) and cell.isascii() and cell.isdecimal():
         return int(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell) >= 0:

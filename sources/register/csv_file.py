@@ -1,4 +1,4 @@
-"""The sheets of a register that was kept as one CSV file, with a column that names the sheet."""
+"""Reads a register kept as one CSV file, with a column that names the sheet."""
 
 import codecs
 import re
@@ -10,15 +10,15 @@ from sources.register.sheets import SHEETS
 SHEET_COLUMN = "sheet"
 
 _DELIMITERS = ";,\t"
-# Excel's hint in the first line, which is no row: sep=;
+# Excel's hint in the first line, which is not a row: sep=;
 _HINT = re.compile(r'"?sep=([^\r\n"])"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_csv_file(file: str, content: bytes) -> tuple[dict[str, Worksheet], list[SheetProblem]]:
-    """Give the sheets of a CSV file, by name, and what keeps them from being read.
+    """Give the sheets of a CSV file, by name, and the problems that prevent reading them.
 
-    All of Excel's ways of writing CSV are taken: UTF-8 with a mark or without, Windows-1252, its
+    All CSV formats of Excel are accepted: UTF-8 with a mark or without, Windows-1252, its
     "Unicode text" (UTF-16 with a mark); semicolons, commas, tabs, or what a line `sep=` names.
     """
     text = _decoded(content)
@@ -60,7 +60,7 @@ def _delimiter(text: str) -> str:
 def _by_sheet(
     file: str, rows: list[tuple[int, list[str]]]
 ) -> tuple[dict[str, Worksheet], list[SheetProblem]]:
-    """Divide the rows by sheet; each sheet begins with the header that all share."""
+    """Divide the rows by sheet; each sheet begins with the shared header."""
     (header_line, header), *others = rows
     worksheets = {sheet.name: Worksheet([(header_line, [*header])], []) for sheet in SHEETS}
     at = [plain_name(name) for name in header].index(SHEET_COLUMN)

@@ -1,4 +1,4 @@
-"""The folder of the register: which files in it are registers, and their bytes."""
+"""Finds the register files in a folder and reads them."""
 
 import re
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class RegisterFile:
         return self.path.name
 
     def read(self) -> tuple[dict[str, Worksheet], list[SheetProblem]]:
-        """Give its sheets by name, and what keeps them from being read.
+        """Give its sheets by name, and the problems that prevent reading them.
 
         Raises:
             UnavailableError: it cannot be opened, or was being saved meanwhile.
@@ -54,12 +54,12 @@ class RegisterFile:
 def register_files(folder: str) -> list[RegisterFile]:
     """Find the registers of a folder, the oldest year first.
 
-    Files of other names are passed over, such as the lock `~$register-2026.xlsx` of Excel; but
-    one that begins as a register does and is none would be a register that nobody reads.
+    Files with other names are skipped, such as the lock `~$register-2026.xlsx` of Excel; but
+    a file whose name only begins like a register's would never be read, so it is refused.
 
     Raises:
-        UnavailableError: the folder is not there.
-        ContractError: it holds no register, two of one year, or one under an odd name.
+        UnavailableError: the folder cannot be read.
+        ContractError: it holds no register, two of one year, or one with a wrong name.
     """
     place = Path(folder).expanduser()
     try:

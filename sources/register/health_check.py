@@ -1,4 +1,4 @@
-"""The state of the register before a night: its files, their rows, what is to be corrected."""
+"""Health check of the register: its files, their rows, and problems to correct."""
 
 from collections.abc import Iterator
 

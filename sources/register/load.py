@@ -1,4 +1,4 @@
-"""One load of the register: all files read and found good before the first row goes anywhere."""
+"""One load of the register: all files are read and validated before any row is loaded."""
 
 import logging
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class RegisterExtraction:
-    """What the sheets of one load share; the folder is read once, when the first one asks."""
+    """State shared by the sheets of one load; the first one reads the folder."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -33,7 +33,7 @@ class RegisterExtraction:
         """The rows of every sheet, by year.
 
         Raises:
-            SourceError: the folder or a file is not there, or cells of any file are wrong.
+            SourceError: the folder or a file is missing, or a file has wrong cells.
         """
         years: dict[int, dict[str, list[RegisterRow]]] = {}
         problems: list[SheetProblem] = []
@@ -44,10 +44,10 @@ class RegisterExtraction:
         return years
 
     def rows(self, sheet: RegisterSheet) -> Iterator[pa.Table]:
-        """Give all rows of a sheet, and the removal of those that are in no file any more.
+        """Give all rows of a sheet, and tombstones of rows that are in no file any more.
 
         Raises:
-            SourceError: one of its kinds; nothing of the load is kept then.
+            SourceError: a subclass of it; nothing of the load is kept then.
         """
         loaded = LoadedRows(sheet.name)
         self._refuse_lost_years(loaded.values("plan_year"))
@@ -57,9 +57,9 @@ class RegisterExtraction:
             "register",
             sheet.name,
             f"sheet {sheet.name}, in all files of {self.settings.folder},",
-            here=len(known),
-            there=len(known & seen),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known & seen),
+            max_shrinkage=self.settings.max_shrinkage,
             shown=len(seen),
         )
         gone = known - seen

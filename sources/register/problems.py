@@ -1,6 +1,6 @@
 """Refusing a register with problems.
 
-No message repeats what a cell says: it may be a name, typed into the wrong column.
+No message repeats the text of a cell: it may be a name, typed into the wrong column.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Rows of a register's sheets: each cell read as its column wants, or named."""
+"""Reads the rows of a register's sheets: each cell is parsed by its column, or reported."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ RegisterRow: TypeAlias = dict[str, Value]
 def read_register(
     file: RegisterFile,
 ) -> tuple[dict[str, list[RegisterRow]], list[SheetProblem]]:
-    """Give the rows of each sheet of one file, and all that is wrong with it."""
+    """Give the rows of each sheet of one file, and all its problems."""
     worksheets, problems = file.read()
     rows: dict[str, list[RegisterRow]] = {}
     for sheet in SHEETS:
@@ -59,7 +59,7 @@ def _text(cell: object) -> str:
 def _repetitions(
     file: RegisterFile, sheet: RegisterSheet, content: SheetContent, rows: list[SheetRow]
 ) -> Iterator[tuple[int, SheetProblem]]:
-    """Find the rows that repeat an earlier one, by their numbers."""
+    """Find rows with the key of an earlier row, by row number."""
     title = sheet.distinguished_by
     column = title or sheet.key[0]
     first_seen: dict[tuple[Value, ...], int] = {}
@@ -75,7 +75,7 @@ def _repetitions(
 
 
 def _identified(sheet: RegisterSheet, year: int, rows: list[SheetRow]) -> Iterator[RegisterRow]:
-    """The rows with their ids: equal keys count up, so the order of the rows does not matter."""
+    """Add ids to the rows: equal keys are numbered, so the order of the rows does not matter."""
     numbers: Counter[str] = Counter()
     for row in rows:
         identifier = ":".join(str(part) for part in (year, *(row.values[key] for key in sheet.key)))

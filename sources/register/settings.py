@@ -1,9 +1,11 @@
-"""Where the register lies: settings, with defaults."""
+"""Settings of the register: its folder, with defaults."""
 
 from typing import ClassVar
 
-from dlt.common.configuration import configspec, resolve_configuration
+from dlt.common.configuration import configspec
 from dlt.common.configuration.specs import BaseConfiguration
+
+from sources.common.settings import resolve_settings
 
 
 @configspec
@@ -19,5 +21,5 @@ class Settings(BaseConfiguration):
 
 
 def read_settings() -> Settings:
-    """Resolve the settings when a load runs, so that a missing one cannot stop an import."""
-    return resolve_configuration(Settings(), sections=("sources", "register"))
+    """The current settings."""
+    return resolve_settings(Settings, "register")

@@ -17,7 +17,7 @@ class RegisterColumn:
 
     Attributes:
         parse: reads a cell that is not empty, given the file's year.
-        is_required: whether a row without it is a mistake, and not something yet to come.
+        is_required: whether an empty cell is a mistake, and not a value still to come.
     """
 
     name: str
@@ -33,9 +33,9 @@ class RegisterSheet:
     Attributes:
         description: of the table; its first sentence is "One row per …".
         key: columns that make a row's id, with the year before them.
-        distinguished_by: a column that stays in the file, and distinguishes rows of one key there;
-            those rows are numbered. Without one a key may come once only.
-        unread: further columns for the people who keep the file; they stay in it as well.
+        distinguished_by: a column, not loaded, that distinguishes rows of one key in the file;
+            those rows are numbered. Without it, a key may occur only once.
+        unread: further columns for the people who keep the file; not loaded either.
     """
 
     name: str

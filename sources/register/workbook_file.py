@@ -1,4 +1,4 @@
-"""The sheets of a register that was kept as a workbook."""
+"""Reads a register kept as a workbook."""
 
 from sources.common.sheets import SheetProblem, sheets_by_title
 from sources.common.xlsx import NoWorkbook, Worksheet, read_workbook
@@ -8,7 +8,7 @@ from sources.register.sheets import SHEETS
 def read_workbook_file(
     file: str, content: bytes
 ) -> tuple[dict[str, Worksheet], list[SheetProblem]]:
-    """Give the sheets that a register has, by name, and what keeps them from being read.
+    """Give the sheets of a register, by name, and the problems that prevent reading them.
 
     Sheets of other names belong to the people who keep the file.
     """

@@ -1,7 +1,7 @@
 """WordPress: what the centre's web publishes, over the REST API `wp/v2`.
 
 Entries of all configured types lie in one table, upserted by WordPress's id. Changes are found
-by their date, with an overlap; entries that vanished, and ones that came out or lost a category
+by their date, with an overlap; deleted entries, and ones that were published or lost a category
 without a change of date, by comparing ids, dates and categories of all. Files and categories are
 read whole.
 """

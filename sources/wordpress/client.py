@@ -19,25 +19,25 @@ from sources.wordpress.responses import (
     unseen,
 )
 
-# the most that WordPress gives at once
+# WordPress's largest page
 PAGE_SIZE = 100
-# Files of drafts are counted in totals, and not shown.
+# Totals include files of drafts, which are not shown.
 _HIDES_SOME = {"media"}
 
 
 class HeaderTotals(PageNumberPaginator):
-    """Pages by number until the last, as a header counts them; without it until an empty one.
+    """Pages by number up to the total in a header; without the header, up to an empty page.
 
-    A page shorter than requested is not the end: a server may give fewer at once, or hide some.
+    A short page is not the end: a server may return fewer rows, or hide some.
     """
 
     def __init__(self) -> None:
-        """Begin with page 1."""
+        """Start with page 1."""
         super().__init__(base_page=1, total_path=None)
         self.total: int | None = None
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Note how many pages there are by now, and how many rows there were all the time."""
+        """Note the current number of pages, and the smallest number of rows so far."""
         self.current_value += 1
         pages = response.headers.get("X-WP-TotalPages", "")
         is_counted = pages.isdecimal()
@@ -48,7 +48,7 @@ class HeaderTotals(PageNumberPaginator):
 
 
 class WordPressClient(VendorClient):
-    """The REST API of one WordPress as any visitor may read it."""
+    """The REST API of one WordPress, read without credentials."""
 
     def __init__(self, base_url: str, *, plain_permalinks: bool) -> None:
         """Keep the address; nothing is requested yet."""
@@ -56,11 +56,11 @@ class WordPressClient(VendorClient):
         self._plain_permalinks = plain_permalinks
 
     def site(self) -> Row:
-        """What the site says of itself."""
+        """The site's own description."""
         return self._object("")
 
     def rest_bases(self) -> list[str]:
-        """The types of entries that this WordPress shows, by the names of their routes."""
+        """The names of the routes of all types that this WordPress shows."""
         types = self._object("wp/v2/types").values()
         return sorted(str(kind.get("rest_base")) for kind in types if isinstance(kind, dict))
 
@@ -100,7 +100,7 @@ class WordPressClient(VendorClient):
             )
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse a page; one behind the last is empty."""
+        """Parse a page; a page past the last one is empty."""
         return [] if is_past_the_end(response) else rows_of(response)
 
     def request_name(self, response: requests.Response) -> str:

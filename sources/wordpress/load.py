@@ -1,4 +1,4 @@
-"""One load of one WordPress: what is read of each table, given what is loaded already."""
+"""One load of a WordPress: what to read for each table, given the rows already loaded."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class WordpressExtraction:
-    """The state that the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -36,10 +36,10 @@ class WordpressExtraction:
 
     @cached_property
     def client(self) -> WordPressClient:
-        """A connection whose configured types have proved to exist.
+        """A connection to a site that has all configured types.
 
         Raises:
-            SettingError: one does not.
+            SettingError: a configured type does not exist.
         """
         settings = self.settings
         client = WordPressClient(settings.base_url, plain_permalinks=settings.plain_permalinks)
@@ -53,7 +53,7 @@ class WordpressExtraction:
         return client
 
     def posts(self) -> Iterator[pa.Table]:
-        """Give what this night changes among the entries of all configured types."""
+        """Give the entries of all configured types that changed since the last load."""
         routes = [
             post_route(kind, base, self.settings.zone)
             for kind, base in self.settings.post_types.items()
@@ -70,9 +70,9 @@ class WordpressExtraction:
             )
 
     def media(self) -> Iterator[pa.Table]:
-        """Read the whole library: a file that is attached to an entry keeps its dates.
+        """Read the whole library: attaching a file to an entry changes no date of the file.
 
-        Files of entries without title stay at the vendor: their names would tell as much.
+        Files of entries loaded without title are left out: their names would reveal the title.
         """
         types = self.settings.post_types.items()
         unnamed = set[int]()
@@ -85,11 +85,11 @@ class WordpressExtraction:
         yield from self._whole(MEDIA, is_kept)
 
     def categories(self) -> Iterator[pa.Table]:
-        """Read all categories: they have no dates."""
+        """Read all categories, as they have no dates."""
         yield from self._whole(CATEGORIES, lambda _: True)
 
     def _whole(self, route: Route, is_kept: Callable[[Row], bool]) -> Iterator[pa.Table]:
-        """All rows of a table that are kept, and tombstones of those that are gone."""
+        """All rows of a table, and tombstones of loaded rows that are gone."""
         table = route.kind
         known, seen, left_out = LoadedRows(table).values("id"), set[int](), set[int]()
         for rows in self.client.pages(route.rest_base, route.fields):
@@ -118,24 +118,24 @@ class WordpressExtraction:
             gone |= self._hidden("posts", route, here, here - shown)
         since = self._since()
         # dlt does not deduplicate within a load: each id once, whatever pages it was on
-        told = set(gone)
+        written = set(gone)
         for route in routes:
             here, there = loaded[route.kind], listed.get(route.kind, {})
             other = {one for one in there if one not in here or stamps[one] != there[one]}
             for rows in self._read(route, here, other, since):
-                fresh = [row for row in rows if row["id"] not in told]
-                told |= {row["id"] for row in fresh}
+                fresh = [row for row in rows if row["id"] not in written]
+                written |= {row["id"] for row in fresh}
                 if fresh:
                     yield route.page(fresh)
-        # entries of kinds that are configured no more, but for those that have another name now
-        gone |= known.keys() - set[int]().union(*loaded.values()) - told
+        # entries of kinds no longer configured, except those whose kind was renamed
+        gone |= known.keys() - set[int]().union(*loaded.values()) - written
         if gone:
             yield tombstones(routes[0].columns, "id", gone)
-        count = f"{len(told - gone):,}"
+        count = f"{len(written - gone):,}"
         logger.info("posts: %s rows read, %s removed", count, f"{len(gone):,}")
 
     def _listed(self, route: Route) -> dict[int, Stamp]:
-        """All entries of a kind, with what tells whether they are here as they are there."""
+        """All entries of a kind, with the fields that show whether the loaded rows are current."""
         found: dict[int, Stamp] = {}
         for rows in self.client.pages(route.rest_base, STAMP_FIELDS):
             found |= route.stamps(rows)
@@ -144,10 +144,10 @@ class WordpressExtraction:
     def _read(
         self, route: Route, loaded: set[int], other: set[int], since: str
     ) -> Iterator[list[Row]]:
-        """All entries of a kind that is new here; of others the changed and the `other` ones.
+        """All entries of a new kind; for loaded kinds, the changed and the `other` ones.
 
-        These are missing here, as they came out as scheduled, or have other categories there,
-        as one was deleted or merged: both without a change of their date.
+        The latter are not loaded, as they were published on schedule, or have other categories,
+        as a category was deleted or merged: in both cases their date did not change.
         """
         if not loaded:
             yield from self.client.pages(route.rest_base, route.fields)
@@ -160,9 +160,9 @@ class WordpressExtraction:
             yield from self.client.pages(route.rest_base, route.fields, include=include)
 
     def _hidden(self, table: str, route: Route, loaded: set[int], missed: set[int]) -> set[int]:
-        """Which of the loaded rows that were missed in a list are gone indeed.
+        """Which of the loaded rows missing from a list are really gone.
 
-        Each is asked for by its id, as pages that shift while they are read may hide one.
+        Each is requested by id, as pages that shift while they are read may hide one.
         """
         gone = set(missed)
         for include in _chunks(missed):
@@ -175,23 +175,23 @@ class WordpressExtraction:
             "wordpress",
             table,
             request,
-            here=len(known),
-            there=len(known) - len(gone),
-            most=self.settings.max_shrinkage,
+            loaded=len(known),
+            found=len(known) - len(gone),
+            max_shrinkage=self.settings.max_shrinkage,
         )
 
     def _since(self) -> str:
-        """From when on changes are asked for, as the site's own clock shows it."""
+        """From when on changes are requested, in the site's local time."""
         newest: datetime | None = LoadedRows("posts").newest("modified_at")
         if newest is None:
             return ""
-        # A date ahead of the server's clock would hide every change until the clock gets there.
+        # A date ahead of the server's clock would hide every change until the clock reaches it.
         since = min(newest, self.client.clock) - timedelta(days=self.settings.overlap_days)
         return since.astimezone(self.settings.zone).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _chunks(ids: set[int]) -> Iterator[str]:
-    """As many ids as one page holds, as the API takes them."""
+    """Ids in groups of one page, in the form of the API's parameter."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), PAGE_SIZE):
         yield ",".join(str(one) for one in ordered[start : start + PAGE_SIZE])

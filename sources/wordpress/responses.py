@@ -1,4 +1,4 @@
-"""WordPress's responses, checked before they are used: JSON, order of rows, errors."""
+"""Checks of WordPress's responses: JSON, order of rows, errors."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -53,7 +53,7 @@ def raise_for_response(response: requests.Response) -> None:
 
 
 def is_past_the_end(response: requests.Response) -> bool:
-    """Whether the requested page lies behind the last one."""
+    """Whether the requested page is past the last one."""
     return response.status_code == 400 and PAST_THE_END.encode() in response.content
 
 
@@ -71,7 +71,7 @@ def rows_of(response: requests.Response) -> list[Row]:
 
 
 def unseen(route: str, page: Sequence[Row], seen: set[int]) -> list[Row]:
-    """Drop rows that came before, as pages shift while they are read, and note the others.
+    """Drop repeated rows, as pages shift while they are read, and add the others to the seen ids.
 
     Raises:
         ContractError: a row comes after a later one, so more of them may be missing.

@@ -1,4 +1,4 @@
-"""What is loaded of a WordPress, from which routes, and nothing else.
+"""The tables that are loaded from WordPress, by route, and nothing else.
 
 Left out on purpose, as they are or may hold personal data: authors, contents, excerpts, comments;
 and of job offers and calls for volunteers also titles, addresses and files.
@@ -19,25 +19,25 @@ from sources.common.timezones import LOCAL_TZ
 from sources.wordpress.responses import Row
 
 UNNAMED = {"job_offer", "volunteer_call"}
-# The kind whose programmes are its categories: without the field all of them would be lost.
+# The kind whose programmes are its categories: without the field, all of them would be lost.
 _CATEGORISED = {"news"}
 
-# Moment of the last change and categories of an entry: a category that is deleted or merged leaves
-# its entries, and their moments stay.
+# Last change and categories of an entry: a deleted or merged category is taken from its entries
+# without a new date of change.
 Stamp = tuple[datetime, str | None]
 STAMP_FIELDS = ("id", "modified", "categories")
 
 
 @dataclass(frozen=True)
 class Route:
-    """One kind of entries: where it is read, and how its rows are typed.
+    """One kind of entry: its route, and the types of its columns.
 
     Attributes:
         kind: our name of it.
         rest_base: the vendor's.
         fields: the requested fields.
-        as_declared: gives a row the fields of the declared columns; what is odd in it stays, and
-            is refused by them.
+        as_declared: adds the fields of the declared columns to a row; unexpected values stay and
+            are refused by the columns.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class Route:
         )
 
     def stamps(self, rows: Sequence[Row]) -> dict[int, Stamp]:
-        """What rows with only `STAMP_FIELDS` would be loaded with, by id."""
+        """The loaded form of rows that have only `STAMP_FIELDS`, by id."""
         declared = [self.as_declared(row) for row in rows]
         columns = [column for column in self.columns if column.field in STAMP_FIELDS]
         typed = to_arrow(declared, columns, ("id",), f"GET /wp/v2/{self.rest_base}")
@@ -62,7 +62,7 @@ class Route:
 
 
 def _post_columns(kind: str, zone: ZoneInfo) -> tuple[Column, ...]:
-    """Columns of `posts`, as strict as a kind's own answers have to be."""
+    """Columns of `posts`, with the required fields of one kind."""
     unnamed = kind in UNNAMED
     return (
         Column("id", "id", Kind.INTEGER),

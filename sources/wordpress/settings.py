@@ -1,4 +1,4 @@
-"""Where a WordPress is, and what it calls its types of entries: settings, with defaults."""
+"""Settings of a WordPress: its address and its types of entries, with defaults."""
 
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -35,7 +35,7 @@ class Settings(BaseConfiguration):
         """The site's time zone.
 
         Raises:
-            SettingError: there is no such zone.
+            SettingError: the zone does not exist.
         """
         return zone_of(self.timezone, "SOURCES__WORDPRESS__TIMEZONE")
 

@@ -1,8 +1,8 @@
 """X: followers, posts and interactions of the centre's account, over API v2.
 
-X tells only what is so now, and charges for telling. Followers and counters are read each night
-and kept by day; recent posts are read again each night, older ones about once a month to see
-whether they are still there. A nightly limit of money decides how far that goes.
+X gives only current figures, and charges for each read. Followers and counters are read each night
+and kept by day. Recent posts are read again each night, older ones about once a month to see
+whether they still exist. A nightly cost limit decides how many are read.
 """
 
 from collections.abc import Iterable

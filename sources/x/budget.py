@@ -1,4 +1,4 @@
-"""X charges for every resource that it gives: what a night may still ask for, and what it paid."""
+"""The budget of one night: X charges for every resource that it returns."""
 
 from sources.common.errors import SettingError
 
@@ -6,13 +6,13 @@ _LEAST_POSTS, _MOST_POSTS = 5, 100
 
 
 class Budget:
-    """The money of one night. X charges a resource once a day, however often it gives it."""
+    """The budget of one night. X charges a resource once a day, however often it is read."""
 
     def __init__(self, limit: float, *, post_price: float, user_price: float) -> None:
-        """Set the followers' price aside.
+        """Reserve the price of reading the account.
 
         Raises:
-            SettingError: the limit does not even pay for them.
+            SettingError: the limit does not cover that price.
         """
         self.limit = limit
         self.is_exhausted = False
@@ -25,8 +25,8 @@ class Budget:
             )
 
     def page_size(self) -> int:
-        """How many posts the next request may ask for; 0 when the limit might be passed."""
-        # one part in a million more, as 0.1 / 0.001 is a little less than 100
+        """Number of posts that the next request may ask for; 0 if it could exceed the limit."""
+        # a millionth more, as 0.1 / 0.001 is slightly less than 100 in floating point
         affordable = int(self._left / self._post_price * 1.000001) if self._post_price else 100
         if affordable < _LEAST_POSTS:
             self.is_exhausted = True
@@ -34,5 +34,5 @@ class Budget:
         return min(affordable, _MOST_POSTS)
 
     def pay(self, posts: int) -> None:
-        """Take what so many posts cost."""
+        """Spend the price of this number of posts."""
         self._left -= posts * self._post_price

@@ -1,4 +1,4 @@
-"""X's API v2 over HTTP: pages, vocabulary, clock, and what each response costs."""
+"""X's API v2 over HTTP: pages, field names, clock, and costs."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,18 +28,18 @@ from sources.x.responses import (
 )
 
 _POST_FIELDS = "created_at,public_metrics"
-_MOST_REPEATED_PAGES = 2  # in a row, each with a token of its own
+_MOST_REPEATED_PAGES = 2  # consecutive pages without new posts, each with its own token
 _VOCABULARIES = ("tweet.fields", "post.fields")
 
 
 class TimelinePaginator(BasePaginator):
-    """Pages of a timeline by token, newest first, as long as there is money.
+    """Pages of a timeline by token, newest first, while the budget lasts.
 
-    A page may be short or empty and not be the last: only a page without a token is.
+    A short or empty page may not be the last; only a page without a token is.
     """
 
     def __init__(self, budget: Budget) -> None:
-        """Take the money of the night."""
+        """Use the budget of the night."""
         super().__init__()
         self._budget = budget
         self._tokens: set[str] = set()
@@ -50,11 +50,11 @@ class TimelinePaginator(BasePaginator):
         self.is_complete = False
 
     def init_request(self, request: requests.Request) -> None:
-        """Ask for as many posts as the money allows."""
+        """Request as many posts as the budget allows."""
         request.params["max_results"] = self._budget.page_size()
 
     def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Keep the posts of the page that are new, pay, and see whether there are more."""
+        """Keep the new posts of the page, pay for them, and check for a next page."""
         self.page = self._in_order(data or [], request_name(response))
         self._repeated_pages = self._repeated_pages + 1 if data and not self.page else 0
         self._budget.pay(len(self.page))
@@ -69,13 +69,13 @@ class TimelinePaginator(BasePaginator):
         self._has_next_page = not self.is_complete and bool(self._budget.page_size())
 
     def update_request(self, request: requests.Request) -> None:
-        """Ask the next page."""
+        """Request the next page."""
         if self._has_next_page:
             request.params["pagination_token"] = self._token
             request.params["max_results"] = self._budget.page_size()
 
     def _in_order(self, page: list[Row], request: str) -> list[Row]:
-        """Drop repeated posts; refuse a new one above those before, as some may be lost."""
+        """Drop repeated posts; refuse a post newer than an earlier one, as some may be lost."""
         rows: list[Row] = []
         lowest = min(self._seen, default=None)
         for row in page:
@@ -94,10 +94,10 @@ class TimelinePaginator(BasePaginator):
 
 
 class XClient(VendorClient):
-    """API v2 of X as one app sees it, read-only."""
+    """API v2 of X with the credential of one app, read-only."""
 
     def __init__(self, base_url: str, bearer_token: TSecretStrValue, budget: Budget) -> None:
-        """Keep the address, the credential and the money; nothing is requested yet."""
+        """Keep the address, the credential and the budget; nothing is requested yet."""
         super().__init__(
             VENDOR,
             base_url,
@@ -108,7 +108,7 @@ class XClient(VendorClient):
         self.fields_parameter: str | None = None
 
     def account(self, username: str) -> tuple[Row, datetime]:
-        """The account, and what time it is at X.
+        """The account, and X's clock.
 
         Raises:
             SourceError: X knows no such account, or hides it.
@@ -125,18 +125,18 @@ class XClient(VendorClient):
         return user(response), moment
 
     def usage(self) -> Row:
-        """How many posts the project has read this month, and how many it may."""
+        """Number of posts that the project has read this month, and its monthly cap."""
         data = envelope(self.call("/usage/tweets")).get("data")
         return data if isinstance(data, dict) else {}
 
     def pages(
         self, account_id: str, paginator: TimelinePaginator, **borders: str
     ) -> Iterator[list[Row]]:
-        """Own posts within borders, newest first; nothing is requested where there is no money.
+        """The account's own posts within limits, newest first; no request without budget.
 
         Args:
-            account_id: whose.
-            paginator: tells afterwards whether that was all of them.
+            account_id: id of the account.
+            paginator: knows afterwards whether these were all posts.
             borders: `start_time`, `end_time`, `since_id`, `until_id`.
         """
         for parameter in [self.fields_parameter] if self.fields_parameter else _VOCABULARIES:
@@ -144,7 +144,7 @@ class XClient(VendorClient):
                 return
             params = {
                 parameter: _POST_FIELDS,
-                # posts of others that the account passed on bear the originals' counters
+                # reposts have the counters of the original posts
                 "exclude": "retweets",
                 **borders,
             }
@@ -154,7 +154,7 @@ class XClient(VendorClient):
                     yield page
                 return
             except InvalidRequestError:
-                # before the first page the vocabulary may be the reason
+                # on the first page, the field names may be the reason
                 if self.fields_parameter or parameter == _VOCABULARIES[-1]:
                     raise
 
@@ -168,7 +168,7 @@ class XClient(VendorClient):
             yield paginator.page
 
     def extract_response(self, response: requests.Response, data_selector: TJsonPath) -> list[Any]:
-        """Parse a response with its envelope and vocabulary."""
+        """Parse a response: check its envelope and normalise field names."""
         return posts(response)
 
     def request_name(self, response: requests.Response) -> str:

@@ -1,4 +1,4 @@
-"""Health check of X: which account is seen, with which field names, at what cost."""
+"""Health check of X: account, available fields, and use of the monthly cap."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _POSTS = 5
 
 
 def check_health() -> Iterator[HealthResult]:
-    """Look at the account, its newest posts and what was read this month: about two cents.
+    """Look at the account, its newest posts and the month's use; costs about two cents.
 
     Raises:
         SourceError: the credential is refused, or X cannot be reached.

@@ -1,4 +1,4 @@
-"""One load of one account of X: a night read once, and told in four tables."""
+"""One load of an X account: read once, written to four tables."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import present_rows, tombstones
 from sources.x.budget import Budget
 from sources.x.client import XClient
-from sources.x.night import Night, Reader
+from sources.x.readings import Readings, TimelineReader
 from sources.x.responses import Row
 from sources.x.schema import ACCOUNT_READINGS, POST_READINGS, POSTS, SPENDING
 from sources.x.settings import Settings, read_settings
@@ -23,7 +23,7 @@ _TIMELINE = "users/:id/tweets"
 
 
 class XExtraction:
-    """What the tables of one load share; nothing is asked before the first one."""
+    """State shared by the tables of one load; the first one connects."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -32,7 +32,7 @@ class XExtraction:
 
     @cached_property
     def budget(self) -> Budget:
-        """The money of this night."""
+        """The budget of this night."""
         settings = self.settings
         return Budget(
             settings.max_cost_usd,
@@ -42,33 +42,33 @@ class XExtraction:
 
     @cached_property
     def client(self) -> XClient:
-        """The connection; nothing is asked yet."""
+        """The connection; nothing is requested yet."""
         return XClient(self.settings.base_url, self.settings.bearer_token, self.budget)
 
     @cached_property
-    def night(self) -> Night:
-        """All that this night reads: one reading, so that the money is spent in one order."""
-        return Reader(self.settings, self.client, self.budget).read()
+    def readings(self) -> Readings:
+        """All readings of this night, read once so that the budget is spent in a fixed order."""
+        return TimelineReader(self.settings, self.client, self.budget).read()
 
     def account_readings(self) -> Iterator[pa.Table]:
-        """The account's counters as they are now."""
+        """The account's current counters."""
         key = ("account_id", "read_on")
-        row = self.night.account | {"read_on": self.night.day.isoformat()}
+        row = self.readings.account | {"read_on": self.readings.day.isoformat()}
         yield _page([row], ACCOUNT_READINGS, key, _ACCOUNT)
         _tell("account_readings", 1)
 
     def posts(self) -> Iterator[pa.Table]:
-        """The posts that were shown, and tombstones of those that are no more."""
-        rows, gone = list(self.night.posts.values()), self.night.gone
+        """The posts that X showed, and tombstones of deleted ones."""
+        rows, gone = list(self.readings.posts.values()), self.readings.gone
         yield _page(rows, POSTS, ("post_id",), _TIMELINE)
         yield tombstones(POSTS, "post_id", gone)
         _tell("posts", len(rows), len(gone))
 
     def post_readings(self) -> Iterator[pa.Table]:
-        """The counters of the posts that were shown."""
+        """The counters of the posts that X showed."""
         key = ("post_id", "read_on")
-        day = self.night.day.isoformat()
-        rows = [row | {"read_on": day} for row in self.night.posts.values()]
+        day = self.readings.day.isoformat()
+        rows = [row | {"read_on": day} for row in self.readings.posts.values()]
         for column in POST_READINGS:
             if column.is_optional and any(column.field not in row for row in rows):
                 logger.warning(
@@ -80,24 +80,24 @@ class XExtraction:
         _tell("post_readings", len(rows))
 
     def spending(self) -> Iterator[pa.Table]:
-        """What X charges for the day: every post once, however often it was given."""
+        """What X charges for the day: every post once, however often it was read."""
         key = ("read_on", "resource")
-        night = self.night
-        readings = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))
-        earlier = {post_id for post_id, (day,) in readings.items() if day == night.day}
+        readings = self.readings
+        loaded = LoadedRows("post_readings").latest("post_id", "read_on", ("read_on",))
+        earlier = {post_id for post_id, (day,) in loaded.items() if day == readings.day}
         bought = {
-            "post": (len(earlier | night.posts.keys()), self.settings.post_price_usd),
+            "post": (len(earlier | readings.posts.keys()), self.settings.post_price_usd),
             "user": (1, self.settings.user_price_usd),
         }
         rows = [
             {
-                "read_on": night.day.isoformat(),
+                "read_on": readings.day.isoformat(),
                 "resource": resource,
                 "resources": number,
                 "price_usd": price,
                 "cost_usd": round(number * price, 6),
                 "limit_usd": self.settings.max_cost_usd,
-                "is_limited": night.is_limited,
+                "is_limited": readings.is_limited,
             }
             for resource, (number, price) in bought.items()
         ]

@@ -1,4 +1,4 @@
-"""X's responses, checked before they are used: errors, envelopes, and its two vocabularies."""
+"""Checks of X's responses: errors, envelopes, and its two sets of field names."""
 
 import logging
 from math import ceil
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 LONGEST_WAIT = 960  # seconds: a window of X's limits lasts 15 minutes
 _SOLD_OUT = ("usage-capped", "usagecapexceeded", "credit", "spend cap", "usage cap")
-# X renamed its fields in August 2026; which names the server uses is not known for sure
+# X renamed its fields in August 2026; a server may use either set of names
 _NEW_NAMES = {
     "edit_history_tweet_ids": "edit_history_post_ids",
     "retweet_count": "repost_count",
@@ -73,7 +73,7 @@ def _is_sold_out(response: requests.Response) -> bool:
 
 
 def _set_retry_after(response: requests.Response) -> None:
-    """Set `Retry-After` from the moment at which X's limit ends, by X's own clock."""
+    """Set `Retry-After` from the end of X's rate limit, by X's own clock."""
     reset, now = response.headers.get("x-rate-limit-reset", ""), server_time(response)
     if "Retry-After" not in response.headers and reset.isdecimal():
         seconds = int(reset) - now.timestamp() if now else LONGEST_WAIT
@@ -115,7 +115,7 @@ def _refusal(request: str, error: Row, title: str) -> Exception:
 
 
 def user(response: requests.Response) -> Row:
-    """The account, flat and with the names of today."""
+    """The account as a flat row with the current field names."""
     data = envelope(response).get("data")
     if not isinstance(data, dict):
         raise ContractError(f"{request_name(response)}: the response has no object under 'data'.")
@@ -123,7 +123,7 @@ def user(response: requests.Response) -> Row:
 
 
 def posts(response: requests.Response) -> list[Row]:
-    """The posts of a page, flat and with the names of today; a page may be empty."""
+    """The posts of a page as flat rows with the current field names; a page may be empty."""
     request = request_name(response)
     data = envelope(response).get("data", [])
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):

@@ -1,4 +1,4 @@
-"""What is kept of X: numbers and moments. Texts, names and links never leave an answer."""
+"""What is kept of X: numbers and timestamps. Texts, names and links are dropped from responses."""
 
 from sources.common.arrow_columns import Column, Kind
 
@@ -13,7 +13,7 @@ ACCOUNT_READINGS = (
     Column("media", "media_count", Kind.INTEGER, is_optional=True),
 )
 
-# Ids are larger than what a number of JSON can hold, so X writes them as texts.
+# Ids are too large for a JSON number, so X writes them as texts.
 POSTS = (
     Column("post_id", "first_id", Kind.TEXT),
     Column("current_id", "id", Kind.TEXT),
@@ -27,7 +27,7 @@ POST_READINGS = (
     Column("replies", "reply_count", Kind.INTEGER),
     Column("reposts", "repost_count", Kind.INTEGER),
     Column("quotes", "quote_count", Kind.INTEGER),
-    # X added these two late; what was added may be taken away without stopping the others
+    # X added these two late and may remove them; the load continues without them
     Column("bookmarks", "bookmark_count", Kind.INTEGER, is_optional=True),
     Column("impressions", "impression_count", Kind.INTEGER, is_optional=True),
 )

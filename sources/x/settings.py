@@ -1,4 +1,4 @@
-"""Which account of X is read, with what credential, and how much a night may cost."""
+"""Settings of X: account, credential, and the cost limit of a night."""
 
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ class Settings(BaseConfiguration):
     bearer_token: TSecretStrValue = None  # type: ignore[assignment]
     """App-only bearer token of the project that pays."""
     max_cost_usd: float = 1.0
-    """What one night may cost at most; what it would pass is left for the next nights."""
+    """Highest cost of one night; posts beyond it are left for the next nights."""
     post_price_usd: float = 0.001
     """Price of one post read: this one where the app belongs to the account, else 0.005."""
     user_price_usd: float = 0.01

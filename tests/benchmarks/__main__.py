@@ -64,11 +64,11 @@ def main() -> None:
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(_PARTS)}; or all")
     parser.add_argument("--folder", type=Path, help="where recordings and warehouses stay")
-    wish = parser.parse_args()
-    if unknown := set(wish.parts) - set(_PARTS):
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(_PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}: {', '.join(_PARTS)}")
     with TemporaryDirectory(prefix="jussana-bench-") as passing:
-        _measure(wish.parts or list(_PARTS), wish.folder or Path(passing), _console())
+        _measure(options.parts or list(_PARTS), options.folder or Path(passing), _console())
 
 
 def _console() -> Console:

@@ -1,4 +1,4 @@
-"""The parts of a night as a person without jussana's orchestration runs them, one at a time.
+"""The parts of a night run one at a time, without jussana's orchestration.
 
     python -m tests.benchmarks.bare load FOLDER DAY     # ten dlt pipelines, one after the other
     python -m tests.benchmarks.bare check FOLDER DAY    # Great Expectations on raw tables and marts

@@ -1,4 +1,4 @@
-"""The build of all models and their tests, beside the same SQL run straight in DuckDB.
+"""The build of all models and tests, compared with the same SQL run directly in DuckDB.
 
     python -m tests.benchmarks.build DATA_FOLDER ...
 
@@ -24,7 +24,7 @@ from orchestration.settings import PROFILES, Profile
 from tests.benchmarks.figures import Figure, Run, Stopwatch, measured, show, typical
 
 _MODULE = "tests.benchmarks.build"
-# Million activities from which on the data, and not the start of dbt, decide how long it takes.
+# From this many million activities on, the data and not the start of dbt decide the duration.
 _MANY = 9
 
 
@@ -67,7 +67,7 @@ def millions_in(warehouse: Path) -> float:
 
 
 def _measure(loaded: Path, times: int) -> tuple[list[Run], list[Run]]:
-    """Give the builds of a warehouse, and as many runs of the floor, by turns."""
+    """Give the builds of a warehouse and as many runs of the floor, run alternately."""
     builds, floors = [], []
     with TemporaryDirectory(dir=loaded.parent) as folder:
         places = str(Path(folder) / loaded.name), str(Path(folder) / "dbt")

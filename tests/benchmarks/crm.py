@@ -42,13 +42,13 @@ class Crm:
 
 def recorded(folder: Path, activities: int) -> Crm:
     """Record a CRM with at least so many activities; what was recorded before is taken as it is."""
-    told = folder / "crm.json"
-    if not told.exists():
+    description = folder / "crm.json"
+    if not description.exists():
         # In a process of its own: the kernel counts what this one holds as held by each that it
         # starts, and who invented ten million rows holds 3 GB.
         command = [sys.executable, "-m", "tests.benchmarks.crm", str(folder), str(activities)]
         subprocess.run(command, cwd=REPOSITORY, check=True)  # noqa: S603 — our own command
-    crm = json.loads(told.read_text(encoding="utf-8"))
+    crm = json.loads(description.read_text(encoding="utf-8"))
     return Crm(crm["activities"], folder, date.fromisoformat(crm["later_as_of"]))
 
 

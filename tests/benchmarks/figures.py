@@ -1,4 +1,4 @@
-"""What a benchmark found: figures beside a floor or a peer of the same run, and their table."""
+"""Benchmark figures, each beside a floor or a peer of the same run, and their table."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""How a load and a night's load grow with the history, on one CRM of each size."""
+"""How the first load and a nightly load grow with the history, on CRMs of several sizes."""
 
 import shutil
 from collections.abc import Sequence

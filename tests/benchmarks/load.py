@@ -6,12 +6,12 @@ from tests.benchmarks.crm import Crm
 from tests.benchmarks.figures import Figure, Run, measured, typical
 
 _PART = "load"
-# As slow as it is, once says enough.
+# Slow enough that one measurement suffices.
 _ONCE = ("dicts", "parquet")
 
 
 def figures(small: Crm, crm: Crm, larger: Crm, times: int) -> list[Figure]:
-    """Hold the load against its floor, its peers and itself with ten times as many rows.
+    """Compare the load with its floor, its peers and itself with ten times as many rows.
 
     What is small is loaded first by each process, and is in no figure.
     """

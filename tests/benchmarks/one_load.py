@@ -82,7 +82,7 @@ def floor(recording: Recording, file: Path) -> int:
 
 
 def fetched(recording: Recording, _: Path) -> int:
-    """What the server of the pages can do."""
+    """Fetch the pages only: the speed of their server."""
     address = read_settings().base_url
     with open_session() as session:
         for entry in recording.entries:

@@ -29,10 +29,10 @@ def main(folder: str, data: str, as_of: str) -> None:
 
         job = defs.resolve_job_def("load")
         keys = {key for key in job.asset_layer.executable_asset_keys if "civicrm" in key.path[0]}
-        wish = RunRequest("production", as_of=date.fromisoformat(as_of))
+        request = RunRequest("production", as_of=date.fromisoformat(as_of))
         watch = Stopwatch()
         load = job.get_subset(asset_selection=keys, asset_check_selection=set())
-        load.execute_in_process(run_config=wish.run_config)
+        load.execute_in_process(run_config=request.run_config)
         seconds = watch.lap()
         # as a build begins, for whoever measures one on this warehouse
         declare_raw_tables(profile())

@@ -26,7 +26,7 @@ from tests.support.warehouses import REPOSITORY
 
 _MODULE = "tests.benchmarks.reading"
 _COOKBOOK = REPOSITORY / "docs" / "cookbook.md"
-# Nobody waits for longer without wondering, in seconds.
+# Longest acceptable wait, in seconds.
 PATIENCE = 0.5
 
 
@@ -72,7 +72,7 @@ def _read(warehouse: Path, times: int) -> list[Figure]:
 
 
 def _waited(marts: Path, sql: str, times: int) -> float:
-    """The median of the seconds until the answer is there, the opening of the file included."""
+    """Median seconds until the answer arrives, including opening the file."""
     took = []
     for _ in range(times):
         watch = Stopwatch()

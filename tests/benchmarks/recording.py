@@ -86,10 +86,10 @@ def recorded_crm(world: World, recording: Recording) -> Iterator[dict[str, str]]
     app = record(WorldClock(CIVICRM.app(world), world.now), recording)
     with served(app) as address:
         settings = CIVICRM.settings(world, address, recording.folder)
-        told = {f"SOURCES__CIVICRM__{name}": value for name, value in settings.items()}
-        told["SOURCES__CIVICRM__HASH_KEY"] = "the people of a benchmark do not exist"
-        (recording.folder / "settings.json").write_text(json.dumps(told), encoding="utf-8")
-        yield told
+        variables = {f"SOURCES__CIVICRM__{name}": value for name, value in settings.items()}
+        variables["SOURCES__CIVICRM__HASH_KEY"] = "the people of a benchmark do not exist"
+        (recording.folder / "settings.json").write_text(json.dumps(variables), encoding="utf-8")
+        yield variables
 
 
 @contextmanager

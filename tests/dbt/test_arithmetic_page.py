@@ -48,7 +48,7 @@ BACKTEST = (
 
 
 @dataclass(frozen=True)
-class Table:
+class ExampleTable:
     """One table of examples, with the head it stands under."""
 
     heading: str
@@ -60,7 +60,7 @@ def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
-def tables() -> Iterator[Table]:
+def tables() -> Iterator[ExampleTable]:
     """The tables with bold heads, in the order of the page."""
     heading = ""
     for block in PAGE.read_text(encoding="utf-8").split("\n\n"):
@@ -71,7 +71,7 @@ def tables() -> Iterator[Table]:
             head = cells(lines[0])
             names = [name.strip("*") for name in head]
             assert len(set(names)) == len(names), f"two columns of one name: {head}"
-            yield Table(
+            yield ExampleTable(
                 heading,
                 tuple(n for n, cell in zip(names, head, strict=True) if cell.startswith("**")),
                 tuple(dict(zip(names, cells(line), strict=True)) for line in lines[2:]),
@@ -82,18 +82,18 @@ def events(example: dict[str, str]) -> Iterator[Row]:
     """The events of a cell such as `3 on 2026-02-02, 2026-03-02; hall on 2026-05-16`."""
     measure = example.get("measure", "count")
     for part in filter(None, example.get("events", "").split("; ")):
-        told = EVENT.fullmatch(part)
-        assert told, f"no events: {part}"
-        number = float(told["number"] or 1)
+        event = EVENT.fullmatch(part)
+        assert event, f"no events: {part}"
+        number = float(event["number"] or 1)
         times, quantity = (int(number), 1.0) if measure == "count" else (1, number)
-        for day in told["days"].split(", "):
+        for day in event["days"].split(", "):
             yield from (
                 {
-                    "source": told["source"] or example.get("source", "civicrm"),
+                    "source": event["source"] or example.get("source", "civicrm"),
                     "event_type": "happening",
                     "occurred_on": date.fromisoformat(day),
-                    "subject_id": told["subject"] or "example",
-                    "program": told["program"],
+                    "subject_id": event["subject"] or "example",
+                    "program": event["program"],
                     "quantity": quantity,
                 }
                 for _ in range(times)
@@ -147,9 +147,9 @@ def outcome(models: Models, example: dict[str, str]) -> Row:
         queries.insert(0, BACKTEST.format(cutoff=example["forecast on"]))
     found: Row = {}
     for query in queries:
-        told = models.rows(query)
-        assert len(told) <= 1, query
-        found = (told[0] if told else {}) | found
+        rows = models.rows(query)
+        assert len(rows) <= 1, query
+        found = (rows[0] if rows else {}) | found
     return found
 
 
@@ -166,16 +166,18 @@ def as_written(value: Any, written: str) -> str:
 
 
 @pytest.mark.parametrize("table", tables(), ids=lambda table: table.heading)
-def test_the_models_make_of_each_example_what_the_page_says(models: Models, table: Table) -> None:
+def test_the_models_make_of_each_example_what_the_page_says(
+    models: Models, table: ExampleTable
+) -> None:
     assert set(table.rows[0]) - set(table.results) <= GIVEN
     models.forget()
     for example in table.rows:
         if "as of" in example:
             models.forget()
         play(models, example)
-        told = outcome(models, example)
+        found = outcome(models, example)
         page = {name: example[name] for name in table.results}
-        assert {name: as_written(told.get(name), page[name]) for name in page} == page, example
+        assert {name: as_written(found.get(name), page[name]) for name in page} == page, example
 
 
 def test_the_page_has_an_example_of_every_measure_and_status(manifest: dict[str, Any]) -> None:

@@ -48,13 +48,13 @@ def test_a_repeated_grain_is_named(rows):
     assert rows("unique_grain_fct_events_event_id", twice, twice) == [{"event_id": "crm:7"}]
 
 
-def test_a_missing_value_is_told_by_the_grain_of_its_row(rows):
+def test_a_missing_value_is_reported_with_the_key_of_its_row(rows):
     missing = EVENT.format(event_type="null", quantity=1, first=0, last=30)
     found = rows("not_null_fct_events_event_type", missing)
     assert len(found) == MOST_KEYS and found[0] == {"event_id": "crm:0"}
 
 
-def test_a_value_that_no_list_knows_is_told_by_the_grain_of_its_row(rows):
+def test_an_unknown_value_is_reported_with_the_key_of_its_row(rows):
     wrong = (
         "insert into marts.fct_indicator_breakdown (plan_year, indicator_id, dimension, "
         "dimension_value, value) values (2026, 'a.b', 'person', 'x', 1)"
@@ -64,7 +64,7 @@ def test_a_value_that_no_list_knows_is_told_by_the_grain_of_its_row(rows):
     assert row["indicator_id"] == "a.b"
 
 
-def test_a_row_that_points_nowhere_is_told_by_its_grain(rows):
+def test_a_row_with_a_dangling_reference_is_reported_with_its_key(rows):
     stray = EVENT.format(event_type="'advice_session'", quantity=1, first=1, last=2)
     moved = "update marts.fct_events set district_id = 'Maria' where event_id = 'crm:1'"
     test = "relationships_fct_events_district_id__district_id__ref_dim_district_"

@@ -149,7 +149,7 @@ def test_a_declaration_that_the_plan_contradicts_stops_the_build(own_dbt: Dbt) -
     }
 
 
-def test_an_event_that_nobody_declared_unused_only_warns(own_dbt: Dbt) -> None:
+def test_an_event_not_declared_as_unused_only_warns(own_dbt: Dbt) -> None:
     with own_dbt.connection() as connection:
         connection.execute(
             "insert into raw_civicrm.events (id, event_type, start_on, program, is_active) values "

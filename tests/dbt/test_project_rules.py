@@ -92,7 +92,7 @@ def sql_of(path: Path) -> str:
     return re.sub(r"--.*", "", text).lower()
 
 
-def test_every_model_lies_in_its_layer_and_is_named_for_it(manifest: Manifest) -> None:
+def test_every_model_is_in_its_layer_and_named_for_it(manifest: Manifest) -> None:
     for model in models(manifest):
         folder = model["fqn"][1]
         match = re.fullmatch(NAMES[folder], model["name"])
@@ -129,7 +129,7 @@ def test_every_profile_is_a_target_with_a_warehouse_of_its_own() -> None:
     assert all(f"'/{name}/warehouse.duckdb'" in path for name, path in paths.items())
 
 
-def test_every_layer_reads_only_what_lies_under_it(manifest: Manifest) -> None:
+def test_every_layer_reads_only_the_layers_below_it(manifest: Manifest) -> None:
     for model in models(manifest):
         parents = [p for p in model["depends_on"]["nodes"] if p not in READ_BY_ALL]
         read = {layer(manifest, parent) for parent in parents}
@@ -216,7 +216,7 @@ def test_every_mart_and_seed_has_a_tested_grain(manifest: Manifest) -> None:
         if (test.get("test_metadata") or {}).get("name") == "unique_grain"
     }
     public = [m for m in models(manifest) if m["schema"] == "marts"]
-    # Two rules of one record are told by the events they repeat: a rule's grain is any condition.
+    # Two rules for one record show in the events that they repeat: a rule's grain is any condition.
     untested = {n["name"] for n in [*public, *seeds(manifest)] if n["unique_id"] not in tested}
     assert untested == {"civicrm_event_rules"}
 

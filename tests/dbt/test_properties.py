@@ -18,7 +18,7 @@ TWO_NIGHTS = settings(max_examples=15)
 
 
 def recount(world: World, name: str) -> float | None:
-    """The actual, told from what is on record alone."""
+    """The actual, computed from the recorded events alone."""
     measure, event_type, program = PANEL[name]
     mine = [
         (event.occurred_on, n, event)

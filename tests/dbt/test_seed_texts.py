@@ -1,4 +1,4 @@
-"""What the plan's files say is data: whatever stands in a text, no engine runs it."""
+"""Texts of the plan's files are data: no engine runs anything in them."""
 
 import csv
 import shutil
@@ -79,9 +79,9 @@ def test_hostile_texts_of_the_plan_go_through_a_whole_build_unharmed(hostile, bu
     assert after == before
     with dbt.connection() as connection:
         for column in ("axis", "action", "task", "indicator"):
-            told = connection.execute(
+            counts = connection.execute(
                 f"select count(*), count(*) filter (where ends_with({column}, ?)) "
                 "from marts.plan_scorecard",
                 [HOSTILE],
             ).fetchone()
-            assert told[0] == told[1] > 0, column
+            assert counts[0] == counts[1] > 0, column

@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 
 
 def eventually(look: Callable[[], Found], what: str, seconds: float = 120) -> Found:
-    """Look again until there is something; fails by name when its time is over."""
+    """Poll until there is a result; fail with the name of what was awaited on timeout."""
     deadline = monotonic() + seconds
     while not (found := look()):
         assert monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
@@ -43,7 +43,7 @@ class Page:
         self._call("Page.navigate", url=address)
 
     def text(self) -> str:
-        """What a person could read."""
+        """The visible text."""
         return self.run("document.body ? document.body.innerText : ''")
 
     def run(self, script: str) -> Any:

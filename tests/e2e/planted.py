@@ -1,4 +1,4 @@
-"""Vendors that tell more than they are asked, and refuse with words about a person."""
+"""Vendors that send more than was requested, and name a person when they refuse."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ _SAYS = (
 
 
 def planted(value: object) -> object:
-    """A JSON value with fields in each object that nobody asked for.
+    """A JSON value with undeclared fields added to each object.
 
     Objects by day or by name, and Matomo's day without visits, are lists in disguise.
     """
@@ -59,10 +59,10 @@ def _in_csv(body: bytes) -> bytes:
     return out.getvalue().encode(encoding)
 
 
-class Telling:
-    """Middleware that adds the extra fields to every JSON and CSV answer."""
+class Planting:
+    """Middleware that adds the extra fields to every JSON and CSV response."""
 
-    told = 0
+    planted = 0
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -81,18 +81,18 @@ class Telling:
                 headers = {k.decode().lower(): v.decode("latin-1") for k, v in start["headers"]}
                 kind = headers.pop("content-type", "")
                 headers.pop("content-length", None)
-                content = self._told(body, kind)
+                content = self._with_planted(body, kind)
                 answer = Response(content, start["status"], headers, kind or None)
                 await answer(scope, receive, send)
 
         await self._app(scope, receive, kept)
 
-    def _told(self, body: bytes, kind: str) -> bytes:
+    def _with_planted(self, body: bytes, kind: str) -> bytes:
         if "json" in kind and body:
-            Telling.told += 1
+            Planting.planted += 1
             return orjson.dumps(planted(orjson.loads(body)))
         if "csv" in kind or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            Telling.told += 1
+            Planting.planted += 1
             return _in_csv(body)
         return body
 
@@ -121,8 +121,8 @@ class Refusing:
         await answer(scope, receive, send)
 
 
-def tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every vendor tell more than it is asked, the register's keeper too."""
+def plant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every vendor and the register add fields that nobody declared."""
     clock, write = server.WorldClock, register.write_files
 
     def files(world, folder: Path) -> None:
@@ -139,12 +139,12 @@ def tell(monkeypatch: pytest.MonkeyPatch) -> None:
         for path in folder.glob("register-*.csv"):
             path.write_bytes(_in_csv(path.read_bytes()))
 
-    monkeypatch.setattr(server, "WorldClock", lambda app, now: clock(Telling(app), now))
+    monkeypatch.setattr(server, "WorldClock", lambda app, now: clock(Planting(app), now))
     monkeypatch.setattr(register, "write_files", files)
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, status: int, *, is_plain: bool = False) -> None:
-    """Let every vendor refuse, and the register hold a person where a day should stand."""
+    """Let every vendor refuse each request, and put a person into a date cell of the register."""
     clock, write = server.WorldClock, register.write_files
 
     def files(world, folder: Path) -> None:

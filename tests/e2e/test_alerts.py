@@ -1,4 +1,4 @@
-"""Nights that fail and recover, and what the people on duty read of it."""
+"""Nights that fail and recover, and the alerts that the people on duty get."""
 
 import dagster as dg
 import pytest

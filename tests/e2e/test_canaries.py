@@ -16,7 +16,7 @@ from orchestration.privacy.credentials import credentials
 from orchestration.privacy.matches import SearchTerms
 from orchestration.privacy.scan import files, search
 from sources import discover
-from tests.e2e.planted import MARKS, Telling, refuse, tell
+from tests.e2e.planted import MARKS, Planting, plant, refuse
 from tests.support.nights import DAY, RAW
 from tests.support.warehouses import DataDir, differences, environment
 
@@ -51,7 +51,7 @@ def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
     from orchestration.cli.runs import RunRequest, RunResult, _run
     from orchestration.resources.instance import open_instance
 
-    wish, outcome = RunRequest("demo", DAY, seed=data_dir.seed, faults=faults), RunResult()
+    request, outcome = RunRequest("demo", DAY, seed=data_dir.seed, faults=faults), RunResult()
     said = io.StringIO()
     progress = Progress(Console(file=said, width=1000))
     with (
@@ -59,18 +59,18 @@ def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
         open_instance() as instance,
         progress.listening("sources", "orchestration"),
     ):
-        _run(instance, "load", wish, progress, outcome, None)
+        _run(instance, "load", request, progress, outcome, None)
     return said.getvalue(), outcome.failures
 
 
 def test_undeclared_fields_reach_no_file_of_a_good_night(demo, tmp_path, monkeypatch, capfd):
-    tell(monkeypatch)
-    Telling.told = 0
+    plant(monkeypatch)
+    Planting.planted = 0
     data_dir = DataDir(tmp_path, demo.seed)
     outcome = data_dir.night(DAY)
     said = data_dir.said.getvalue() + "".join(capfd.readouterr())
     assert outcome.published and not outcome.failures, said
-    assert Telling.told > 100
+    assert Planting.planted > 100
     assert differences(demo.tables(*RAW), data_dir.tables(*RAW)) == {}
     searched = MARKS | in_force()
     assert places(data_dir.path, searched) == []
@@ -82,19 +82,19 @@ def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
 ):
     data_dir = demo.copy_to(tmp_path)
     searched = MARKS | in_force()
-    told = ""
+    output = ""
     for fault in FAULTS:
         said, failures = load(data_dir, fault)
         assert failures or fault in ("server_error", "reset_midbody"), fault
-        told += said + "".join(failures)
+        output += said + "".join(failures)
     for status, is_plain in ((200, False), (400, False), (401, True), (403, False), (500, True)):
         with monkeypatch.context() as refusing:
             refuse(refusing, status, is_plain=is_plain)
             said, failures = load(data_dir)
         assert len(failures) == len(discover()), (status, failures)
-        told += said + "".join(failures)
-    told += "".join(capfd.readouterr())
-    assert [text for text in searched if text in told] == []
+        output += said + "".join(failures)
+    output += "".join(capfd.readouterr())
+    assert [text for text in searched if text in output] == []
     assert places(data_dir.path, searched) == []
     # proof that the search would have found them
     (data_dir.path / "log").write_text(f"asked with {min(searched)}\n")

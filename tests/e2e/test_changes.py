@@ -1,4 +1,4 @@
-"""What a night says otherwise than the one before, and what the commands tell of it."""
+"""What changed from one night to the next, as the commands show it."""
 
 from datetime import timedelta
 
@@ -53,45 +53,45 @@ def test_every_flip_of_a_status_is_a_change(demo, next_night):
     assert set(flips) == expected
 
 
-def test_changes_are_told_against_the_night_before_or_a_day(next_night, capsys):
+def test_changes_are_shown_against_the_night_before_or_a_day(next_night, capsys):
     data_dir, _ = next_night
-    told = say(data_dir, capsys, "changes")
-    assert told.startswith(f"as of {NEXT_DAY}, against {DAY}\n")
-    assert told == say(data_dir, capsys, "changes", "--since", DAY.isoformat())
+    output = say(data_dir, capsys, "changes")
+    assert output.startswith(f"as of {NEXT_DAY}, against {DAY}\n")
+    assert output == say(data_dir, capsys, "changes", "--since", DAY.isoformat())
     restated = data_dir.ask("select count(distinct indicator_id) from restated", data_dir.marts)
-    section = told.partition("\nrestated\n")[2].partition("\n\n")[0].splitlines()
+    section = output.partition("\nrestated\n")[2].partition("\n\n")[0].splitlines()
     lines = [line for line in section if "at the end of" in line]
     rest = [line for line in section if line.startswith("… and ")]
     more = int(rest[0].split()[2]) if rest else 0
     assert len(lines) + more == restated[0][0]
     later = NEXT_DAY + timedelta(days=1)
-    told = say(data_dir, capsys, "changes", "--since", later.isoformat())
-    assert told == f"figures as of {NEXT_DAY}: no night since {later} to compare with.\n"
+    output = say(data_dir, capsys, "changes", "--since", later.isoformat())
+    assert output == f"figures as of {NEXT_DAY}: no night since {later} to compare with.\n"
 
 
 def test_a_first_night_has_nothing_to_compare_with(demo, capsys):
-    told = say(demo, capsys, "changes")
-    assert told == f"figures as of {DAY}: no night since {DAY} to compare with.\n"
+    output = say(demo, capsys, "changes")
+    assert output == f"figures as of {DAY}: no night since {DAY} to compare with.\n"
 
 
-def test_the_backtest_tells_each_basis_by_how_much_was_gone(demo, capsys):
-    told = say(demo, capsys, "backtest")
-    assert "forecasts as they would have been made at each end of month from 2025-01-31" in told
+def test_the_backtest_shows_each_basis_by_share_of_the_year(demo, capsys):
+    output = say(demo, capsys, "backtest")
+    assert "forecasts as they would have been made at each end of month from 2025-01-31" in output
     for basis in ("last_year", "working_days"):
-        rows = [line for line in told.splitlines() if line.startswith(basis)]
+        rows = [line for line in output.splitlines() if line.startswith(basis)]
         assert [row.split()[1] for row in rows] == ["first", "second", "third", "last", "whole"]
 
 
 def test_an_explanation_shows_the_sum_and_what_is_expected_both_ways(demo, capsys):
-    told = say(demo, capsys, "explain", "assessoraments.total")
+    output = say(demo, capsys, "explain", "assessoraments.total")
     columns = "actual, added, event_count"
     [(actual, added, events)] = demo.ask(
         f"select {columns} from fct_indicator_proof where indicator_id = 'assessoraments.total'",
         demo.marts,
     )
     assert actual == added == events
-    assert f"sum        + {added:,.0f}, in {events:,} events" in told
-    assert "as last year went; " in told and " by working days\n" in told
-    assert "forecast   " in told and ", between " in told
-    told = say(demo, capsys, "explain", "twitter.seguidors")
-    assert "by the working days of its window\n" in told
+    assert f"sum        + {added:,.0f}, in {events:,} events" in output
+    assert "as last year went; " in output and " by working days\n" in output
+    assert "forecast   " in output and ", between " in output
+    output = say(demo, capsys, "explain", "twitter.seguidors")
+    assert "by the working days of its window\n" in output

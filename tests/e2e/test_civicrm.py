@@ -1,4 +1,4 @@
-"""The CRM's load where a whole vendor has to answer: down, unset, older, killed half way."""
+"""Loads of the CRM from the whole sandbox: down, not configured, older, killed half way."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ def test_a_crm_older_than_the_change_dates_of_participants_is_read_whole(tmp_pat
     assert rows >= count > 1000 and modified == created == 0
 
 
-def test_a_merge_whose_load_was_killed_half_way_is_mended_by_the_next(tmp_path):
+def test_a_merge_whose_load_was_killed_half_way_is_repaired_by_the_next_load(tmp_path):
     data_dir = DataDir(tmp_path)
     data_dir.load(DAY)
     moved = "select id, organisation_id from raw_civicrm.activities order by id"
@@ -73,7 +73,7 @@ PEOPLE = "select count(person_key), count(distinct person_key) from raw_civicrm.
 OTHER_KEY = "another key for tests, of no other use"
 
 
-def test_a_changed_key_is_refused_and_replaces_all_pseudonyms_only_when_told_to(tmp_path):
+def test_a_changed_key_is_refused_and_replaces_all_pseudonyms_only_on_request(tmp_path):
     data_dir = DataDir(tmp_path)
     data_dir.load(DAY - timedelta(days=1))
     before = data_dir.tables("raw_civicrm")
@@ -90,7 +90,7 @@ def test_a_changed_key_is_refused_and_replaces_all_pseudonyms_only_when_told_to(
     once = DataDir(tmp_path / "once")
     once.load(DAY)
     assert data_dir.ask(PEOPLE) == once.ask(PEOPLE)
-    data_dir.load(DAY, **settings)  # and it is told only once
+    data_dir.load(DAY, **settings)  # and the request is needed only once
 
 
 def test_pseudonyms_of_an_earlier_version_are_never_added_to(tmp_path):

@@ -1,4 +1,4 @@
-"""The questions of the cookbook, asked of a night: each gives the columns that the page shows."""
+"""Each query of the cookbook, run on a night, gives the columns that the page shows."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The doctor in the demo: every stand-in is reached, known by its credential, and lacks nothing."""
+"""The doctor in the demo: every vendor is reached, accepts its credential, and lacks nothing."""
 
 import io
 
@@ -9,7 +9,7 @@ from orchestration.settings import Profile
 from sources import discover
 
 
-def test_every_source_of_the_demo_is_well(tmp_path):
+def test_every_source_of_the_demo_passes_its_health_check(tmp_path):
     said = io.StringIO()
     assert doctor(Profile("demo", tmp_path), Console(file=said, width=400)) == 0, said.getvalue()
     lines = said.getvalue().splitlines()

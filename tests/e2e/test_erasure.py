@@ -12,7 +12,7 @@ _HASH_KEY = "SOURCES__CIVICRM__HASH_KEY"
 
 
 def _somebody(data_dir: DataDir) -> tuple[int, str]:
-    """The contact and the pseudonym of a person whom readers see."""
+    """Contact id and pseudonym of a person in the published marts."""
     from orchestration.privacy.erasure import pseudonym_of
 
     [(pseudonym,), *_] = data_dir.ask(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.support.nights import DAY
 from tests.support.warehouses import DataDir, differences
 
-# Keeps what the vendor no longer tells, so ten nights know more than one.
+# Keeps what the vendor no longer shows, so ten nights have more rows than one.
 COUNTERS = "raw_civicrm.mailing_counters"
 LARGEST = f"select mailing_id, max(opens_total) from {COUNTERS} group by all order by all"
 

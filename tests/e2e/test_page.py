@@ -1,4 +1,4 @@
-"""The page as whoever is on duty uses it: what failed and why is seen there, and run again."""
+"""Dagster's page: a person on duty sees there what failed and why, and runs it again."""
 
 import json
 import os
@@ -22,8 +22,8 @@ LONG_AGO = "2026-06-30"
 GREEN, RED = "var(--color-accent-green)", "var(--color-accent-red)"
 SOURCES = {"fgec": ["entities"], "qdq": ["activities", "organisations"]}
 
-_LAUNCH = """mutation($wish: ExecutionParams!) {
-    launchPipelineExecution(executionParams: $wish) { ... on LaunchRunSuccess { run { runId } } }
+_LAUNCH = """mutation($params: ExecutionParams!) {
+    launchPipelineExecution(executionParams: $params) { ... on LaunchRunSuccess { run { runId } } }
 }"""
 _STATUS = "query($run: ID!) { runOrError(runId: $run) { ... on Run { status parentRunId } } }"
 _LOADED = "{ repositoriesOrError { ... on RepositoryConnection { nodes { name } } } }"
@@ -45,7 +45,7 @@ class Dagster:
     address: str
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        """What its API answers; nothing while it does not answer yet."""
+        """The response of its API; None while it does not respond yet."""
         body = json.dumps({"query": query, "variables": variables}).encode()
         request = urllib.request.Request(
             f"{self.address}/graphql", body, {"Content-Type": "application/json"}
@@ -59,7 +59,7 @@ class Dagster:
     def load(self, **night: Any) -> str:
         """Launch the two quick sources as the launchpad does; gives the run's id."""
         paths = [[f"raw_{source}", table] for source, tables in SOURCES.items() for table in tables]
-        wish = {
+        params = {
             "selector": {
                 "repositoryName": "__repository__",
                 "repositoryLocationName": "jussana",
@@ -70,7 +70,7 @@ class Dagster:
             "runConfigData": json.dumps({"resources": {"night": {"config": night}}}),
             "mode": "default",
         }
-        return self.ask(_LAUNCH, wish=wish)["launchPipelineExecution"]["run"]["runId"]
+        return self.ask(_LAUNCH, params=params)["launchPipelineExecution"]["run"]["runId"]
 
     def run(self, run_id: str) -> dict[str, Any]:
         """A run that has ended."""

@@ -1,4 +1,4 @@
-"""Readers and nights leave each other alone, and history keeps what the board said."""
+"""Readers and nights do not disturb each other, and history keeps each night's board."""
 
 from tests.support.nights import DAY, NEXT_DAY
 

@@ -1,4 +1,4 @@
-"""The register's load: a year that is gone, a sheet emptied, and what people wrote beside it."""
+"""Loads of the register: a missing year, an emptied sheet, and text beside the table."""
 
 import logging
 import subprocess
@@ -24,7 +24,7 @@ notes;com.protocols;;;;;;Pendent de la junta;
 
 
 def load(data_dir: DataDir, folder: Path, **settings: str) -> None:
-    """Load the registers of a folder of one's own."""
+    """Load the registers of a given folder."""
     data_dir.load(DAY, source="register", SOURCES__REGISTER__FOLDER=str(folder), **settings)
 
 
@@ -109,7 +109,9 @@ def test_one_bad_cell_of_one_year_keeps_all_rows_as_they_were(folder, tmp_path):
     assert data_dir.tables("raw_register") == before
 
 
-def test_what_people_wrote_beside_it_is_in_no_file_of_the_house(folder, tmp_path, caplog):
+def test_text_written_beside_the_register_is_in_no_file_of_the_data_folder(
+    folder, tmp_path, caplog
+):
     data_dir = DataDir(tmp_path / "data_dir")
     with caplog.at_level(logging.INFO):
         load(data_dir, folder)

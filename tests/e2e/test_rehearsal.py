@@ -1,4 +1,4 @@
-"""A rehearsal says what tonight's board would say, and touches nothing that anybody reads."""
+"""A rehearsal shows what tonight's board would show, and changes nothing that readers see."""
 
 import io
 import os
@@ -69,7 +69,7 @@ def stage(demo: DataDir, tmp_path: Path) -> Stage:
     return Stage(data_dir, project)
 
 
-def test_what_would_move_is_told_and_nothing_is_touched(stage: Stage):
+def test_changes_are_shown_and_nothing_is_touched(stage: Stage):
     indicators = "seeds/plan_indicators.csv"
     stage.change(indicators, ",20,reunions,flow", ",26,reunions,flow")
     stage.change(
@@ -158,7 +158,7 @@ def test_marts_that_a_night_would_not_publish_are_shown_and_refused(stage: Stage
     assert ": readers filter and colour by these eight" in lines[-2]
 
 
-def test_a_project_that_does_not_parse_is_told_in_the_words_of_dbt(stage: Stage):
+def test_a_project_that_does_not_parse_is_reported_with_the_message_of_dbt(stage: Stage):
     status = "models/marts/board/fct_indicator_status.sql"
     stage.change(status, "ref('int_plan_period')", "ref('int_period')")
     code, lines = stage.rehearse()

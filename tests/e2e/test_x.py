@@ -1,4 +1,4 @@
-"""Nights on X: money runs out, posts go, a counter is retired, and the truth comes out."""
+"""Nights on X give the true figures though money runs out, posts go and a counter is retired."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from orchestration.errors import reason
 from sources.common.health import HealthResult
 from sources.sandbox import serve, truth
-from sources.sandbox.world import twitter as telling
+from sources.sandbox.world import twitter as twitter_world
 from sources.sandbox.world import world
 from sources.sandbox.world.clock import NEVER, day_number
 from sources.sandbox.world.twitter import followers_on, twitter
@@ -53,8 +53,8 @@ def test_nights_give_the_truth_however_many_were_missed(seed, nights, faults, tm
     for place, as_of in enumerate(nights):
         tonight = faults if place else []
         load(data_dir, as_of, faults=tonight)
-        told = truth(seed=seed, as_of=as_of, faults=tonight)
-        assert interactions(data_dir, 2026, as_of) == told["twitter.interaccions"]
+        expected = truth(seed=seed, as_of=as_of, faults=tonight)
+        assert interactions(data_dir, 2026, as_of) == expected["twitter.interaccions"]
     readings = "select read_on, followers from raw_x.account_readings order by 1"
     assert data_dir.ask(readings) == [
         (as_of, followers_on(world(seed=seed, as_of=as_of), as_of)) for as_of in nights
@@ -90,7 +90,7 @@ def test_history_comes_over_several_nights_when_one_may_not_cost_so_much(tmp_pat
     assert thrifty.ask(read)[0][0] >= thrifty.ask(newest)[0][0] > 0
 
 
-def test_a_limit_below_what_a_night_must_read_is_told_and_loses_no_post(tmp_path, caplog):
+def test_a_limit_below_what_a_night_must_read_is_reported_and_loses_no_post(tmp_path, caplog):
     data_dir = DataDir(tmp_path)
     load(data_dir)
     before = data_dir.ask("select count(*) from raw_x.posts")
@@ -106,16 +106,18 @@ def test_an_old_post_that_was_deleted_goes_when_its_month_is_over(tmp_path, monk
     first = date(2026, 4, 30)
     load(data_dir, first)
     scenario = world(seed=data_dir.seed, as_of=first).scenario
-    told = twitter(scenario)
-    lively = (told.deleted_at == NEVER) & (told.kind != telling.REPOSTED)
-    [old] = np.flatnonzero(lively & (told.published_on < day_number(date(2025, 11, 1))))[-1:]
-    deleted_at = told.deleted_at.copy()
+    account = twitter(scenario)
+    lively = (account.deleted_at == NEVER) & (account.kind != twitter_world.REPOSTED)
+    [old] = np.flatnonzero(lively & (account.published_on < day_number(date(2025, 11, 1))))[-1:]
+    deleted_at = account.deleted_at.copy()
     deleted_at[old] = world(seed=data_dir.seed, as_of=first).now + 1
-    monkeypatch.setattr(telling, "_account", lambda *_: replace(told, deleted_at=deleted_at))
+    monkeypatch.setattr(
+        twitter_world, "_account", lambda *_: replace(account, deleted_at=deleted_at)
+    )
     counts = []
     for days in (1, 31, 45):
         load(data_dir, first + timedelta(days=days))
-        day = told.published_on[old].astype("datetime64[D]").item()
+        day = account.published_on[old].astype("datetime64[D]").item()
         same_day = f"select count(*) from raw_x.posts where created_on = '{day}'"
         counts.append(data_dir.ask(same_day)[0][0])
     assert counts[0] - counts[1] == 1 and counts[1] == counts[2]
@@ -157,7 +159,7 @@ def test_missing_settings_are_named_all_at_once(tmp_path):
         assert name in reason(failure.value)
 
 
-def test_the_doctor_is_told_who_is_read_and_what_is_missing():
+def test_the_health_check_says_which_account_is_read_and_what_is_missing():
     from sources.x import check_health
 
     def findings(*faults: str) -> list[HealthResult]:
@@ -170,6 +172,6 @@ def test_the_doctor_is_told_who_is_read_and_what_is_missing():
     healthy = findings()
     assert healthy[0].text.startswith("reads @TorreJussana, account ")
     assert healthy[0].at.date() == DAY + timedelta(days=1)
-    assert [finding.mend for finding in healthy if finding.mend] == []
+    assert [finding.remedy for finding in healthy if finding.remedy] == []
     assert "X gives no repost_count of posts" in [one.text for one in findings("renamed_field")]
     assert "X gives no bookmark_count of posts" in [one.text for one in findings("retired_metric")]

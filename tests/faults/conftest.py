@@ -1,4 +1,4 @@
-"""Each test here records how it ended; `endings` tells all of it at the end of the run."""
+"""Each test here records its ending; `endings` prints all of them at the end of the run."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from tests.support.warehouses import Rows, differences
 
 @pytest.fixture
 def ended(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Gives the function that records an ending, and then insists that nothing is wrong with it."""
+    """Gives the function that records an ending, then asserts that nothing is wrong with it."""
 
     def record(
         kind: str,

@@ -1,4 +1,4 @@
-"""How each fault and each kill ended, counted in rows, and the tables that tell it at the end."""
+"""How each fault and each kill ended, counted in rows, and the tables printed at the end."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from tests.support.warehouses import Rows
 
 @dataclass(frozen=True)
 class Ending:
-    """One proof: what was done to whom, and how it ended.
+    """The ending of one test: the event, its subject, and the rows affected.
 
     `lost` are rows that should be there and are not, `doubled` rows that are there beyond those
     that should be, `wrong` tables that readers saw and that are neither of the nights.
@@ -41,17 +41,17 @@ def count(expected: dict[str, Rows], found: dict[str, Rows]) -> tuple[int, int]:
 
 
 def recorded(properties: Iterable[tuple[str, object]]) -> Iterator[Ending]:
-    """The endings among what a test's report carries, from this process or from a worker."""
+    """The endings recorded in a test's report, from this process or a worker."""
     return (Ending(**value) for name, value in properties if name == "ending")
 
 
 def as_property(ending: Ending) -> tuple[str, dict]:
-    """An ending as a test's report carries it."""
+    """An ending as a property of a test's report."""
     return "ending", asdict(ending)
 
 
 def tables(endings: Iterable[Ending]) -> Iterator[Table]:
-    """One table for each kind, with one line for all that was proven of a subject and an event."""
+    """One table per kind, with one line per subject and event."""
 
     def line(ending: Ending) -> tuple[str, str, str]:
         return ending.kind, ending.subject, ending.event
@@ -78,7 +78,7 @@ def sums(endings: Iterable[Ending]) -> tuple[int, int, int]:
 
 
 def last_line(endings: Iterable[Ending]) -> str:
-    """What all of it comes to."""
+    """The totals, in one line."""
     return "{} lost, {} doubled, {} published wrongly".format(*sums(endings))
 
 

@@ -1,4 +1,4 @@
-"""Nights of one small source that meet another night, a kill at any instant, or a full disk."""
+"""Nights of one small source: beside another night, killed at any instant, on a full disk."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""A clock that was a month ahead and is set right: what came later still counts as later."""
+"""After a clock that was a month ahead is corrected, later loads still count as later."""
 
 import json
 from datetime import timedelta

@@ -119,7 +119,7 @@ def test_no_rollback_to_a_night_whose_file_is_damaged(spoil, tmp_path):
 
 
 def rot(data_dir: DataDir) -> None:
-    """Spoil a block of a raw table as a disk does: from outside, the file is as it was."""
+    """Corrupt a block of a raw table as a disk does; size and time of the file stay the same."""
     column = "raw_civicrm.activities"
     [(block,)] = data_dir.ask(
         f"select max(block_id) from pragma_storage_info('{column}') where column_name = 'id'"
@@ -128,26 +128,26 @@ def rot(data_dir: DataDir) -> None:
 
 
 @pytest.mark.parametrize(("age", "is_read"), [(timedelta(0), False), (timedelta(days=7), True)])
-def test_a_sealed_warehouse_is_read_as_a_whole_once_a_week(age, is_read, demo: DataDir, tmp_path):
+def test_a_marked_warehouse_is_read_as_a_whole_once_a_week(age, is_read, demo: DataDir, tmp_path):
     data_dir = demo.copy_to(tmp_path)
     rot(data_dir)
     write_marker(data_dir.warehouse, datetime.now(UTC) - age)
     outcome = data_dir.night(NEXT_DAY, only=["fgec"])
     assert not outcome.published
     assert any("warehouse.duckdb is damaged" in words for words in outcome.failures) is is_read
-    # the build met the block, and sealed nothing: the next night reads all before it writes
+    # the build met the block, and left no marker: the next night reads everything before it writes
     [failure] = data_dir.night(NEXT_DAY, only=["fgec"]).failures
     assert "warehouse.duckdb is damaged: nothing was written" in failure
 
 
-def test_a_night_seals_its_warehouse_and_whoever_writes_to_it_breaks_the_seal(demo, tmp_path):
+def test_a_night_writes_the_integrity_marker_and_any_other_write_invalidates_it(demo, tmp_path):
     data_dir = demo.copy_to(tmp_path)
     assert data_dir.warehouse.with_suffix(".seal").exists()
     assert take_marker(data_dir.warehouse) is None, "a copy is another file"
     read_at = datetime.now(UTC)
     write_marker(data_dir.warehouse, read_at)
     assert take_marker(data_dir.warehouse) == read_at
-    assert take_marker(data_dir.warehouse) is None, "a night that does not end leaves no seal"
+    assert take_marker(data_dir.warehouse) is None, "a night that does not end leaves no marker"
     write_marker(data_dir.warehouse, read_at)
     before = data_dir.warehouse.stat()
     _overwrite(data_dir.warehouse, BLOCK, 1)

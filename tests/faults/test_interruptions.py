@@ -72,7 +72,7 @@ def test_the_next_night_is_whole(data_dir, next_night):
 
 
 def interrupted(data_dir: DataDir, number: signal.Signals, moment: str) -> tuple[int, str, float]:
-    """Interrupt the next night; gives exit code, what it said, and how long it took to end."""
+    """Interrupt the next night; give its exit code, its output, and the seconds until it ended."""
     night = subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli.main", "refresh"]
         + ["--seed", str(data_dir.seed), "--as-of", NEXT_DAY.isoformat()],

@@ -31,7 +31,7 @@ def read():
     with duckdb.connect(file, read_only=True, config={"threads": 1}) as board:
         return sorted(set(board.execute(union).fetchall()))
 
-def loop(started, stopped, told):
+def loop(started, stopped, results):
     os.nice(19)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # DuckDB shows the progress of what takes long
     signal.alarm(300)
@@ -52,27 +52,27 @@ def loop(started, stopped, told):
                 break
         except BlockingIOError:
             pass
-    os.write(told, (json.dumps([openings, seen, errors[:3]]) + "\\n").encode())
+    os.write(results, (json.dumps([openings, seen, errors[:3]]) + "\\n").encode())
 
-(started, start), (stopped, stop), (told, tell) = os.pipe(), os.pipe(), os.pipe()
+(started, start), (stopped, stop), (collected, results) = os.pipe(), os.pipe(), os.pipe()
 children = []
 for _ in range(readers):
     child = os.fork()
     if not child:
         os.close(stop)
         try:
-            loop(start, stopped, tell)
+            loop(start, stopped, results)
         finally:
             os._exit(0)
     children.append(child)
-os.close(tell)
+os.close(results)
 os.close(start)
 for _ in range(readers):
     assert os.read(started, 1) == b"."
 print("all have read", flush=True)
 sys.stdin.readline()
 os.close(stop)
-with os.fdopen(told) as answers:
+with os.fdopen(collected) as answers:
     for line in answers:
         print(line, end="", flush=True)
 assert all(os.waitpid(child, 0)[1] == 0 for child in children)
@@ -80,7 +80,7 @@ assert all(os.waitpid(child, 0)[1] == 0 for child in children)
 
 
 def _build(warehouse: Path, night: int) -> Path:
-    """A warehouse each of whose marts says the night's number in every row."""
+    """Build a warehouse whose marts hold the night's number in every row."""
     warehouse.unlink(missing_ok=True)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create schema marts")
@@ -111,16 +111,16 @@ def test_two_hundred_readers_see_one_whole_night_at_each_opening(ended, tmp_path
     finally:
         readers.kill()
         readers.wait()
-    told = [json.loads(line) for line in answers.splitlines()]
-    assert len(told) == READERS and readers.returncode == 0
-    assert [errors for _, _, errors in told if errors] == []
+    results = [json.loads(line) for line in answers.splitlines()]
+    assert len(results) == READERS and readers.returncode == 0
+    assert [errors for _, _, errors in results if errors] == []
     mixed = 0
-    for _, seen, _ in told:
+    for _, seen, _ in results:
         nights = [answer[0][0] for answer in seen]
         mixed += sum(answer != [[answer[0][0], answer[0][0], 1000]] for answer in seen)
         assert nights == sorted(nights), "a reader went back in time"
-    seen_by_any = {answer[0][0] for _, seen, _ in told for answer in seen}
-    openings = sum(count for count, _, _ in told)
+    seen_by_any = {answer[0][0] for _, seen, _ in results for answer in seen}
+    openings = sum(count for count, _, _ in results)
     assert len(seen_by_any) > PUBLICATIONS / 2, "readers and publications did not overlap"
     end = f"{openings} openings saw {len(seen_by_any)} nights, each of them whole"
     event = f"{READERS} readers, {PUBLICATIONS} publications"

@@ -49,8 +49,8 @@ def faultless(tmp_path_factory: pytest.TempPathFactory):
     return tables_of
 
 
-def settled(source: str, tables: dict) -> dict:
-    """Tables that say the same whichever nights were run."""
+def without_readings(source: str, tables: dict) -> dict:
+    """The tables without those that have a row per night."""
     readings = {f"raw_{source}.{name}" for name in OUTCOMES[source].get("readings", ())}
     return {name: rows for name, rows in tables.items() if name not in readings}
 
@@ -58,8 +58,10 @@ def settled(source: str, tables: dict) -> dict:
 @pytest.mark.parametrize("source", OUTCOMES)
 def test_every_fault_of_a_vendor_has_an_outcome(source):
     outcomes = OUTCOMES[source]
-    told = [fault for kind in ("healed", "followed", "named") for fault in outcomes.get(kind) or ()]
-    assert sorted(told) == sorted(VENDORS[source].faults)
+    listed = [
+        fault for kind in ("healed", "followed", "named") for fault in outcomes.get(kind) or ()
+    ]
+    assert sorted(listed) == sorted(VENDORS[source].faults)
 
 
 def test_every_vendor_is_here():
@@ -82,7 +84,14 @@ def test_rows_rewritten_between_two_nights_are_seen(source, fault, ended, tmp_pa
     once.load(DAY, source=source, faults=[f"{source}:{fault}"])
     after, expected = nightly.tables(f"raw_{source}"), once.tables(f"raw_{source}")
     assert differences(before, after)
-    ended(KIND, source, fault, "followed", settled(source, expected), settled(source, after))
+    ended(
+        KIND,
+        source,
+        fault,
+        "followed",
+        without_readings(source, expected),
+        without_readings(source, after),
+    )
 
 
 @pytest.mark.parametrize(("source", "fault"), cases("named"))
@@ -96,10 +105,10 @@ def test_a_fault_that_cannot_heal_is_named_and_leaves_nothing_behind(
     before = data_dir.tables(f"raw_{source}") if not is_first_night else {}
     with pytest.raises(PipelineStepFailed) as failure:
         data_dir.load(DAY, source=source, faults=[f"{source}:{fault}"])
-    words = OUTCOMES[source]["named"][fault]
-    assert re.search(words, reason(failure.value)), reason(failure.value)
+    message = OUTCOMES[source]["named"][fault]
+    assert re.search(message, reason(failure.value)), reason(failure.value)
     if data_dir.warehouse.exists():
         ended(KIND, source, fault, "named", before, data_dir.tables(f"raw_{source}"))
     data_dir.load(DAY, source=source)
-    tables = settled(source, data_dir.tables(f"raw_{source}"))
-    ended(KIND, source, fault, "named", settled(source, faultless(source)), tables)
+    tables = without_readings(source, data_dir.tables(f"raw_{source}"))
+    ended(KIND, source, fault, "named", without_readings(source, faultless(source)), tables)

@@ -1,4 +1,4 @@
-"""Whole nights, run once per session and shared by the tests that only look at what they left."""
+"""Whole nights, run once per session and shared by tests that only read their results."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ print("the same board", flush=True)
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
-    """A data_dir after one demo night; tests may look, not write."""
+    """A data folder after one demo night; tests may only read it."""
     data_dir = DataDir(tmp_path_factory.mktemp("demo"))
     result = data_dir.night(DAY)
     assert result.published and not result.failures, data_dir.said.getvalue()
@@ -36,7 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
 
 @pytest.fixture(scope="session")
 def next_night(demo: DataDir, tmp_path_factory: pytest.TempPathFactory) -> tuple[DataDir, str]:
-    """The same data_dir a night later, and what a reader said who held the board meanwhile."""
+    """The same data folder a night later, and the output of a reader that kept the board open."""
     data_dir = demo.copy_to(tmp_path_factory.mktemp("next"))
     reader = subprocess.Popen(
         [sys.executable, "-c", _READER, str(data_dir.marts)],

@@ -1,4 +1,4 @@
-"""A post box on loopback: what alerts are sent to in tests."""
+"""A receiver of alerts on loopback."""
 
 import json
 import threading
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import NamedTuple
 
-# part of the address as a webhook's secret is
+# part of the address, like the secret of a webhook
 SECRET = "s3cr3t-of-the-web-hook"
 
 
@@ -42,7 +42,7 @@ def post_box() -> Iterator[PostBox]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     box = PostBox(server.server_port)

@@ -1,7 +1,7 @@
-"""What vendors and others wrote: schemas, specifications, recorded answers.
+"""Vendor material: schemas, specifications, recorded responses.
 
 It is theirs to publish, each under a licence of its own, so the repository holds none of it. Where
-it lies beside the repository, stand-ins and connectors are held against it.
+it lies beside the repository, sandbox and connectors are tested against it.
 """
 
 from pathlib import Path
@@ -14,12 +14,12 @@ _FOLDER = REPOSITORY.parent / "shared" / "contracts" / "real"
 
 
 def material(vendor: str) -> Path:
-    """The folder with what one vendor wrote, there or not."""
+    """The folder with the material of one vendor, which need not exist."""
     return _FOLDER / vendor
 
 
 def needs(folder: Path) -> pytest.MarkDecorator:
-    """Skip where it is not there; what a connector promises has tests of our own, too."""
+    """Skip where it is absent; each connector also has tests that need no such material."""
     wanted = f"../shared/contracts/real/{folder.relative_to(_FOLDER)}"
     return pytest.mark.skipif(
         not folder.exists(),

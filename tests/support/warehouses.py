@@ -1,4 +1,4 @@
-"""A data_dir of one's own for a test: a data folder, nights run on it, and what they left."""
+"""A data folder for a test, nights run on it, and their results."""
 
 import io
 import os
@@ -16,10 +16,10 @@ from rich.console import Console
 
 REPOSITORY = Path(__file__).parents[2]
 
-# What differs between two nights that did the same: when they ran, and which load brought a row.
+# Columns that differ between equal nights: when they ran, and which load wrote a row.
 PASSING = {"_dlt_load_id", "source_loaded_at", "loaded_at", "last_attempt_at", "build_id"}
 
-# The diary of the nights themselves, which no two nights share.
+# Tables about the nights themselves, which always differ.
 DIARY = {
     *("stg_operations__night", "stg_operations__loads", "stg_operations__publications"),
     *("int_scorecard_builds", "plan_scorecard_versions", "plan_month_versions"),
@@ -41,7 +41,7 @@ def environment(**variables: str) -> Iterator[None]:
 
 
 def clone_to(folder: Path) -> Path:
-    """A copy of the repository's files to spoil."""
+    """A copy of the repository's files that a test may change."""
     names = shutil.ignore_patterns(".venv", ".git", "data", "target", "__pycache__", "*cache")
     shutil.copytree(REPOSITORY, folder, ignore=names)
     return folder
@@ -67,7 +67,7 @@ class DataDir:
         return self.demo / "published" / "marts.duckdb"
 
     def copy_to(self, data: Path) -> "DataDir":
-        """A data_dir with the same content; links stay links, as in a backup."""
+        """Copy the data folder; links stay links, as in a backup."""
         subprocess.run(["cp", "-a", f"{self.path}/.", str(data)], check=True)
         return DataDir(data, self.seed)
 
@@ -115,7 +115,7 @@ class DataDir:
                 if schema not in schemas or table.startswith("_dlt") or table in DIARY:
                     continue
                 columns = connection.execute(f"describe {schema}.{table}").fetchall()
-                # threads add up in any order: the last bit of a sum may differ
+                # threads add in any order, so the last bit of a sum may differ
                 kept = ", ".join(
                     f'round("{name}", 9)' if kind == "DOUBLE" else f'"{name}"'
                     for name, kind, *_ in columns

@@ -1,4 +1,4 @@
-"""What a sheet and its columns are called: neither capitals nor blanks around a name matter."""
+"""Names of sheets and columns: capitals and surrounding blanks do not matter."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 

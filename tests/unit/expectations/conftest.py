@@ -31,7 +31,7 @@ def good_rows():
 
 @pytest.fixture
 def spoiled(good_rows):
-    """Give the frame of a table after some SQL, which is then undone."""
+    """Give the frame of a table after some SQL, which is rolled back afterwards."""
     good_rows.begin()
     yield lambda table, spoiling: good_rows.execute(spoiling) and good_rows.table(table).df()
     good_rows.rollback()

@@ -1,4 +1,4 @@
-"""Each suite looks at real columns, lets good rows pass, and every expectation notices bad ones."""
+"""Each suite reads existing columns and passes good rows; each expectation fails on bad ones."""
 
 import shutil
 import subprocess

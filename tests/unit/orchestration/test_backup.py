@@ -45,7 +45,7 @@ def _history(here: Profile) -> list[tuple[date]]:
         return warehouse.execute(HISTORY).fetchall()
 
 
-def test_a_restored_house_has_the_same_board_history_and_nights(here, tmp_path):
+def test_a_restored_data_folder_has_the_same_board_history_and_nights(here, tmp_path):
     board, kept = here.marts.read_bytes(), nights(here.published)
     assert _run("backup", here.folder, tmp_path / "backups").returncode == 0
     [backup] = (tmp_path / "backups").iterdir()
@@ -91,7 +91,7 @@ def test_a_restore_beside_a_night_and_a_damaged_backup_touch_nothing(here, tmp_p
     assert not list(tmp_path.glob("production.before-*"))
 
 
-def test_what_is_made_again_and_what_was_told_stay_out_of_a_backup(here, tmp_path):
+def test_reproducible_files_and_sent_alerts_stay_out_of_a_backup(here, tmp_path):
     for name in ("dlt", "dbt"):
         (here.folder / name).mkdir()
     (here.folder / "alerts.sqlite").touch()

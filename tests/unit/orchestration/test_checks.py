@@ -1,4 +1,4 @@
-"""The gate: which checks stop a publication, by code and by docs, and how a failure is told."""
+"""The gate: which checks stop a publication, by code and by docs, and how a failure is reported."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ VERDICT = Verdict("marts.fct_events", 1200, held=(HELD,), failures=(NEGATIVE,))
 
 
 def documented(heading: str) -> list[list[str]]:
-    """The cells of the table under a heading, without its own two lines."""
+    """The cells of the table under a heading, without its header."""
     part = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     lines = [line for line in part.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
@@ -54,7 +54,7 @@ def test_every_expectation_on_marts_is_documented_with_its_weight():
     assert sorted(documented("Great Expectations on marts")) == expected
 
 
-def test_a_failed_check_is_told_with_the_keys_of_its_rows():
+def test_a_failed_check_is_reported_with_the_keys_of_its_rows():
     assert description(VERDICT) == (
         "critical: expect_column_values_to_be_between of quantity fails in 2 rows: nothing is "
         "negative (event_id: civicrm:activity:7, <b>)"

@@ -1,4 +1,4 @@
-"""The command line with wrong words, and with a world that is not as it should be."""
+"""The command line with wrong arguments, and in a broken environment."""
 
 import os
 import shutil

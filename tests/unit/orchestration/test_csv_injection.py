@@ -1,4 +1,4 @@
-"""What people open in a spreadsheet: no text of the plan becomes a formula, no number a text."""
+"""Files for spreadsheets: no text of the plan becomes a formula, no number a text."""
 
 import csv
 import io

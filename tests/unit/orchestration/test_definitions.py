@@ -1,4 +1,4 @@
-"""The code location: it loads bare, and says what Dagster will show."""
+"""The code location loads without a data folder and defines what Dagster shows."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The doctor: a line for each source, and the mend beside every failure."""
+"""The doctor: a line for each source, and the remedy beside every failure."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def refused() -> Iterator[HealthResult]:
 
 @pytest.fixture
 def examine(tmp_path, monkeypatch):
-    """Give what the doctor prints of one invented source, and the exit code."""
+    """Give the doctor's output for one invented source, and the exit code."""
 
     @contextmanager
     def vendors(_: Profile) -> Iterator[datetime]:
@@ -59,7 +59,7 @@ def findings(*given: HealthResult) -> Callable[[], Iterator[HealthResult]]:
     return lambda: iter(given)
 
 
-def test_what_is_well_is_one_line(examine):
+def test_a_healthy_source_is_one_line(examine):
     said, code = examine(
         findings(HealthResult("as contact 7", at=NOW), HealthResult("version 6.1"))
     )
@@ -67,7 +67,7 @@ def test_what_is_well_is_one_line(examine):
     assert code == 0
 
 
-def test_a_failure_has_its_mend_beside_it(examine):
+def test_a_failure_is_shown_with_its_remedy(examine):
     lacking = HealthResult("no post type 'guies'", "name yours in POST_TYPES")
     said, code = examine(findings(HealthResult("reached"), lacking))
     assert said.splitlines() == [

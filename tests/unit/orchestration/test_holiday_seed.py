@@ -1,4 +1,4 @@
-"""The seed of holidays: what the package says today, and the two days that are Barcelona's own."""
+"""The seed of holidays: those of the package, and the two that are Barcelona's own."""
 
 import io
 from datetime import date

@@ -1,4 +1,4 @@
-"""Incidents: what their titles say, and that the section which each names can be read."""
+"""Incidents: their titles, and that the runbook section of each exists."""
 
 import re
 import typing
@@ -25,7 +25,7 @@ from sources.common.errors import CredentialError, UnavailableError
 from tests.support.warehouses import REPOSITORY
 
 HEADING = r"(?m)^#+ (.+)$"
-# What a connector raises within itself and catches again is no kind of failure.
+# Errors that connectors raise and catch themselves are no kind of failure.
 KINDS = [k for k in errors.SourceError.__subclasses__() if k.__module__ == errors.__name__]
 OF_THE_WAREHOUSE = (WarehouseInUseError, CorruptWarehouseError, DiskFullError, WarehouseError)
 FAILURES = (*KINDS, *OF_THE_WAREHOUSE, NightError, RuntimeError)

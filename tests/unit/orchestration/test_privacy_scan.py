@@ -1,4 +1,4 @@
-"""The privacy scan: what is planted is found, wherever it is, and never repeated."""
+"""The privacy scan finds planted texts wherever they are, and never repeats them."""
 
 import gzip
 import json

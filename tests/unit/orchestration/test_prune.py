@@ -1,4 +1,4 @@
-"""Old runs go, with every file of theirs; the others stay."""
+"""Old runs are removed with all their files; the others stay."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What readers see changes at once, whole or not at all, and earlier nights can be had back."""
+"""Readers see a publication whole or not at all, and earlier nights can be restored."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def build(warehouse: Path, figure: int) -> Path:
-    """Give a warehouse whose board says one figure."""
+    """Give a warehouse whose board shows one figure."""
     warehouse.unlink(missing_ok=True)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"""
@@ -54,7 +54,7 @@ def figure(published: Path) -> float:
 
 
 def run(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run Python in a process of its own, which may be killed or kept from writing."""
+    """Run Python in its own process, which may be killed or kept from writing."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 

@@ -1,4 +1,4 @@
-"""What Dagster's page shows of a raw table after a load."""
+"""The metadata of a raw table that Dagster shows after a load."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def owner(tmp_path) -> Profile:
 
 
 def load(owner: Profile, *words: str, **extra: str) -> dict:
-    """Load a word for each id from 1 on; gives the metadata of the table."""
+    """Load one text for each id from 1 on; give the metadata of the table."""
     columns = [Column("id", "id", Kind.INTEGER), Column("word", "word", Kind.TEXT)]
     columns += [Column(name, name, Kind.TEXT) for name in extra]
 

@@ -15,7 +15,7 @@ from sources.register.rows import read_register
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Runs `jussana register template` in an empty folder; gives its exit code and words."""
+    """Runs `jussana register template` in an empty folder; gives its exit code and output."""
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""The folder for unfinished work: one worker at a time, nothing stays."""
+"""The scratch directory: one user at a time, and nothing is left in it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The warehouse file: who may write it, and whose data it holds."""
+"""The warehouse file: who may write it, and which profile it belongs to."""
 
 import logging
 import sqlite3

@@ -1,4 +1,4 @@
-"""A night of the sandbox as its tests need it: the API in this process, or over HTTP."""
+"""Fixtures of the sandbox: one night, in this process or over HTTP."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def post(
     headers: dict[str, str] | None = None,
     timeout: float = 10,
 ) -> requests.Response:
-    """One request as a loader makes it; `headers` in the place of the usual ones."""
+    """One request as a loader makes it; `headers` replace the usual ones."""
     usual = {
         "X-Requested-With": "XMLHttpRequest",
         "X-Civi-Auth": f"Bearer {sandbox.environment['SOURCES__CIVICRM__API_KEY']}",

@@ -61,7 +61,7 @@ def test_a_taken_port_is_one_line_and_a_failure(sandbox, capsys):
     assert said.count("\n") == 1
 
 
-def test_it_says_where_it_listens_and_serves_until_told_to_stop():
+def test_it_says_where_it_listens_and_serves_until_it_is_stopped():
     process = subprocess.Popen(
         [sys.executable, "-m", "sources.sandbox", "--port", "0", "--as-of", "2026-06-30"],
         stdout=subprocess.PIPE,

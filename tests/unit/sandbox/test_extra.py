@@ -1,4 +1,4 @@
-"""Without the extra `[demo]` the demo says in one line what to install; nothing else needs it."""
+"""Without the extra `[demo]`, the demo names in one line what to install; nothing else needs it."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The faults: each shows its own face, always in the same place."""
+"""The faults: what each does, always in the same place."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ PAGE = {"orderBy": {"id": "ASC"}, "limit": 500}
 
 
 def statuses(fault, count=8):
-    """The status of each of some requests in a row, 0 where the connection broke."""
+    """The status of each of some requests in sequence; 0 if the connection broke."""
     found = []
     with serve(as_of=AS_OF, faults=[f"civicrm:{fault}"]) as sandbox:
         for _ in range(count):
@@ -131,7 +131,7 @@ def test_late_edits_are_stamped_before_the_newest_and_change_the_truth(night):
     assert faulted != truth(seed=2026, as_of=AS_OF)
 
 
-def test_vanished_rows_leave_no_trace_and_change_the_truth(night):
+def test_deleted_rows_leave_nothing_behind_and_change_the_truth(night):
     fewer = faulted_world(seed=2026, as_of=AS_OF, faults=["civicrm:vanished_rows"])
     assert 0.99 < len(fewer.activities) / len(night.activities) < 1
     assert len(fewer.participants) < len(night.participants)

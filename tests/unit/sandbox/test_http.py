@@ -1,4 +1,4 @@
-"""The CRM over HTTP: credentials, envelopes, errors, and the clock on the wall."""
+"""The CRM over HTTP: credentials, envelopes, errors, and the clock."""
 
 import json
 

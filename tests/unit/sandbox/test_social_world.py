@@ -122,7 +122,7 @@ def test_late_deeds_befall_only_old_posts_of_the_year_and_stay(network):
     assert (after.interactions()[places[kept]] >= late.interactions()[grown][kept]).all()
 
 
-def test_a_post_that_vanished_stays_away(network):
+def test_a_deleted_post_stays_deleted(network):
     clean = set(posts(world(seed=1, as_of=AS_OF), network).records.rows.tolist())
     fewer = set(with_fault(network, "vanished_rows").records.rows.tolist())
     assert fewer < clean
@@ -192,7 +192,7 @@ def test_new_followers_are_counted_from_the_eve_to_the_last_day(monkeypatch, net
     assert followers_on(world(seed=1, as_of=AS_OF), network, date(2025, 12, 31)) == 1001
 
 
-def test_a_world_tells_the_same_twice_and_networks_differ():
+def test_a_world_gives_the_same_twice_and_networks_differ():
     once, again = (truth(seed=4, as_of=AS_OF) for _ in range(2))
     assert once == again
     assert once["facebook.seguidors"] != once["instagram.seguidors"]

@@ -1,4 +1,4 @@
-"""The world: one seed, one life; nights that follow from each other."""
+"""The world: the same seed gives the same world; later nights continue earlier ones."""
 
 import hashlib
 import subprocess
@@ -85,7 +85,7 @@ def test_ids_never_change_and_are_never_reused():
     assert len(kept) > 0.98 * len(early.activities)
 
 
-def test_merges_move_records_with_and_without_a_trace(night: World):
+def test_merges_move_records_with_and_without_a_change_date(night: World):
     merge = histories(2026, 2026, 1).contacts.merge.until(night.now)
     assert len(merge.losers)
     contacts = night.contacts

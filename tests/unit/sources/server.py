@@ -1,4 +1,4 @@
-"""A vendor on loopback: what a test of the transport gets in place of a function."""
+"""A vendor on loopback, for tests of real HTTP."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Typing at the border: what is accepted, what is refused, and what the refusal says."""
+"""Strict typing of vendor values: what is accepted, what is refused, with which message."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -98,7 +98,7 @@ def test_the_hour_that_march_skips_keeps_its_day():
     assert read["occurred_on"] == date(2026, 3, 29)
 
 
-def test_a_timestamp_in_another_zone_falls_on_the_local_day_of_the_house():
+def test_a_timestamp_in_another_zone_falls_on_the_local_day():
     column = Column("sent", "start_date", Kind.MOMENT, ZoneInfo("UTC"))
     page = to_arrow([{"start_date": "2025-12-31 23:30:00"}], [column], ["start_on"], "Mailing.get")
     assert page["sent_on"].to_pylist() == [date(2026, 1, 1)]
@@ -106,7 +106,7 @@ def test_a_timestamp_in_another_zone_falls_on_the_local_day_of_the_house():
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31)))
 def test_a_local_time_keeps_its_day_and_its_instant(moment):
-    # of the hour that October repeats, the first is meant
+    # the first of the hour that October repeats
     moment = moment.replace(microsecond=0, fold=0)
     read = _read(ROW | {"activity_date_time": moment.strftime("%Y-%m-%d %H:%M:%S")})
     aware = moment.replace(tzinfo=LOCAL_TZ)
@@ -124,7 +124,7 @@ def test_types_are_those_that_dbt_expects():
 @pytest.mark.parametrize(
     "text", ["2026-07-01T21:30:00Z", "2026-07-01T23:30:00+0200", "2026-07-01T21:30:00.000Z"]
 )
-def test_a_moment_with_its_own_offset_falls_on_the_local_day_of_the_house(text):
+def test_a_moment_with_its_own_offset_falls_on_the_local_day(text):
     column = Column("sent", "sent", Kind.MOMENT, zone=None)
     assert to_arrow([{"sent": text}], [column], ["sent"], "x").to_pylist() == [
         {"sent_at": datetime(2026, 7, 1, 21, 30, tzinfo=UTC), "sent_on": date(2026, 7, 1)}

@@ -1,4 +1,4 @@
-"""The transport: environment, large reads, one request at a time, and a client that checks."""
+"""HTTP: environment, large reads, one request at a time, and checks of responses."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ DATE = {"Date": "Sun, 04 May 2031 00:30:00 GMT"}
 
 
 class AnyClient(VendorClient):
-    """A vendor without peculiarities."""
+    """A vendor without special rules."""
 
     def request_name(self, response: requests.Response) -> str:
         return response.request.path_url.strip("/")

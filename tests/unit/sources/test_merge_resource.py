@@ -1,4 +1,4 @@
-"""How pages become the rows of a raw table: at once the first time, by their key ever after."""
+"""Pages become rows of a raw table: appended the first time, merged by key afterwards."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One name for a page: which addresses are the same, which are not, and no visitor's words."""
+"""One key per page: which addresses are equal, which are not, and no text of visitors."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Two nights of one table through `load_source`: what a changed declaration or value does."""
+"""Two nights of one table through `load_source`, with a changed declaration or value."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ PLACE = Column("place", "place", Kind.TEXT)
 
 
 class Vendor:
-    """An API that gives rows by their change date, and what it was asked."""
+    """An API that gives rows by change date, and keeps its requests."""
 
     def __init__(self, folder: Path) -> None:
         self.places = {"warehouse": folder / "w.duckdb", "state": folder / "dlt"}

@@ -1,4 +1,4 @@
-"""Pages are fetched while others are used, and nobody who uses them can tell."""
+"""Pages are fetched ahead, and their consumer sees no difference."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Redaction: nothing of people, nothing secret, enough to act on."""
+"""Redaction removes people and secrets, and leaves enough to act on."""
 
 import pytest
 import requests
@@ -109,5 +109,5 @@ def test_any_text_becomes_one_short_line_of_printable_characters(said):
     name=st.from_regex(r"[a-z]{3,12}(\.[a-z]{2,9})?", fullmatch=True),
     after=st.text(st.sampled_from("aeiou '\"».,:)-"), max_size=250),
 )
-def test_an_email_address_is_redacted_wherever_it_stands(before, name, after):
+def test_an_email_address_is_redacted_wherever_it_is(before, name, after):
     assert "@" not in redact(f"{before} {name}@example.org {after}", REQUEST)

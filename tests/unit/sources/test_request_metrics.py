@@ -52,7 +52,7 @@ def test_a_request_that_is_tried_again_counts_twice_and_bytes_are_those_on_the_w
     assert metrics.seconds > 0
 
 
-def test_what_is_asked_outside_of_a_load_counts_for_nobody(address):
+def test_requests_outside_of_a_load_count_for_no_load(address):
     metrics = RequestMetrics()
     with collecting(metrics):
         pass

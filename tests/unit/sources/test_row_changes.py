@@ -1,4 +1,4 @@
-"""Inserted, updated and deleted rows are told apart from those that came as they were."""
+"""Inserted, updated and deleted rows are distinguished from unchanged ones."""
 
 from collections.abc import Iterator
 from pathlib import Path

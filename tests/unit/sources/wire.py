@@ -1,4 +1,4 @@
-"""A vendor in a function: what a test's session gets in place of the network."""
+"""A function that stands for a vendor, in place of the network."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Wire(BaseAdapter):
         super().__init__()
 
     def session(self) -> requests.Session:
-        """A patient session, as connectors have it, that ends here."""
+        """A session with retries, as connectors use it, connected to the function."""
         patient = open_session()
         patient.mount("http://", self)
         return patient

@@ -1,4 +1,4 @@
-"""The seeds to be changed, `jussana plan` beside them, and workbooks to be spoiled."""
+"""Seeds and workbooks that a test may change, and `jussana plan` run beside them."""
 
 import csv
 import shutil
@@ -14,7 +14,7 @@ from orchestration.settings import SEEDS
 
 @pytest.fixture
 def seeds(tmp_path, monkeypatch) -> Path:
-    """The seeds, to be changed."""
+    """A copy of the seeds, to be changed."""
     copy = shutil.copytree(SEEDS, tmp_path / "seeds")
     monkeypatch.setattr(plan_command, "SEEDS", copy)
     return copy
@@ -22,7 +22,7 @@ def seeds(tmp_path, monkeypatch) -> Path:
 
 @pytest.fixture
 def plan(seeds, tmp_path, monkeypatch, capsys):
-    """Runs `jussana plan` beside the seeds; gives its exit code and words."""
+    """Runs `jussana plan` beside the seeds; gives its exit code and output."""
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> tuple[int, str]:
@@ -50,7 +50,7 @@ def edit(path: Path, change) -> None:
 
 
 def put(sheet: str, cell: str, value: object, number_format: str | None = None):
-    """A change of one cell."""
+    """Gives a function that sets one cell."""
 
     def change(book) -> None:
         book[sheet][cell] = value

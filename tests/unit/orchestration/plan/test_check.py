@@ -1,4 +1,4 @@
-"""The plan's own seeds are right, and each way of getting them wrong is named by file and line."""
+"""The plan's own seeds are valid, and each mistake in them is reported with file and line."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,7 @@ from orchestration.plan_files.seed_tables import read_seed
 SEEDS = Path(__file__).parents[4] / "dbt_project" / "seeds"
 INDICATOR = "2026,saber.camu,promocio,"
 CHANGES = [
-    # file, text that is there once, what it becomes, column and value of the problem
+    # file, a text that occurs once, its replacement, column and value of the problem
     ("plan_indicators.csv", INDICATOR, "26,saber.camu,promocio,", "plan_year", "26"),
     ("plan_indicators.csv", INDICATOR, "2026,saber.camu,atencoi,", "axis_id", "atencoi"),
     ("plan_indicators.csv", "TJ),Reunions tècniques amb els Districtes,20,",
@@ -60,7 +60,7 @@ def seeds(tmp_path) -> Path:
 
 
 def edit(path: Path, old: str, new: str) -> int:
-    """Change a text that is there once; give its line."""
+    """Replace a text that occurs once; give its line."""
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -72,7 +72,7 @@ def test_the_plan_as_it_is_has_no_problems():
 
 
 @pytest.mark.parametrize(("file", "old", "new", "column", "value"), CHANGES)
-def test_a_wrong_value_is_found_where_it_stands(file, old, new, column, value, seeds):
+def test_a_wrong_value_is_reported_with_its_place(file, old, new, column, value, seeds):
     line = edit(seeds / file, old, new)
     problems = check_plan(seeds)
     found = [(one.file, one.row, one.column, one.found) for one in problems]

@@ -1,4 +1,4 @@
-"""What the plan's file cannot do is one line, and leaves the seeds as they were."""
+"""A refused plan file gives one line of output and leaves the seeds unchanged."""
 
 import os
 import shutil

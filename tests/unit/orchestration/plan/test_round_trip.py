@@ -1,4 +1,4 @@
-"""Whatever a right plan says, its file brings it back byte for byte."""
+"""Any valid plan survives export and import byte for byte."""
 
 import csv
 import shutil
@@ -19,7 +19,7 @@ from sources.common.sheets import trimmed
 
 AXES, INDICATORS, TEAM, REVISIONS, OVERLAPS, UNUSED = TITLES
 
-# What Excel has no place for is refused when the plan is written, and not looked for here.
+# Text that Excel cannot hold is refused at export, so it is not generated here.
 _CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]) | st.sampled_from(
     ["\n", "\t", "\x85", ",", '"', "'", ";", "=", "+", "-", "@", "#", "·", " "]
 )
@@ -41,12 +41,12 @@ def few(values: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def plans(draw) -> dict[str, list[dict[str, str]]]:
-    """The rows of a right plan of some years, by seed and in any order."""
+    """The rows of a valid plan of some years, by seed and in any order."""
     whole = cycle(draw(few(st.integers(0, 10**15 - 1).map(str))))
     numbers, texts, any_texts = (cycle(draw(few(kind))) for kind in (NUMBER, TEXT, ANY))
 
     def row(file: str, **given: str) -> dict[str, str]:
-        """A row that breaks no rule, with some of its values given."""
+        """A valid row, with some of its values given."""
         values = {}
         for column, rule in RULES[file].items():
             fitting = rule.choices or (

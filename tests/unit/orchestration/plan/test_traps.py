@@ -1,4 +1,4 @@
-"""What Excel and people do to a plan file: each is named in a line, or does no harm."""
+"""What Excel and people do to a plan file is reported in one line, or is harmless."""
 
 import csv
 import zipfile
@@ -39,7 +39,7 @@ def sheet_more(book):
 
 
 TRAPS = [
-    # what somebody did, and the line that says so
+    # the change to the file, and the line that reports it
     (put("Indicadors", "J3", "1.700"),
      "plan.xlsx, sheet Indicadors, row 3, column J (target): found '1.700', expected a number such "
      "as 1700 or 12.5, or nothing, typed as a plain number: no text, no percent, no date"),

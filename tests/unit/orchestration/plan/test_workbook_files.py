@@ -1,4 +1,4 @@
-"""A file whose insides are not what a workbook's are, or not what they say of themselves."""
+"""Files that are no valid workbook inside, or not of the kind that their name says."""
 
 import re
 from collections.abc import Callable

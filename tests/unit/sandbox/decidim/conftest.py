@@ -1,4 +1,4 @@
-"""A platform as its tests need it: the GraphQL engine of one night, or the API over HTTP."""
+"""Fixtures of the platform: the GraphQL engine of one night, or the API over HTTP."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,7 +24,7 @@ def autumn() -> World:
 
 
 def asker(*faults: str, schema=None, is_known: bool = True) -> Ask:
-    """Gives the body of the answer to a query, of an engine of its own."""
+    """Gives the body of the response to a query, from a new engine."""
     names = [f"decidim:{fault}" for fault in faults]
     night = faulted_world(seed=2026, as_of=AS_OF, faults=names)
     engine = GraphqlEngine(platform(night), night.faults["decidim"], schema)

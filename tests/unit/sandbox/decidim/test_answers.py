@@ -1,4 +1,4 @@
-"""The API's answers: HTTP, sessions, limits, errors with and without data, odd values."""
+"""The API's responses: HTTP, sessions, limits, errors with and without data, odd values."""
 
 import asyncio
 
@@ -63,7 +63,7 @@ def test_a_query_that_is_none_is_an_error_with_a_200(running, query):
     assert set(answer.json()) == {"errors"}
 
 
-def test_a_request_too_many_in_a_minute_is_told_to_come_back_later():
+def test_a_request_above_the_limit_per_minute_gets_a_time_to_retry():
     time = 0.0
     statuses = []
 
@@ -163,7 +163,7 @@ def test_drafts_are_listed_without_a_date_and_counted(ask):
     assert None in [survey["publishedAt"] for survey in surveys]
 
 
-def test_what_a_version_calls_otherwise_is_refused_in_the_servers_words():
+def test_a_field_renamed_by_a_version_is_refused_with_the_servers_message():
     query = "{ component(id: 101) { ... on Meetings { meetings { nodes { attendeesCount } } } } }"
     assert "errors" not in asker()(query)
     (error,) = asker("renamed_field")(query)["errors"]

@@ -20,7 +20,7 @@ def page(answer: dict, listed: str = "meetings") -> dict:
     return answer["data"]["component"][listed]
 
 
-def sweep(ask, query: str, listed: str) -> list[list[str]]:
+def full_scan(ask, query: str, listed: str) -> list[list[str]]:
     pages, after = [], None
     while True:
         found = page(ask(query, after=after), listed)
@@ -55,30 +55,30 @@ def test_the_last_page_has_a_cursor_too(ask):
 
 
 def test_meetings_shift_between_two_pages_and_proposals_do_not(ask):
-    first, second = sweep(ask, MEETINGS, "meetings")
+    first, second = full_scan(ask, MEETINGS, "meetings")
     assert set(first) & set(second)
-    again = [one for part in sweep(ask, MEETINGS, "meetings") for one in part]
+    again = [one for part in full_scan(ask, MEETINGS, "meetings") for one in part]
     assert len(set(again)) == len(again) > len({*first, *second})
-    proposals = [one for part in sweep(ask, PROPOSALS, "proposals") for one in part]
+    proposals = [one for part in full_scan(ask, PROPOSALS, "proposals") for one in part]
     assert proposals == sorted(set(proposals), key=int)
 
 
 def test_short_pages_say_that_there_are_more():
-    pages = sweep(asker("short_pages"), PROPOSALS, "proposals")
+    pages = full_scan(asker("short_pages"), PROPOSALS, "proposals")
     assert [len(one) for one in pages[:-1]] == [20] * (len(pages) - 1)
-    assert sum(map(len, pages)) == sum(map(len, sweep(asker(), PROPOSALS, "proposals")))
+    assert sum(map(len, pages)) == sum(map(len, full_scan(asker(), PROPOSALS, "proposals")))
 
 
 def test_duplicate_rows_repeat_within_and_across_pages():
-    first, second, *_ = sweep(asker("duplicate_rows"), PROPOSALS, "proposals")
+    first, second, *_ = full_scan(asker("duplicate_rows"), PROPOSALS, "proposals")
     assert first[0] == first[1]
     assert second[0] == first[-1]
 
 
 def test_unordered_pages_ignore_the_order_asked_for():
     ask = asker("unordered_pages")
-    one = [row for part in sweep(ask, PROPOSALS, "proposals") for row in part]
-    two = [row for part in sweep(ask, PROPOSALS, "proposals") for row in part]
+    one = [row for part in full_scan(ask, PROPOSALS, "proposals") for row in part]
+    two = [row for part in full_scan(ask, PROPOSALS, "proposals") for row in part]
     assert len(set(one)) < len(one)
     assert set(one) != set(two)
 

@@ -29,7 +29,7 @@ NOON = 12 * 3600
 
 
 def count(world, monkeypatch, **tables) -> dict:
-    """The indicators of the platform with these tables in the place of its own."""
+    """The indicators of the platform with these tables instead of its own."""
     own: Platform = replace(platform(world), **tables)
     monkeypatch.setattr(rules, "platform", lambda _: own)
     return {indicator: rule(world) for indicator, rule in rules.RULES.items()}

@@ -1,4 +1,4 @@
-"""The portal answers as documented: package, datastore, files; and its truth."""
+"""The portal responds as documented: package, datastore, files; and its truth."""
 
 import csv
 import io

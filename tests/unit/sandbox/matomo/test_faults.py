@@ -1,4 +1,4 @@
-"""The installation's faults: each shows its own face."""
+"""The installation's faults: what each does."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ ALL = {"flat": 1, "filter_limit": -1}
 
 
 def answers(fault, count=5):
-    """Some answers in a row, None where the connection broke."""
+    """Some responses in sequence; None if the connection broke."""
     found = []
     with serve(as_of=AS_OF, faults=[f"matomo:{fault}"]) as sandbox:
         environment = sandbox.environment

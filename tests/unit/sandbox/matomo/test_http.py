@@ -1,4 +1,4 @@
-"""The installation over HTTP: where the token must stand, one request for many answers."""
+"""The installation over HTTP: where the token must be, and bulk requests."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ ONE = {"method": "VisitsSummary.get", "idSite": "1", "period": "day", "date": "y
 
 @pytest.fixture
 def ask(sandbox):
-    """Gives the answer to a request with these fields in its body and in its address."""
+    """Gives the response to a request with these fields in its body and in its address."""
     environment = sandbox.environment
     url = f"{environment['SOURCES__MATOMO__BASE_URL']}/index.php"
     token = {"token_auth": environment["SOURCES__MATOMO__TOKEN"]}
@@ -50,7 +50,7 @@ def test_many_answers_come_in_the_order_of_the_questions_errors_among_them(ask):
     assert [one["result"] for one in refused.json()] == ["error"] * 3
 
 
-def test_a_site_tells_its_time_zone(ask):
+def test_a_site_has_its_time_zone(ask):
     site = ask({"method": "SitesManager.getSiteFromId", "idSite": "2"}).json()
     assert (site["idsite"], site["timezone"]) == (2, "Europe/Madrid")
 

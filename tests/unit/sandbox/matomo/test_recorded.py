@@ -1,4 +1,4 @@
-"""The reports against answers recorded from a real Matomo, where these lie beside the project."""
+"""The reports against responses recorded from a real Matomo, if these are beside the project."""
 
 import json
 from xml.etree import ElementTree

@@ -24,7 +24,7 @@ def silent_day(tonight) -> date:
 
 @pytest.fixture(scope="module")
 def full_day(tonight) -> date:
-    """A day on which more addresses were viewed than a table has room for."""
+    """A day with more viewed addresses than a report holds."""
     listing = tonight.listings[WEB, VIEWS]
     return date_of(int(listing.day[~listing.listed][0]))
 

@@ -1,4 +1,4 @@
-"""The truth of the traffic: counted from figures written by hand, and over the API."""
+"""The true web figures: counted from figures written by hand, and over the API."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ def listing(*rows):
 
 @pytest.fixture
 def counted():
-    """Gives the indicators of traffic written by hand.
+    """Gives the web indicators, written by hand.
 
     The site has an own news item (0) under two addresses, one of Pla de Barris (1), a job offer
     (2), an unpublished news item (3), a guide (4) with a file (5), and a file of nothing (6).

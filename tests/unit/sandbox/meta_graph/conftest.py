@@ -1,4 +1,4 @@
-"""The Graph API as the tests of both its faces ask it."""
+"""Fixtures of the Graph API for both products."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ UNITS = {"facebook": "PAGE_ID", "instagram": "ACCOUNT_ID"}
 
 @dataclass(frozen=True)
 class Graph:
-    """One face of a running sandbox; `{}` in a path is the id of its page or account."""
+    """One product of a running sandbox; `{}` in a path is the id of its page or account."""
 
     sandbox: Sandbox
     source: str
@@ -62,7 +62,7 @@ class Graph:
 
 @pytest.fixture(params=["facebook", "instagram"])
 def graph(request, sandbox) -> Graph:
-    """Each face without faults."""
+    """Each product without faults."""
     return Graph(sandbox, request.param)
 
 
@@ -71,7 +71,7 @@ Faulty = Callable[..., Graph]
 
 @pytest.fixture
 def faulty() -> Any:
-    """Gives a face with faults, and stops its sandbox afterwards."""
+    """Gives a product with faults, and stops its sandbox afterwards."""
     running = []
 
     def start(source: str, *faults: str, as_of: date = AS_OF, seed: int = 2026) -> Graph:

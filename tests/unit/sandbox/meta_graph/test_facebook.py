@@ -1,4 +1,4 @@
-"""The page: posts with counters that may be absent, metrics alive and dead, windows, history."""
+"""The page: posts with counters that may be absent, current and retired metrics, windows."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The faults as the Graph API shows them: by code and not by status, always in the same place."""
+"""The faults as the Graph API shows them: by code, not by status, always in the same place."""
 
 import pytest
 import requests
@@ -9,7 +9,7 @@ WEEKS = {"period": "day", "since": "2026-06-08", "until": "2026-06-29"}
 
 
 def outcomes(graph, count=8):
-    """Status and code of some requests in a row: code 0 where all is well, -1 where it broke."""
+    """Status and code of successive requests: code 0 for a success, -1 for a broken connection."""
     found = []
     for _ in range(count):
         try:
@@ -23,7 +23,7 @@ def outcomes(graph, count=8):
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_limit_is_told_by_code_without_a_time_to_wait(source, faulty):
+def test_a_rate_limit_has_a_code_and_no_time_to_wait(source, faulty):
     graph = faulty(source, "rate_limit")
     of_the_account = (403, {"facebook": 80001, "instagram": 80002}[source])
     assert outcomes(graph) == [0, (400, 4), (400, 17), 0, of_the_account, 0, 0, 0]
@@ -141,16 +141,16 @@ def test_counts_become_texts(source, faulty):
 
 
 @pytest.mark.parametrize(
-    ("source", "dead", "living"),
+    ("source", "dead", "current"),
     [
         ("facebook", "page_follows", "page_media_view"),
         ("instagram", "follower_count", "reach"),
     ],
 )
-def test_a_metric_that_dies_takes_the_request_with_it_and_no_other(source, dead, living, faulty):
+def test_a_metric_that_dies_takes_the_request_with_it_and_no_other(source, dead, current, faulty):
     graph = faulty(source, "retired_metric")
-    for metrics in (dead, f"{living},{dead}"):
+    for metrics in (dead, f"{current},{dead}"):
         error = graph.refused("{}/insights", metric=metrics, period="day")
         assert error["code"] == 100
         assert "metric" in error["message"]
-    assert graph.read("{}/insights", metric=living, **WEEKS)["data"]
+    assert graph.read("{}/insights", metric=current, **WEEKS)["data"]

@@ -1,4 +1,4 @@
-"""What both faces of the Graph API have in common: tokens, fields, pages, refusals, limits."""
+"""What both products of the Graph API have in common: tokens, fields, pages, refusals, limits."""
 
 import json
 
@@ -27,7 +27,7 @@ def test_a_wrong_token_is_refused_with_its_code(graph):
     assert response.json()["error"]["type"] == "OAuthException"
 
 
-def test_a_token_is_told_about(graph):
+def test_the_facts_of_a_token_are_given(graph):
     facts = graph.read("debug_token", input_token=graph.setting("ACCESS_TOKEN"))["data"]
     assert facts["is_valid"] is True
     assert "pages_read_engagement" in facts["scopes"]
@@ -120,7 +120,7 @@ def test_metrics_link_to_windows_for_ever(graph):
     assert "next" in body["paging"]
 
 
-def test_a_day_ends_at_pacific_midnight_and_is_told_late(graph):
+def test_a_day_ends_at_pacific_midnight_and_is_published_late(graph):
     ask = {"metric": METRICS[graph.source], "period": "day"}
     (metric,) = graph.read("{}/insights", since=NOW - 30 * DAY, until=NOW, **ask)["data"]
     ends = [value["end_time"] for value in metric["values"]]
@@ -154,7 +154,7 @@ def test_faults_of_the_records_reach_the_wire(graph, faulty, fault):
         assert 1 < sum(clean[key] != spoiled[key] for key in clean) < 30
 
 
-def test_a_batch_tells_of_the_token_without_its_being_in_the_address(graph):
+def test_a_batch_gives_the_facts_of_the_token_without_the_token_in_the_address(graph):
     import requests
 
     token = graph.setting("ACCESS_TOKEN")

@@ -130,7 +130,7 @@ def test_each_metric_has_its_form(account):
     assert account.refused("{}/insights", metric="reach")["code"] == 100
 
 
-def test_who_came_and_who_left_are_told_apart_on_request(account):
+def test_arriving_and_leaving_followers_are_separate_on_request(account):
     ask = {"metric": "follows_and_unfollows", "period": "day", "metric_type": "total_value"}
     window = {"since": NOW - 30 * DAY, "until": NOW}
     (metric,) = account.read("{}/insights", breakdown="follow_type", **ask, **window)["data"]

@@ -1,4 +1,4 @@
-"""The agenda answers as documented: pages, hidden items, filters, errors; and its truth."""
+"""The agenda responds as documented: pages, hidden items, filters, errors; and its truth."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -121,7 +121,7 @@ def test_late_edits_stay_on_the_nights_after():
     assert (after["reached_on"][changed] == before["reached_on"][changed]).all()
 
 
-def test_vanished_rows_leave_the_counts():
+def test_deleted_rows_leave_the_counts():
     assert len(register_with_faults(night("vanished_rows")).counts) < len(
         register_with_faults(night()).counts
     )

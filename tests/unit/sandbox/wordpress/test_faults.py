@@ -1,4 +1,4 @@
-"""The site's faults: each shows its own face."""
+"""The site's faults: what each does."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from .conftest import everything, getter
 
 
 def answers(fault, count=6):
-    """Some answers in a row, None where the connection broke."""
+    """Some responses in sequence; None if the connection broke."""
     found = []
     with serve(as_of=AS_OF, faults=[f"wordpress:{fault}"]) as sandbox:
         base = sandbox.environment["SOURCES__WORDPRESS__BASE_URL"]
@@ -87,7 +87,7 @@ def test_late_edits_are_stamped_below_the_newest_change(night, site):
     assert set(moved.tolist()) == {0, 3 * DAY}
 
 
-def test_vanished_entries_are_old_ones_and_stay_away():
+def test_deleted_entries_are_old_ones_and_stay_deleted():
     before = {row["id"]: row["date"] for row in everything(getter(), "ofertes")}
     after = {row["id"] for row in everything(getter("vanished_rows"), "ofertes")}
     assert after < before.keys()

@@ -38,7 +38,7 @@ def test_routes_can_be_named_in_the_query_where_links_are_plain(sandbox):
     assert index["timezone_string"] == "Europe/Madrid"
 
 
-def test_the_loader_is_told_the_route_of_every_kind(sandbox):
+def test_the_settings_name_the_route_of_every_kind(sandbox):
     kinds = json.loads(sandbox.environment["SOURCES__WORDPRESS__POST_TYPES"])
     assert kinds["news"] == "posts"
     assert len(kinds) == 12

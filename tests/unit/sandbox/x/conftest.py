@@ -1,4 +1,4 @@
-"""X of a night, over HTTP and as its world tells it."""
+"""Fixtures of X: one night over HTTP, and its world."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ AS_OF = date(2026, 6, 30)
 
 
 def seed_that_speaks(asked: str, answered: str) -> int:
-    """The first seed whose X understands and answers these words."""
+    """The first seed whose X accepts and returns these field names."""
     return next(
         seed
         for seed in range(100)
@@ -31,7 +31,7 @@ BETWEEN = seed_that_speaks("tweet", "post")
 
 @contextmanager
 def speaking(seed: int = TWEETS, *, as_of: date = AS_OF, faults: tuple[str, ...] = ()):
-    """A running X, and a function that asks it."""
+    """A running X, and a function that sends it requests."""
     with serve(seed=seed, as_of=as_of, faults=[f"x:{fault}" for fault in faults]) as sandbox:
         yield lambda path, **params: ask(sandbox, path, **params)
 
@@ -52,6 +52,6 @@ def ask(sandbox: Sandbox, path: str, token: str | None = None, **params: Any) ->
 
 @pytest.fixture(scope="session")
 def x() -> Iterator[Any]:
-    """Asks an X of the old words."""
+    """Sends requests to an X with the old field names."""
     with speaking() as asking:
         yield asking

@@ -1,4 +1,4 @@
-"""X over HTTP: credentials, parameters, pages, words, limits, as the contract sheet says."""
+"""X over HTTP: credentials, parameters, pages, field names, limits, as documented."""
 
 from email.utils import parsedate_to_datetime
 
@@ -139,7 +139,7 @@ def test_each_vocabulary_is_spoken_throughout(seed, understood, refused, history
     assert counters[0] in post["public_metrics"] and counters[1] in user["public_metrics"]
 
 
-def test_every_answer_tells_its_limit_in_the_worlds_time(x):
+def test_every_response_states_its_limit_in_the_worlds_time(x):
     answer = x("timeline")
     now = parsedate_to_datetime(answer.headers["Date"])
     assert now.date().isoformat() == "2026-07-01"

@@ -1,7 +1,7 @@
-"""What is asked and what is answered fits the specifications that X published.
+"""Requests and responses fit the specifications that X published.
 
-There are two: of before and of after the words changed. Each world's X has to fit the one whose
-words it speaks, and one that stands between has to be asked by the one and answer by the other.
+There are two, from before and after the fields were renamed. Each X has to fit the one whose
+names it uses; an X in transition takes requests by the one and responds by the other.
 """
 
 import json
@@ -84,7 +84,7 @@ def complaints_of_answer(spec: Spec, response: requests.Response) -> list[str]:
 
 
 @pytest.mark.parametrize(("seed", "asked", "answered"), WORDS)
-def test_a_load_and_its_answers_fit_the_specifications(
+def test_a_load_and_its_responses_fit_the_specifications(
     seed, asked, answered, tmp_path, monkeypatch
 ):
     from sources.x import check_health
@@ -112,7 +112,7 @@ def test_a_load_and_its_answers_fit_the_specifications(
     for answer in understood:
         assert complaints_of_request(specification(asked), answer.url) == []
         assert complaints_of_answer(specification(answered), answer) == []
-    # the words of the other vocabulary are tried once by each, and refused as an invalid request
+    # each tries the other field names once, and they are refused as an invalid request
     assert len(refused) == 2 * (asked == "post")
     for answer in refused:
         assert answer.status_code == 400
@@ -120,7 +120,7 @@ def test_a_load_and_its_answers_fit_the_specifications(
         assert complaints_of_answer(specification(answered), answer) == []
 
 
-def test_the_words_of_one_specification_do_not_fit_the_other():
+def test_the_field_names_of_one_specification_do_not_fit_the_other():
     with speaking(TWEETS) as ask:
         fields = {"tweet_fields": "public_metrics"}
         old = ask("timeline", exclude="retweets", **fields)

@@ -39,7 +39,7 @@ def truth_of(monkeypatch, night):
 
 
 def account(*published: datetime, kind: int = 0, deleted_at: int = NEVER) -> Twitter:
-    """Posts that stir two likes on their own day and one thirteen days later; 5 followers a day."""
+    """Posts with two likes on their own day and one thirteen days later; 5 followers a day."""
     count = len(published)
     interactions_by_day = np.zeros((count, 5, INTERACTION_DAYS), dtype=int)
     interactions_by_day[:, 0, 0], interactions_by_day[:, 0, 13] = 2, 1
@@ -141,7 +141,7 @@ def test_late_edits_give_new_ids_and_keep_the_truth(night):
     assert RULES["twitter.interaccions"](edited) == RULES["twitter.interaccions"](night)
 
 
-def test_vanished_rows_take_recent_posts_and_their_interactions(night):
+def test_deleted_posts_take_their_interactions_with_them(night):
     fewer = faulted_world(seed=3, as_of=night.as_of, faults=["x:vanished_rows"])
     lost = np.setdiff1d(existing(night), existing(fewer))
     age = night.now - twitter(night.scenario).published_at[lost]

@@ -1,4 +1,4 @@
-"""Reading an answer as columns gives what reading it row by row gives, or nothing."""
+"""Reading a response as columns gives the same as reading it row by row, or nothing."""
 
 import json
 
@@ -45,7 +45,7 @@ rows = st.fixed_dictionaries(
         "activity_date_time": st.none() | st.datetimes().map(lambda moment: str(moment)[:19]),
     }
 )
-# what a vendor may do to one value of one row: leave it out, or give another
+# a vendor may leave out one value of one row, or send another
 faults = st.none() | st.tuples(
     st.sampled_from([*ROW, "new"]),
     st.sampled_from(["absent", 1.5, 7, True, "7", None, ["7"], [7.5], [None], {"id": 7}]),
@@ -77,7 +77,7 @@ def test_columns_are_the_rows_or_are_left_to_whoever_reads_rows(listed, at, faul
 
 
 @given(st.lists(st.lists(rows, max_size=2), min_size=1, max_size=4))
-def test_answers_are_read_together_as_one_after_the_other(pages):
+def test_responses_read_together_give_the_same_as_one_by_one(pages):
     # only the first says how many there are in all
     around = [AROUND | {"countMatched": 9}, *[AROUND] * 3]
     bodies = [_body(page, about) for page, about in zip(pages, around, strict=False)]
@@ -110,7 +110,7 @@ def test_a_batch_becomes_the_table_that_its_rows_become(listed):
         _body([ROW]).replace(b'"id":7', b'"id":7,"id":8'),
     ],
 )
-def test_an_unusual_answer_is_left_to_whoever_reads_rows(body):
+def test_an_unusual_response_is_left_to_the_reader_of_rows(body):
     assert read_columns([body], "values", TYPES) is None
 
 

@@ -1,4 +1,4 @@
-"""HealthResult deletions by counting: laws that hold for any set of ids."""
+"""Finding deletions by counting: properties that hold for any set of ids."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ IDS = st.sets(st.integers(1, 400), min_size=1, max_size=120)
 
 @dataclass
 class Rows:
-    """A set of ids, asked as the warehouse or as the vendor is."""
+    """A set of ids that stands for the warehouse or for the vendor."""
 
     held: set[int]
     asked: int = 0
@@ -60,7 +60,7 @@ def _short_stretches(monkeypatch):
 def test_all_deleted_rows_are_found_and_no_others(loaded, data):
     gone = data.draw(st.sets(st.sampled_from(sorted(loaded)), max_size=10))
     found = differences(Rows(loaded - gone | {401}), CASES, Rows(loaded), max_shrinkage=1)
-    assert (found.vanished, found.missing) == (gone, set())
+    assert (found.deleted, found.missing) == (gone, set())
 
 
 @given(vendor=IDS, data=st.data())
@@ -68,7 +68,7 @@ def test_all_rows_that_were_passed_over_are_found(vendor, data):
     passed_over = data.draw(st.sets(st.sampled_from(sorted(vendor)), max_size=10))
     loaded = vendor - passed_over | {400}
     found = differences(Rows(vendor | {400}), CASES, Rows(loaded), max_shrinkage=1)
-    assert (found.vanished, found.missing) == (set(), passed_over - {400})
+    assert (found.deleted, found.missing) == (set(), passed_over - {400})
 
 
 def test_nothing_deleted_costs_one_request():
@@ -80,12 +80,12 @@ def test_nothing_deleted_costs_one_request():
 def test_deletions_cost_few_requests_however_large_the_table():
     ids = set(range(1, 100_000))
     vendor = Rows(ids - {77_777})
-    assert differences(vendor, CASES, Rows(ids), max_shrinkage=0.2).vanished == {77_777}
+    assert differences(vendor, CASES, Rows(ids), max_shrinkage=0.2).deleted == {77_777}
     assert vendor.asked < 10
 
 
 @pytest.mark.parametrize(
-    ("here", "there", "share", "is_refused"),
+    ("loaded", "found", "share", "is_refused"),
     [
         (100, 79, 0.2, True),
         (100, 80, 0.2, False),
@@ -96,17 +96,17 @@ def test_deletions_cost_few_requests_however_large_the_table():
         (100, 5000, 0.2, False),
     ],
 )
-def test_a_sudden_loss_is_refused_unless_it_is_small_or_wished(here, there, share, is_refused):
-    counts = {"here": here, "there": there, "most": share}
+def test_a_sudden_loss_is_refused_unless_it_is_small_or_allowed(loaded, found, share, is_refused):
+    counts = {"loaded": loaded, "found": found, "max_shrinkage": share}
     if is_refused:
-        with pytest.raises(ShrinkageError, match=f"{there} rows where {here} are loaded"):
+        with pytest.raises(ShrinkageError, match=f"{found} rows where {loaded} are loaded"):
             refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
     else:
         refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
 
 
-def test_rows_that_others_replaced_are_no_silence():
-    counts = {"here": 1, "there": 0, "most": 0.2}
+def test_rows_replaced_by_new_ones_are_no_outage():
+    counts = {"loaded": 1, "found": 0, "max_shrinkage": 0.2}
     refuse_shrinkage("register", "counts", "sheet counts", **counts, shown=1)
     with pytest.raises(ShrinkageError):
         refuse_shrinkage("register", "counts", "sheet counts", **counts, shown=0)

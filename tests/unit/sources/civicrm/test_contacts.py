@@ -1,4 +1,4 @@
-"""Which organisation an activity was for: asked about as little as can be."""
+"""The organisation of each activity is found with as few requests as possible."""
 
 import pyarrow as pa
 from hypothesis import given
@@ -36,11 +36,11 @@ def test_the_first_target_that_is_an_organisation_is_taken(lists, meets_all):
         contacts.meet_all()
     expected = [next((t for t in one or [] if t in ORGANISATIONS), None) for one in lists]
     assert contacts.organisations(_lists(lists)).to_pylist() == expected
-    # of a part of a page, as after others were passed over
+    # part of a page, as if other contacts had been skipped
     assert contacts.organisations(_lists(lists)[1:]).to_pylist() == expected[1:]
 
 
-def test_nobody_is_asked_about_twice():
+def test_no_contact_is_requested_twice():
     crm = Crm()
     contacts = Contacts(crm, None)
     contacts.organisations(_lists([[1, 3], [3]]))
@@ -49,7 +49,7 @@ def test_nobody_is_asked_about_twice():
     assert crm.asked == [[1, 3], [4]]
 
 
-def test_who_met_all_asks_about_newcomers_alone():
+def test_after_reading_all_contacts_only_new_ones_are_requested():
     crm = Crm()
     contacts = Contacts(crm, None)
     contacts.meet_all()

@@ -1,4 +1,4 @@
-"""What others wrote: the fields of CiviCRM itself, and answers that a real APIv4 gave."""
+"""Vendor material: the fields of CiviCRM itself, and responses of a real APIv4."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from sources.civicrm.responses import in_order, matched, values
-from sources.civicrm.schema import MAILING_COUNTERS, Table, tables
+from sources.civicrm.schema import MAILING_COUNTERS, CivicrmTable, tables
 from sources.civicrm.settings import Settings
 from sources.common.arrow_columns import Column, Kind, to_arrow
 from sources.common.errors import ContractError
@@ -18,7 +18,7 @@ FIXTURES = REAL / "api_fixtures_v4"
 
 pytestmark = needs(REAL)
 
-# What CiviCRM keeps of each type of value, and the kind of column that reads it.
+# CiviCRM's type of each value, and the kind of column that reads it.
 SQL_KINDS = {
     "int": {Kind.INTEGER},
     "tinyint": {Kind.BOOLEAN, Kind.INTEGER},
@@ -43,7 +43,7 @@ def vendor_fields(entity: str) -> dict[str, Any]:
     return known[entity]["Fields"]
 
 
-def core_columns(table: Table) -> list[Column]:
+def core_columns(table: CivicrmTable) -> list[Column]:
     """Columns of CiviCRM's own fields: neither custom, nor computed here, nor joined."""
     derived = {"organisation_id", "person_key"}
     return [c for c in table.columns if "." not in c.field and c.field not in derived]
@@ -98,7 +98,7 @@ def test_ids_that_came_as_text_are_refused():
         in_order(page, 0, "Group.get")
 
 
-def test_an_empty_answer_is_no_row_and_an_error_is_no_answer():
+def test_an_empty_response_gives_no_row_and_an_error_is_raised():
     assert values(fixture("empty_response")) == []
     with pytest.raises(ContractError, match="no list of rows"):
         values(fixture("error_response"))

@@ -1,4 +1,4 @@
-"""CiviCRM's answers: what is believed, what is refused, and in which words."""
+"""CiviCRM's responses: what is accepted, what is refused, and with which message."""
 
 import json
 
@@ -76,7 +76,7 @@ def test_a_row_without_a_whole_number_as_id_is_refused():
     ],
     ids=["authx", "forbidden", "no ajax", "maintenance", "proxy"],
 )
-def test_a_refusal_is_told_in_the_vendors_words_without_the_address(answer, error, says):
+def test_a_refusal_is_reported_with_the_vendors_message_without_the_address(answer, error, says):
     with pytest.raises(error, match=says) as refusal:
         VENDOR.raise_for_status(answer, request_name(answer))
     assert str(refusal.value).find("Activity.get") >= 0
@@ -100,9 +100,9 @@ def test_a_count_that_was_asked_for_and_did_not_come_is_refused():
 TYPES = {"id": pa.int64(), "name": pa.string()}
 
 
-def _page(*rows: dict, told: int | None = None) -> requests.Response:
-    """An answer as CiviCRM writes it, without spaces."""
-    count = len(rows) if told is None else told
+def _page(*rows: dict, counted: int | None = None) -> requests.Response:
+    """A response as CiviCRM writes it, without spaces."""
+    count = len(rows) if counted is None else counted
     body = {"values": list(rows), "entity": "Activity", "debug": None, "countFetched": count}
     return _answer(json.dumps(body, separators=(",", ":")).encode())
 
@@ -112,7 +112,7 @@ def _named(*ids: int) -> list[dict]:
 
 
 @given(st.lists(st.integers(0, 60), max_size=8), st.integers(0, 20))
-def test_an_answer_is_left_unread_when_it_ends_after_the_page_before(ids, after):
+def test_a_response_stays_unparsed_when_it_ends_after_the_page_before(ids, after):
     page = unparsed(_page(*_named(*ids)), after)
     assert (page is not None) == (bool(ids) and ids[-1] > after)
     if page is not None:
@@ -127,7 +127,7 @@ def test_what_was_left_unread_is_read_as_if_it_had_not_been(ids, after):
         expected = in_order(_named(*ids), after, "Activity.get")
     except ContractError:
         expected = []
-    # the page after it was asked for by its end
+    # the next page was requested by its last id
     if not expected or expected[-1]["id"] != ids[-1]:
         with pytest.raises(
             ContractError, match=r"ignored the order|does not end with its last row"
@@ -156,7 +156,7 @@ def test_what_does_not_look_like_rows_is_read_at_once(body):
     assert unparsed(_answer(body), 0) is None
 
 
-def test_answers_are_read_together_and_the_one_that_is_not_as_asked_for_by_itself():
+def test_responses_are_read_together_and_an_unexpected_one_by_itself():
     pages = [_page(*_named(1, 2)), _page({"id": 3}), _page(*_named(4))]
     first, odd, last = parse([unparsed(page, 0) for page in pages], TYPES)
     assert (first.to_pylist(), odd, last.to_pylist()) == (_named(1, 2), [{"id": 3}], _named(4))
@@ -164,8 +164,8 @@ def test_answers_are_read_together_and_the_one_that_is_not_as_asked_for_by_itsel
     assert all_of_them.to_pylist() == _named(1, 2, 4)
 
 
-def test_an_answer_that_miscounts_itself_gives_its_rows_all_the_same():
-    pages = [_page(*_named(1, 2), told=3), _page(*_named(3, 4), told=1)]
+def test_a_response_with_a_wrong_count_still_gives_its_rows():
+    pages = [_page(*_named(1, 2), counted=3), _page(*_named(3, 4), counted=1)]
     found = parse([unparsed(pages[0], 0), unparsed(pages[1], 2)], TYPES)
     assert [row for page in found for row in page] == _named(1, 2, 3, 4)
 

@@ -1,4 +1,4 @@
-"""Answers as Decidim's server gives them, made by hand, and a server that gives them in order."""
+"""Hand-made Decidim responses, and a server that gives them in order."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ READER = {"session": {"user": {"id": "7"}}}
 
 
 def response(body: Any, status: int = 200, **headers: str) -> requests.Response:
-    """An answer to a query called Meetings."""
+    """A response to a query named Meetings."""
     answer = requests.Response()
     answer.status_code = status
     answer.headers.update(JSON | headers)
@@ -37,7 +37,7 @@ def page(ids: list[str], cursor: str | None = None, **row: Any) -> dict[str, Any
 
 @contextmanager
 def server(*answers: tuple[int, dict[str, str], Any]) -> Iterator[tuple[str, list[Any]]]:
-    """Serves these answers one after another, the last one again; gives address and requests."""
+    """Serve these responses in order, then the last one again; give address and requests."""
     left, asked = list(answers), []
 
     class Handler(BaseHTTPRequestHandler):

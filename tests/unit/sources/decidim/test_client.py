@@ -116,8 +116,8 @@ def test_a_session_that_cannot_be_closed_costs_nothing_that_was_read(status, cap
         tries = len(asked)
         one.sign_out()
     assert one.auth is None and len(asked) == tries
-    (told,) = [r for r in caplog.records if r.name == "sources.decidim.client"]
-    assert told.levelname == "WARNING" and f"HTTP {status}" in told.getMessage()
+    (record,) = [r for r in caplog.records if r.name == "sources.decidim.client"]
+    assert record.levelname == "WARNING" and f"HTTP {status}" in record.getMessage()
     assert "the.token" not in caplog.text and SECRET not in caplog.text
 
 
@@ -139,7 +139,7 @@ def test_without_a_key_nobody_signs_in():
         ([SIGNED_IN, (200, JSON, {"data": {"session": None, "a": 1}})], "as to anybody"),
     ],
 )
-def test_a_machine_user_who_is_nobody_stops_the_load(answers, words):
+def test_an_unknown_machine_user_stops_the_load(answers, words):
     with server(*answers) as (url, _), pytest.raises(CredentialError, match=words) as failure:
         one = client(url, is_known=True)
         one.sign_in()

@@ -1,4 +1,4 @@
-"""Sweeps: every row once, whatever the pages do."""
+"""Full scans: every row once, however the pages shift."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ def rows(ids):
 
 
 class Readings:
-    """Gives a list's pages, of another order at each page, and counts the readings."""
+    """Gives the pages of a list whose order changes between pages, and counts the readings."""
 
     def __init__(self, count, size, turns):
         self.list = list(range(count))
@@ -68,7 +68,7 @@ def test_a_list_that_stays_short_is_given_up():
     assert len(times) == READINGS
 
 
-def test_the_newest_reading_of_a_row_stands_and_hidden_rows_are_passed_over():
+def test_the_newest_reading_of_a_row_is_kept_and_hidden_rows_are_skipped():
     readings = iter([[[{"id": "1", "votes": 4}, None]], [[{"id": "1", "votes": 5}]]])
     assert full_scan(lambda: next(readings), 0) == {"1": {"id": "1", "votes": 4}}
     readings = iter([[[{"id": "1", "v": 4}]], [[{"id": "1", "v": 5}, {"id": "2", "v": 0}]]])

@@ -1,4 +1,4 @@
-"""Whole loads from the stand-in: the vendor's own schema, spaces taken down, gaps, no names."""
+"""Whole loads from the sandbox: the vendor's schema, spaces taken down, gaps, no names."""
 
 import logging
 from datetime import date, timedelta
@@ -85,7 +85,7 @@ def test_the_only_survey_can_be_made_anew(data_dir, monkeypatch):
 
 
 def hiding(monkeypatch, component: str, *path: str | int) -> None:
-    """Let one component answer that it, or an object in it, is hidden."""
+    """Let one component respond that it, or an object in it, is hidden."""
     real = DecidimClient.pages
 
     def pages(self, table, asked):
@@ -123,7 +123,7 @@ def test_an_object_that_is_hidden_in_a_component_stops_the_load(data_dir, monkey
     assert data_dir.tables("raw_decidim") == before
 
 
-def test_a_list_far_short_of_its_count_is_refused_until_told_otherwise(data_dir, monkeypatch):
+def test_a_list_far_short_of_its_count_is_refused_unless_allowed(data_dir, monkeypatch):
     counting(monkeypatch, 500)
     with pytest.raises(PipelineStepFailed, match="lists .* meetings where its statistics count"):
         data_dir.load(AS_OF, source="decidim")
@@ -166,7 +166,7 @@ def findings(*faults: str, **settings: str):
             return list(check_health())
 
 
-def test_a_diagnosis_tells_who_reads_what_and_the_vendors_clock():
+def test_a_health_check_says_who_reads_what_and_gives_the_vendors_clock():
     found = findings()
     assert not any(finding.remedy for finding in found)
     assert found[0].text == "Decidim of an undisclosed version, read as the machine user"
@@ -176,7 +176,7 @@ def test_a_diagnosis_tells_who_reads_what_and_the_vendors_clock():
     ]
 
 
-def test_a_diagnosis_names_what_this_version_calls_otherwise():
+def test_a_health_check_names_fields_that_this_version_renamed():
     bad = [finding for finding in findings("renamed_field") if finding.remedy]
     assert len(bad) == 1
     assert "Field 'attendeesCount' doesn't exist on type 'Meeting'" in bad[0].text

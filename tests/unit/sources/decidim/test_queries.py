@@ -1,4 +1,4 @@
-"""The queries: valid on the vendor's schema, cheap, and never about people."""
+"""The queries are valid on the vendor's schema, cheap, and never about people."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Decidim's answers: what is believed, what is refused, and in which words."""
+"""Decidim's responses: what is accepted, what is refused, and with which message."""
 
 import pytest
 import requests
@@ -36,7 +36,7 @@ def test_data_without_errors_is_believed():
         ),
     ],
 )
-def test_what_is_no_answer_is_named_with_its_query(body, words):
+def test_an_invalid_response_is_reported_with_its_query(body, words):
     with pytest.raises(ContractError, match="query Meetings: ") as failure:
         data(response(body), "query Meetings")
     assert words in str(failure.value)
@@ -55,7 +55,7 @@ def test_an_error_beside_data_is_named_by_its_path():
 
 @pytest.mark.parametrize("code", ["NO_OBJECT_PERMISSION", "UNAUTHORIZED_OBJECT_ERROR"])
 @pytest.mark.parametrize("nothing", [None, {"component": None}])
-def test_what_is_hidden_is_told_from_what_is_broken(code, nothing):
+def test_hidden_components_are_distinguished_from_errors(code, nothing):
     error = {"message": "no", "path": ["component"], "extensions": {"code": code}}
     with pytest.raises(HiddenError, match="SOURCES__DECIDIM__API_KEY"):
         data(response({"errors": [error], "data": nothing}), "query Meetings")
@@ -76,7 +76,7 @@ OBJECT = HIDDEN | {"path": ["component", "meetings", "nodes", 3]}
         ([HIDDEN], "an object"),
     ],
 )
-def test_an_object_that_voids_an_answer_is_no_hidden_component(errors, path):
+def test_an_object_that_voids_a_response_is_no_hidden_component(errors, path):
     words = rf"query Meetings \(id 101\): Decidim hides {path}: no\..*API_KEY"
     with pytest.raises(CredentialError, match=words) as failure:
         data(response({"errors": errors, "data": None}), "query Meetings", "id 101")
@@ -88,7 +88,7 @@ def test_what_is_broken_beside_a_hidden_component_is_not_passed_over():
         data(response({"errors": [COMPONENT, DRIFT], "data": None}), "query Meetings")
 
 
-def test_a_redirection_to_a_page_is_told():
+def test_a_redirection_to_a_page_is_reported():
     answer = response(b"<html>")
     answer.history = [requests.Response()]
     with pytest.raises(ContractError, match="after a redirection"):
@@ -107,7 +107,7 @@ def test_a_redirection_to_a_page_is_told():
         (503, requests.HTTPError),
     ],
 )
-def test_a_status_says_who_has_to_do_something(status, error):
+def test_a_status_decides_the_kind_of_error(status, error):
     with pytest.raises(error, match=str(status)):
         VENDOR.raise_for_status(response(b"Retry later\n", status), "query Meetings")
 

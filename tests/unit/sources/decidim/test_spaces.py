@@ -1,4 +1,4 @@
-"""The chosen spaces: found by slug, or missing in words that help."""
+"""The chosen spaces: found by slug, or refused with a helpful message."""
 
 import logging
 
@@ -79,7 +79,7 @@ def test_a_platform_that_suddenly_has_no_process_at_all_is_not_believed(monkeypa
         chosen_spaces(Platform(), settings(["festa"]), {"festa", "consell"})
 
 
-def test_a_space_taken_down_between_two_answers_is_told():
+def test_a_space_taken_down_between_two_responses_is_reported():
     with pytest.raises(ContractError, match="taken down just now"):
         chosen_spaces(Platform(None), settings(["festa"]), set())
 

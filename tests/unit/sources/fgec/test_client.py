@@ -16,7 +16,7 @@ BOTS = b"<!DOCTYPE html><html><title>Just a moment...</title></html>"
 
 
 class Wire(BaseAdapter):
-    """Answers in the portal's place; keeps what was asked."""
+    """Responds in place of the portal, and keeps the requests."""
 
     def __init__(self, answer) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ def test_the_newest_table_of_the_package_is_read_and_what_is_no_table_is_not():
 
 
 def datastore(rows: list[dict], most: int):
-    """A datastore that cuts pages to `most` without a word."""
+    """A datastore that silently cuts pages to `most` rows."""
 
     def answer(asked):
         names = asked.get("fields", "_id,a,b").split(",")

@@ -1,4 +1,4 @@
-"""Nights on a register that is published anew: what of it is believed, and what is refused."""
+"""Loads of a register published anew: what is accepted, and what is refused."""
 
 import duckdb
 import pytest

@@ -47,7 +47,7 @@ def test_rows_of_one_entity_become_one_in_whatever_order_they_come():
     assert another["register_id"] == "8"
 
 
-def test_an_entity_lies_where_its_main_address_is():
+def test_an_entity_is_located_at_its_main_address():
     branch = row(addresses_district_id="03", addresses_main_address="False")
     assert [one["district_id"] for one in read(branch, row(), branch)] == ["07"]
     assert [one["district_id"] for one in read(branch)] == ["03"]
@@ -148,7 +148,7 @@ def test_an_empty_value_contradicts_no_number(order):
     assert one["fgec_number"] == "42"
 
 
-def test_an_attribute_under_which_nobody_has_a_number_is_refused_with_those_there_are():
+def test_an_attribute_without_numbers_is_refused_with_the_existing_attributes():
     rows = [row(values_attribute_name=f"A{n:02}", values_value="1") for n in range(25)]
     empty = row(values_attribute_name="Núm. registre", values_value="")
     with pytest.raises(ContractError, match="'Núm.*are A00, A01, .*, A19 and 6 more. If one") as e:

@@ -1,5 +1,5 @@
 """The hand-made Graph API, for the tests of this connector too."""
 
-from tests.unit.sources.meta_graph.conftest import telling
+from tests.unit.sources.meta_graph.conftest import scripted_client
 
-__all__ = ["telling"]
+__all__ = ["scripted_client"]

@@ -24,9 +24,9 @@ def media(*ids: str) -> list[dict]:
     return [{"id": i, "timestamp": f"2026-02-{d:02}T10:00:00+0000"} for i, d in zip(ids, days)]  # noqa: B905
 
 
-def test_totals_come_with_the_list(telling):
+def test_totals_come_with_the_list(scripted_client):
     rows = [{"id": "a", "insights": total(7)}, {"id": "b"}, {"id": "c", "insights": {"data": []}}]
-    client, vendor = telling(page(rows))
+    client, vendor = scripted_client(page(rows))
     assert Interactions(client, "1").of(media("a", "b", "c"), SINCE) == {
         "a": 7,
         "b": None,
@@ -36,52 +36,52 @@ def test_totals_come_with_the_list(telling):
     assert vendor.params(0)["fields"] == "id,insights.metric(total_interactions)"
 
 
-def test_an_older_post_that_the_list_leaves_out_is_asked_for_by_itself(telling):
-    client, vendor = telling(page([{"id": "a", "insights": total(7)}]), total(4))
+def test_an_older_post_that_the_list_leaves_out_is_asked_for_by_itself(scripted_client):
+    client, vendor = scripted_client(page([{"id": "a", "insights": total(7)}]), total(4))
     assert Interactions(client, "1").of(media("a", "old"), SINCE) == {"a": 7, "old": 4}
-    assert vendor.asked[1].path_url == "/v26.0/old/insights?metric=total_interactions"
+    assert vendor.requests[1].path_url == "/v26.0/old/insights?metric=total_interactions"
 
 
-def test_one_post_without_insights_does_not_take_them_from_the_others_of_its_page(telling):
-    client, vendor = telling(
+def test_one_post_without_insights_does_not_take_them_from_the_others_of_its_page(scripted_client):
+    client, vendor = scripted_client(
         page([{"id": "a", "insights": total(7)}], "one"), BEFORE, total(5), BEFORE, total(9)
     )
     found = Interactions(client, "1").of(media("a", "b", "c", "d"), SINCE)
     assert found == {"a": 7, "b": 5}
-    assert len(vendor.asked) == 4  # d is older than c, from before the business account
+    assert len(vendor.requests) == 4  # d is older than c, from before the business account
 
 
-def test_a_kind_of_post_that_lacks_the_metric_is_passed_over(telling):
+def test_a_kind_of_post_that_lacks_the_metric_is_passed_over(scripted_client):
     lacking = (400, error(100, "The API does not support the x metric for this product type"), {})
     gone = (400, error(100, "Unsupported get request", 33), {})
-    client, _ = telling(lacking, lacking, gone, total(3))
+    client, _ = scripted_client(lacking, lacking, gone, total(3))
     assert Interactions(client, "1").of(media("a", "b", "c"), SINCE) == {"c": 3}
 
 
-def test_a_post_that_the_token_may_not_see_has_no_figure_and_stops_no_other(telling):
+def test_a_post_that_the_token_may_not_see_has_no_figure_and_stops_no_other(scripted_client):
     refused = (400, error(10, "(#10) Application does not have permission for this action"), {})
-    client, _ = telling(page([]), refused, total(3))
+    client, _ = scripted_client(page([]), refused, total(3))
     assert Interactions(client, "1").of(media("a", "b"), SINCE) == {"b": 3}
 
 
-def test_totals_of_the_list_without_the_right_to_them_are_a_matter_of_the_token(telling):
-    client, _ = telling((400, error(10, "(#10) No permission"), {}))
+def test_totals_of_the_list_without_the_right_to_them_are_a_matter_of_the_token(scripted_client):
+    client, _ = scripted_client((400, error(10, "(#10) No permission"), {}))
     with pytest.raises(CredentialError, match="SOURCES__FACEBOOK__ACCESS_TOKEN lacks"):
         Interactions(client, "1").of(media("a"), SINCE)
 
 
-def test_a_retired_metric_ends_the_asking_and_is_told(telling):
-    client, vendor = telling(RETIRED)
+def test_a_retired_metric_ends_the_requests_and_is_reported(scripted_client):
+    client, vendor = scripted_client(RETIRED)
     interactions = Interactions(client, "1")
     assert interactions.of(media("a", "b"), SINCE) == {}
     assert "must be one of" in interactions.refusal
-    assert len(vendor.asked) == 1
+    assert len(vendor.requests) == 1
 
 
 @pytest.mark.parametrize(
     "body", [{"data": [{"name": "total_interactions"}]}, {"data": [3]}, {"x": 1}]
 )
-def test_a_total_in_another_form_is_refused(telling, body):
-    client, _ = telling(page([{"id": "a", "insights": body}]))
+def test_a_total_in_another_form_is_refused(scripted_client, body):
+    client, _ = scripted_client(page([{"id": "a", "insights": body}]))
     with pytest.raises(ContractError, match="in another form"):
         Interactions(client, "1").of(media("a"), SINCE)

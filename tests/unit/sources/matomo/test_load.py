@@ -1,4 +1,4 @@
-"""Nights on a small Matomo: the last days are read again, and what was rewritten is followed."""
+"""Nights on a small Matomo: recent days are read again, and their changes are loaded."""
 
 from datetime import date, timedelta
 from urllib.parse import parse_qsl
@@ -146,7 +146,7 @@ def test_days_that_lose_all_their_visits_or_pages_are_refused(night, server):
 
 @pytest.fixture
 def believing(monkeypatch):
-    """Lets the next load believe what the one before has refused."""
+    """Lets the next load accept what the previous one refused."""
     return lambda: monkeypatch.setenv("SOURCES__MATOMO__MAX_SHRINKAGE", "1")
 
 
@@ -207,7 +207,7 @@ def test_a_first_day_that_is_none_is_named(night, monkeypatch):
         night(HITS)
 
 
-def test_the_diagnosis_says_who_where_and_which_version(server):
+def test_the_health_check_says_who_where_and_which_version(server):
     server.years_have_uniques = True
     found = list(check_health())
     assert [finding.text for finding in found] == [

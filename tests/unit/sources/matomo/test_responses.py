@@ -1,4 +1,4 @@
-"""Matomo's answers: what is believed, what is refused, and in which words."""
+"""Matomo's responses: what is accepted, what is refused, and with which message."""
 
 import json
 from datetime import date
@@ -58,7 +58,7 @@ def test_a_refusal_is_one_whatever_its_status(message, status):
         (b"", "in place of JSON"),
     ],
 )
-def test_what_is_no_answer_is_refused_though_its_status_is_200(body, says):
+def test_an_invalid_response_is_refused_though_its_status_is_200(body, says):
     with pytest.raises(ContractError, match=says):
         body_of("Actions.get", answer(body, kind="text/html"))
 

@@ -1,4 +1,4 @@
-"""A Graph API that says what a test tells it to, without a network."""
+"""A Graph API with scripted responses, without a network."""
 
 import json
 import logging
@@ -29,21 +29,21 @@ def page(rows: list[dict[str, Any]], after: str = "", is_last: bool = False) -> 
 
 def error(code: int, message: str = "No", subcode: int = 0, **more: Any) -> dict[str, Any]:
     """An error in the vendor's envelope."""
-    told = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A1", **more}
-    return {"error": told | ({"error_subcode": subcode} if subcode else {})}
+    body = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A1", **more}
+    return {"error": body | ({"error_subcode": subcode} if subcode else {})}
 
 
 class Vendor(BaseAdapter):
-    """Gives the answers it was told, in their order; the last one again and again."""
+    """Gives the scripted responses in their order, then the last one again and again."""
 
-    def __init__(self, *answers: object) -> None:
+    def __init__(self, *responses: object) -> None:
         super().__init__()
-        self.answers = [one if isinstance(one, tuple) else (200, one, {}) for one in answers]
-        self.asked: list[requests.PreparedRequest] = []
+        self.responses = [one if isinstance(one, tuple) else (200, one, {}) for one in responses]
+        self.requests: list[requests.PreparedRequest] = []
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        status, body, headers = self.answers[min(len(self.asked), len(self.answers) - 1)]
-        self.asked.append(request)
+        status, body, headers = self.responses[min(len(self.requests), len(self.responses) - 1)]
+        self.requests.append(request)
         response = requests.Response()
         response.status_code = status
         response.headers.update({"Content-Type": "application/json"} | headers)
@@ -55,26 +55,26 @@ class Vendor(BaseAdapter):
         """Nothing is open."""
 
     def params(self, number: int) -> dict[str, str]:
-        """What the request of this number asked with."""
-        return dict(parse_qsl(urlsplit(self.asked[number].url).query))
+        """Parameters of the request of this number."""
+        return dict(parse_qsl(urlsplit(self.requests[number].url).query))
 
 
 @pytest.fixture
-def telling() -> Callable[..., tuple[GraphClient, Vendor]]:
-    """Give a client of a vendor that answers these."""
+def scripted_client() -> Callable[..., tuple[GraphClient, Vendor]]:
+    """Give a client, and the vendor that gives it these responses."""
 
-    def told(*answers: object) -> tuple[GraphClient, Vendor]:
+    def connect(*responses: object) -> tuple[GraphClient, Vendor]:
         client = GraphClient("Facebook", "http://127.0.0.1/v26.0/", TOKEN)
-        vendor = Vendor(*answers)
+        vendor = Vendor(*responses)
         client.session.mount("http://", vendor)
         return client, vendor
 
-    return told
+    return connect
 
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that tries waited, without the waiting."""
+    """Seconds that retries would have waited; they do not wait."""
     seconds: list[float] = []
     monkeypatch.setattr("tenacity.nap.time.sleep", seconds.append)
     return seconds
@@ -84,7 +84,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def every_log(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[pytest.LogCaptureFixture]:
-    """All that anybody logs, dlt's own words about requests included."""
+    """Everything logged, including what dlt logs of requests."""
     monkeypatch.setenv("RUNTIME__LOG_LEVEL", "DEBUG")
     dlt = logging.getLogger("dlt")
     monkeypatch.setattr("dlt.common.logger.LOGGER", dlt)

@@ -1,4 +1,4 @@
-"""The Graph API's lists and errors: what is believed, what waits, what is refused."""
+"""The Graph API's lists and errors: what is accepted, retried and refused."""
 
 import json
 from datetime import UTC, datetime
@@ -23,36 +23,38 @@ def rows(client) -> list[str]:
     return [row["id"] for found in client.pages("1/posts", fields="id") for row in found]
 
 
-def test_a_list_ends_where_no_next_page_is_named_though_its_cursor_goes_on(telling):
-    client, vendor = telling(
+def test_a_list_ends_where_no_next_page_is_named_though_its_cursor_goes_on(scripted_client):
+    client, vendor = scripted_client(
         page([{"id": "a"}, {"id": "b"}], "one"), page([], "two"), page([{"id": "c"}], "three", True)
     )
     assert rows(client) == ["a", "b", "c"]
     assert [vendor.params(n).get("after") for n in range(3)] == [None, "one", "two"]
-    assert len(vendor.asked) == 3
+    assert len(vendor.requests) == 3
 
 
-def test_a_row_that_new_ones_push_to_a_later_page_is_given_once(telling):
-    client, _ = telling(page([{"id": "a"}, {"id": "b"}], "one"), page([{"id": "b"}, {"id": "c"}]))
+def test_a_row_that_new_ones_push_to_a_later_page_is_given_once(scripted_client):
+    client, _ = scripted_client(
+        page([{"id": "a"}, {"id": "b"}], "one"), page([{"id": "b"}, {"id": "c"}])
+    )
     assert rows(client) == ["a", "b", "c"]
 
 
-def test_a_list_that_leads_to_its_own_page_again_is_refused(telling):
-    client, _ = telling(page([{"id": "a"}], "one"), page([{"id": "b"}], "one"))
+def test_a_list_that_leads_to_its_own_page_again_is_refused(scripted_client):
+    client, _ = scripted_client(page([{"id": "a"}], "one"), page([{"id": "b"}], "one"))
     with pytest.raises(ContractError, match="same page again"):
         rows(client)
 
 
 @pytest.mark.parametrize("body", [{}, {"data": {"id": 1}}, {"data": [1]}, []])
-def test_a_list_without_rows_is_refused(telling, body):
-    client, _ = telling(body)
+def test_a_list_without_rows_is_refused(scripted_client, body):
+    client, _ = scripted_client(body)
     with pytest.raises(ContractError, match="1/posts"):
         rows(client)
 
 
-def test_a_page_too_large_is_asked_again_for_half_from_where_it_was(telling):
+def test_a_page_too_large_is_asked_again_for_half_from_where_it_was(scripted_client):
     much = error(1, "Please reduce the amount of data you're asking for, then retry")
-    client, vendor = telling(
+    client, vendor = scripted_client(
         page([{"id": "a"}], "one"), (500, much, {}), (500, much, {}), page([{"id": "b"}])
     )
     assert rows(client) == ["a", "b"]
@@ -60,29 +62,29 @@ def test_a_page_too_large_is_asked_again_for_half_from_where_it_was(telling):
     assert asked == [("100", None), ("100", "one"), ("50", "one"), ("25", "one")]
 
 
-def test_a_single_row_that_is_too_large_ends_the_tries(telling):
-    client, vendor = telling((500, error(1, "Please reduce the amount of data"), {}))
+def test_a_single_row_that_is_too_large_ends_the_tries(scripted_client):
+    client, vendor = scripted_client((500, error(1, "Please reduce the amount of data"), {}))
     with pytest.raises(UnavailableError, match="reduce the amount"):
         rows(client)
     assert [vendor.params(n)["limit"] for n in range(7)] == ["100", "50", "25", "12", "6", "3", "1"]
 
 
 @pytest.mark.parametrize(("status", "code"), THROTTLES)
-def test_a_throttle_is_waited_for_though_its_status_is_no_429(telling, status, code):
-    client, vendor = telling((status, error(code, "limit reached"), {}), {"id": "1"})
+def test_a_throttle_is_waited_for_though_its_status_is_no_429(scripted_client, status, code):
+    client, vendor = scripted_client((status, error(code, "limit reached"), {}), {"id": "1"})
     assert client.read("1", fields="id") == {"id": "1"}
-    assert len(vendor.asked) == 2
+    assert len(vendor.requests) == 2
 
 
-def test_a_passing_failure_is_tried_again_by_its_flag_or_code(telling):
-    client, vendor = telling(
+def test_a_passing_failure_is_tried_again_by_its_flag_or_code(scripted_client):
+    client, vendor = scripted_client(
         (400, error(2, "Service temporarily unavailable"), {}),
         (400, error(100, "Try later", is_transient=True), {}),
         (500, b"<html>", {}),
         {"id": "1"},
     )
     assert client.read("1") == {"id": "1"}
-    assert len(vendor.asked) == 4
+    assert len(vendor.requests) == 4
 
 
 def throttled_for(minutes: int) -> tuple:
@@ -92,25 +94,25 @@ def throttled_for(minutes: int) -> tuple:
 
 
 @pytest.mark.parametrize("minutes", [7, 30, 60])
-def test_the_vendors_minutes_are_waited_for_as_told(telling, waits, minutes):
-    client, _ = telling(throttled_for(minutes), {"id": "1"})
+def test_the_minutes_that_the_vendor_names_are_waited_for(scripted_client, waits, minutes):
+    client, _ = scripted_client(throttled_for(minutes), {"id": "1"})
     assert client.read("1") == {"id": "1"}
     assert waits == [minutes * 60]
 
 
-def test_tries_are_bounded(telling, waits):
-    client, vendor = telling(throttled_for(7))
+def test_tries_are_bounded(scripted_client, waits):
+    client, vendor = scripted_client(throttled_for(7))
     with pytest.raises(UnavailableError, match="Facebook refused to serve, several times: 1: .*8"):
         client.read("1")
-    assert len(vendor.asked) == 5
+    assert len(vendor.requests) == 5
     assert waits == [420] * 4
 
 
-def test_a_limit_of_more_than_an_hour_ends_the_load_without_another_call(telling, waits):
-    client, vendor = telling(throttled_for(61))
+def test_a_limit_of_more_than_an_hour_ends_the_load_without_another_call(scripted_client, waits):
+    client, vendor = scripted_client(throttled_for(61))
     with pytest.raises(LongLimit, match="1: HTTP 400, error 80001.* back in 61 minutes") as refusal:
         client.read("1")
-    assert waits == [] and len(vendor.asked) == 1
+    assert waits == [] and len(vendor.requests) == 1
     assert not isinstance(refusal.value, UnavailableError)  # which a night tries again
 
 
@@ -138,18 +140,18 @@ def test_a_limit_of_more_than_an_hour_ends_the_load_without_another_call(telling
         (404, b"", ContractError, "HTTP 404"),
     ],
 )
-def test_a_refusal_is_named_by_what_it_means(telling, status, body, kind, says):
-    client, vendor = telling((status, body, {}))
+def test_a_refusal_is_named_by_what_it_means(scripted_client, status, body, kind, says):
+    client, vendor = scripted_client((status, body, {}))
     with pytest.raises(kind, match=says) as refusal:
         client.read("1/insights", metric="page_follows")
     assert str(refusal.value).startswith("1/insights (page_follows): ")
     assert TOKEN not in str(refusal.value) and "127.0.0.1" not in str(refusal.value)
-    assert len(vendor.asked) == 1
+    assert len(vendor.requests) == 1
 
 
 @pytest.mark.parametrize("body", [b"<html>log in</html>", b"", b"[1]", b'"text"'])
-def test_what_is_no_object_is_refused_though_its_status_is_200(telling, body):
-    client, _ = telling((200, body, {"Content-Type": "text/html"}))
+def test_what_is_no_object_is_refused_though_its_status_is_200(scripted_client, body):
+    client, _ = scripted_client((200, body, {"Content-Type": "text/html"}))
     with pytest.raises(ContractError, match="^1: "):
         client.read("1")
 
@@ -161,38 +163,38 @@ def test_what_is_no_object_is_refused_though_its_status_is_200(telling, body):
         error(10, "(#10) Application does not have permission for this action"),
     ],
 )
-def test_an_object_that_is_gone_does_not_exist(telling, gone):
-    client, _ = telling({"id": "1_2"}, (400, gone, {}))
+def test_an_object_that_is_gone_does_not_exist(scripted_client, gone):
+    client, _ = scripted_client({"id": "1_2"}, (400, gone, {}))
     assert client.exists("1_2")
     assert not client.exists("1_3")
 
 
 @pytest.mark.parametrize("refused", [error(190, "Session", 460), error(283, "Requires a right")])
-def test_a_refused_token_says_nothing_of_an_object(telling, refused):
-    client, _ = telling((400, refused, {}))
+def test_a_refused_token_says_nothing_of_an_object(scripted_client, refused):
+    client, _ = scripted_client((400, refused, {}))
     with pytest.raises(CredentialError):
         client.exists("1_2")
 
 
-def test_a_list_without_the_right_to_it_is_a_matter_of_the_token(telling):
-    client, _ = telling((400, error(10, "(#10) No permission"), {}))
+def test_a_list_without_the_right_to_it_is_a_matter_of_the_token(scripted_client):
+    client, _ = scripted_client((400, error(10, "(#10) No permission"), {}))
     assert issubclass(MissingRight, CredentialError)
     with pytest.raises(MissingRight, match="grant it"):
         rows(client)
 
 
-def test_the_vendors_clock_is_that_of_its_last_answer(telling):
-    client, _ = telling((200, {"id": "1"}, {"Date": "Wed, 31 Dec 2025 23:30:00 GMT"}))
+def test_the_vendors_clock_is_that_of_its_last_answer(scripted_client):
+    client, _ = scripted_client((200, {"id": "1"}, {"Date": "Wed, 31 Dec 2025 23:30:00 GMT"}))
     client.read("1")
     assert client.clock == datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
 
 
-def test_the_token_goes_into_a_header_and_nowhere_else(telling, every_log):
-    client, vendor = telling(
+def test_the_token_goes_into_a_header_and_nowhere_else(scripted_client, every_log):
+    client, vendor = scripted_client(
         page([{"id": "a"}], "one"), (400, error(4, "limit"), {}), page([{"id": "b"}])
     )
     assert rows(client) == ["a", "b"]
-    assert {request.headers["Authorization"] for request in vendor.asked} == {f"Bearer {TOKEN}"}
-    assert not any(TOKEN in request.url for request in vendor.asked)
+    assert {request.headers["Authorization"] for request in vendor.requests} == {f"Bearer {TOKEN}"}
+    assert not any(TOKEN in request.url for request in vendor.requests)
     assert "Making GET request to http://127.0.0.1/v26.0/1/posts" in every_log.text
     assert TOKEN not in every_log.text

@@ -1,4 +1,4 @@
-"""Whole loads of both sources from their stand-ins, looked at where faults alone do not look."""
+"""Whole loads of both sources from the sandbox, beyond what the fault tests cover."""
 
 from datetime import timedelta
 
@@ -107,11 +107,11 @@ def test_what_is_wrong_is_found_before_a_night(source):
     wrong = [f"{source}:{fault}" for fault in faults]
     with serve(seed=11, as_of=DAY, faults=wrong) as sandbox, environment(**sandbox.environment):
         findings = list(discover()[source].check_health())
-    mends = {finding.text: finding.remedy for finding in findings if finding.remedy}
-    assert f"metric {RETIRED[source]} is not available" in mends
-    assert any("no post" in text for text in mends)
+    remedies = {finding.text: finding.remedy for finding in findings if finding.remedy}
+    assert f"metric {RETIRED[source]} is not available" in remedies
+    assert any("no post" in text for text in remedies)
     end = f"{DAY + timedelta(days=6):%Y-%m-%d}"
-    assert mends[f"its token is good until {end}"].startswith("get a new one before")
+    assert remedies[f"its token is good until {end}"].startswith("get a new one before")
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -1,4 +1,4 @@
-"""Which posts are gone, and which readings say something new."""
+"""Which posts were deleted, and which readings changed."""
 
 import pytest
 
@@ -24,37 +24,37 @@ def known(monkeypatch):
     return ids
 
 
-def test_a_post_that_a_list_lacks_is_gone_only_if_the_vendor_says_so(telling, known):
+def test_a_post_that_a_list_lacks_is_gone_only_if_the_vendor_says_so(scripted_client, known):
     known |= {"a", "b"}
-    client, vendor = telling({"id": "b"})
+    client, vendor = scripted_client({"id": "b"})
     assert removed(client, "posts", "published_posts", [{"id": "a"}, {"id": "new"}], 0.2) == set()
-    assert [request.path_url for request in vendor.asked] == ["/v26.0/b?fields=id"]
-    client, _ = telling(GONE)
+    assert [request.path_url for request in vendor.requests] == ["/v26.0/b?fields=id"]
+    client, _ = scripted_client(GONE)
     assert removed(client, "posts", "published_posts", [{"id": "a"}], 0.2) == {"b"}
 
 
-def test_a_list_that_lacks_too_much_is_refused_and_no_post_asked_for(telling, known):
+def test_a_list_that_lacks_too_much_is_refused_and_no_post_asked_for(scripted_client, known):
     known |= {str(number) for number in range(40)}
-    client, vendor = telling(GONE)
+    client, vendor = scripted_client(GONE)
     with pytest.raises(ShrinkageError, match="SOURCES__FACEBOOK__MAX_SHRINKAGE"):
         removed(client, "posts", "published_posts", [{"id": "1"}], 0.2)
-    assert vendor.asked == []
+    assert vendor.requests == []
     assert len(removed(client, "posts", "published_posts", [{"id": "1"}], 1)) == 39
 
 
-def test_an_only_post_that_was_made_anew_is_replaced(telling, known):
+def test_an_only_post_that_was_made_anew_is_replaced(scripted_client, known):
     known |= {"old"}
-    client, vendor = telling(GONE)
+    client, vendor = scripted_client(GONE)
     assert removed(client, "posts", "published_posts", [{"id": "new"}], 0.2) == {"old"}
-    assert len(vendor.asked) == 1
+    assert len(vendor.requests) == 1
 
 
-def test_a_list_that_falls_silent_is_refused(telling, known):
+def test_a_list_that_falls_silent_is_refused(scripted_client, known):
     known |= {"old"}
-    client, vendor = telling(GONE)
+    client, vendor = scripted_client(GONE)
     with pytest.raises(ShrinkageError):
         removed(client, "posts", "published_posts", [], 0.2)
-    assert vendor.asked == []
+    assert vendor.requests == []
 
 
 def test_a_reading_is_kept_when_any_counter_moved_in_either_direction(monkeypatch):

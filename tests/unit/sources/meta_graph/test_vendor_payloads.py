@@ -1,4 +1,4 @@
-"""What Meta really answered, and what it says its objects have, read by the connectors."""
+"""Recorded responses of Meta and its field lists, read by the connectors."""
 
 import json
 from typing import Any
@@ -47,17 +47,17 @@ def edges(thing: dict[str, Any]) -> dict[str, Any]:
     return {edge["endpoint"]: edge for edge in dict(found).values()}
 
 
-def test_a_recorded_feed_of_two_pages_becomes_posts_and_readings(telling, monkeypatch):
+def test_a_recorded_feed_of_two_pages_becomes_posts_and_readings(scripted_client, monkeypatch):
     monkeypatch.setenv("SOURCES__FACEBOOK__PAGE_ID", "19292868552")
     monkeypatch.setenv("SOURCES__FACEBOOK__ACCESS_TOKEN", "x")
     pages = [
         real(RECORDED, f"facebook_apidata_posts_feeds_default_fields_p{n}.json") for n in (1, 2)
     ]
     load = FacebookExtraction()
-    load.client, vendor = telling({"followers_count": 1, "fan_count": 1}, *pages)
+    load.client, vendor = scripted_client({"followers_count": 1, "fan_count": 1}, *pages)
     rows = load.published
     assert [row["id"] for row in rows] == [row["id"] for page in pages for row in page["data"]]
-    assert len(vendor.asked) == 3
+    assert len(vendor.requests) == 3
     assert vendor.params(2)["after"] == "after"
     posts = to_arrow(rows, POSTS, ("id",), "feed").to_pylist()
     assert {key: str(value) for key, value in posts[0].items()} == {
@@ -94,18 +94,18 @@ def test_recorded_media_become_rows(objects):
         ((MOCKED, "user_insights.json"), "follower_count", [("2024-01-14", 1000)]),
     ],
 )  # fmt: skip
-def test_recorded_insights_become_days(telling, path, metric, values):
+def test_recorded_insights_become_days(scripted_client, path, metric, values):
     history = METRICS_BY_DAY[0]
-    client, _ = telling(real(*path))
+    client, _ = scripted_client(real(*path))
     insights = Insights(client, "1/insights", "account_insights")
     insights.read([Daily(metric, history.window, history.history, history.params)])
     rows = to_arrow(insights.rows, INSIGHTS, INSIGHTS_KEY, "insights").to_pylist()
     assert [(str(row["measured_on"]), row["value"]) for row in rows] == values
 
 
-def test_a_recorded_total_with_breakdowns_is_its_number(telling):
+def test_a_recorded_total_with_breakdowns_is_its_number(scripted_client):
     answer = real(RECORDED, "instagram_apidata_medias_insights_new.json")
-    client, _ = telling({"data": []}, answer)
+    client, _ = scripted_client({"data": []}, answer)
     rows = [{"id": "a", "timestamp": "2026-01-01T10:00:00+0000"}]
     assert Interactions(client, "1").of(rows, client.clock) == {"a": 11}
 
@@ -123,11 +123,11 @@ def test_a_recorded_total_with_breakdowns_is_its_number(telling):
         ((RECORDED, "error.json"), ContractError, "app secret proof"),
     ],
 )
-def test_recorded_errors_are_named(telling, path, kind, says):
-    client, vendor = telling((400, real(*path), {}))
+def test_recorded_errors_are_named(scripted_client, path, kind, says):
+    client, vendor = scripted_client((400, real(*path), {}))
     with pytest.raises(kind, match=says):
         client.read("1/insights")
-    assert len(vendor.asked) == 1
+    assert len(vendor.requests) == 1
 
 
 def test_every_field_asked_for_is_the_vendors(objects):

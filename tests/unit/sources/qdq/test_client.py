@@ -11,7 +11,7 @@ from requests.adapters import BaseAdapter
 
 from sources.common.errors import ContractError, CredentialError, SettingError, UnavailableError
 from sources.qdq.client import DrupalClient
-from sources.qdq.schema import Table, tables
+from sources.qdq.schema import QdqTable, tables
 from sources.qdq.settings import Settings
 
 ACTIVITIES, ORGANISATIONS = tables(Settings())
@@ -30,7 +30,7 @@ def item(number: int, **attributes) -> dict:
 
 
 class Wire(BaseAdapter):
-    """Answers in the site's place; keeps what was asked."""
+    """Responds in place of the site, and keeps the requests."""
 
     def __init__(self, answer: Callable[[str, dict], tuple[int, object]]) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ def test_changes_are_asked_from_a_second_on_in_the_order_of_changes():
     assert "title" not in wire.asked[0]["fields[node--activity]"]
 
 
-def test_an_item_edited_while_pages_are_read_stands_as_it_was_read_last():
+def test_the_last_reading_of_an_item_edited_between_pages_is_kept():
     moved = item(1, changed="2026-03-09T10:00:00+01:00")
     asking, _ = client(pages(([item(1), item(2)], {}), ([item(3), moved], {})))
     read = asking.changed(ACTIVITIES, None)
@@ -191,4 +191,4 @@ def test_a_site_without_an_entry_page_is_a_setting(answer, says):
 
 def test_a_resource_without_a_bundle_is_a_setting():
     with pytest.raises(SettingError, match="entity type and bundle"):
-        _ = Table("activities", "", "activity", "SOURCES__QDQ__ACTIVITY_RESOURCE").number
+        _ = QdqTable("activities", "", "activity", "SOURCES__QDQ__ACTIVITY_RESOURCE").number

@@ -13,7 +13,7 @@ CREATED = "2025-12-31T23:30:00+00:00"
 
 
 class Site:
-    """What of the site a load sees: ids swept, items changed, items asked for by their id."""
+    """The site as a load sees it: ids of the full scan, changed items, items requested by id."""
 
     def __init__(self) -> None:
         self.items = {n: CREATED for n in range(1, 31)}

@@ -1,4 +1,4 @@
-"""What a cell may say, and what is refused in words instead of guessed."""
+"""What a cell may hold, and what is refused with a message instead of guessed."""
 
 from datetime import date, datetime, time
 

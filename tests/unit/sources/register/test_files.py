@@ -1,4 +1,4 @@
-"""Files as people keep them: what is read, and what is named with its place."""
+"""Files as people keep them: what is read, and which problems are reported with their place."""
 
 import random
 import zipfile
@@ -38,8 +38,8 @@ def as_csv(delimiter: str = ";", encoding: str = "utf-8", sheets: dict = GOOD) -
     lines = [columns]
     for sheet, (header, *rows) in sheets.items():
         for row in rows:
-            told = {"sheet": sheet, **dict(zip(header, row, strict=True))}
-            lines.append([told.get(name) for name in columns])
+            cells = {"sheet": sheet, **dict(zip(header, row, strict=True))}
+            lines.append([cells.get(name) for name in columns])
 
     def written(value: object) -> str:
         if value is None:
@@ -91,7 +91,7 @@ def test_the_order_of_rows_and_empty_ones_change_nothing(folder):
     (folder / "register-2026.xlsx").write_bytes(workbook(shuffled))
     rows, found = read(folder)
     assert found == []
-    assert {name: sorted(map(str, told)) for name, told in rows.items()} == expected
+    assert {name: sorted(map(str, values)) for name, values in rows.items()} == expected
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-"""What the doctor is told of a register."""
+"""The health check of a register."""
 
 from sources.register import check_health
 
 from .conftest import workbook
 
 
-def test_each_file_is_told_with_its_rows_and_what_is_to_mend(folder):
+def test_each_file_is_listed_with_its_rows_and_problems(folder):
     def spoil(book):
         book["baselines"]["B2"] = "1.700"
 

@@ -1,4 +1,4 @@
-"""What spreadsheet programs make of a register: read right, or refused with a remedy."""
+"""Registers as spreadsheet programs save them: read correctly, or refused with a remedy."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""How a WordPress is read: pages, their end, totals, and what is no answer at all."""
+"""Reading a WordPress: pages, the last page, totals, and invalid responses."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_a_site_with_plain_permalinks_has_its_api_in_the_query(site, client_of):
     assert wire.asked[0].url.startswith("http://web.example/?rest_route=%2Fwp%2Fv2%2Fposts")
 
 
-def test_an_entry_that_slides_to_the_next_page_is_told_once(site, client_of):
+def test_an_entry_that_slides_to_the_next_page_is_given_once(site, client_of):
     def sliding(request):
         if "page=2" in request.url and len(site.rows["posts"]) == 250:
             site.rows["posts"].insert(0, entry(0))
@@ -115,7 +115,7 @@ def test_what_php_writes_before_the_json_is_skipped(before, site, client_of):
         ((503, b"<html>maintenance</html>", {}), UnavailableError, "HTTP 503"),
     ],
 )
-def test_what_is_no_answer_is_named_with_its_route(answer, error, says, client_of):
+def test_an_invalid_response_is_reported_with_its_route(answer, error, says, client_of):
     with pytest.raises(error, match=says) as refusal:
         ids(client_of(lambda _: answer)[0].pages("posts", ("id",)))
     assert "GET /wp/v2/posts" in str(refusal.value)

@@ -1,4 +1,4 @@
-"""Nights on a small WordPress: what changed, came out, moved or vanished is there next morning."""
+"""Nights on a small WordPress: changes, publications, moves and deletions are loaded."""
 
 import json
 from datetime import UTC, date, datetime
@@ -117,7 +117,7 @@ def test_a_category_that_is_merged_leaves_its_entries_without_a_change_of_their_
     assert len(site.asked) == ordinary + 1
 
 
-def test_vanished_entries_leave_and_moved_ones_change_their_kind(night, site):
+def test_deleted_entries_are_removed_and_moved_ones_change_their_kind(night, site):
     night(IDS)
     moved = site.rows["posts"].pop(4)
     del site.rows["posts"][0]
@@ -171,7 +171,7 @@ def test_news_without_the_field_of_categories_are_refused(night, site):
         night(IDS)
 
 
-def test_the_diagnosis_names_an_offset_and_a_missing_type(site, monkeypatch):
+def test_the_health_check_names_an_offset_and_a_missing_type(site, monkeypatch):
     del site.rows["faqs"]
     site.rows["ofertes"].clear()
 

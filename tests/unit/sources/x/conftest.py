@@ -1,4 +1,4 @@
-"""X's answers by hand: a client whose requests go nowhere and get what the test wrote down."""
+"""Scripted responses of X: a client whose requests go to no network."""
 
 import json
 from collections.abc import Sequence
@@ -24,13 +24,13 @@ Written = tuple[int, Any, dict[str, str]]
 
 
 def answer(body: object, status: int = 200, **headers: str) -> Written:
-    """What X answers; header names are written with underscores."""
+    """A response of X; header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return status, body, named
 
 
 def post(identifier: int, *, versions: Sequence[int] = (), **more: Any) -> Row:
-    """A post in the words of before August 2026, every counter 1."""
+    """A post with the field names from before August 2026, every counter 1."""
     counters = ("like", "reply", "retweet", "quote", "bookmark", "impression")
     return {
         "id": str(identifier),
@@ -50,7 +50,7 @@ def page(*posts: Row, next_token: str | None = None) -> Written:
 
 @dataclass
 class Script(BaseAdapter):
-    """Gives the answers in their order, and keeps what was asked."""
+    """Gives the responses in order, and keeps the requests."""
 
     answers: list[Written]
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -90,7 +90,7 @@ class Conversation:
 
 @pytest.fixture
 def talk():
-    """Gives a conversation of these answers."""
+    """Gives a conversation with these responses."""
 
     def begin(*answers: Written, limit: float = 1) -> Conversation:
         budget = Budget(limit, post_price=0.001, user_price=0.01)
@@ -104,7 +104,7 @@ def talk():
 
 @pytest.fixture
 def waits(monkeypatch) -> list[float]:
-    """The seconds that tries waited, without the waiting."""
+    """Seconds that retries would have waited; they do not wait."""
     seconds: list[float] = []
     monkeypatch.setattr("tenacity.nap.time.sleep", seconds.append)
     return seconds

@@ -1,4 +1,4 @@
-"""Speaking with X: vocabulary, pages, limits, money, refusals, as its documentation says."""
+"""The client of X: field names, pages, limits, costs, refusals, as documented by X."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def limited(reset, body=None):
     return answer(body, 429, x_rate_limit_reset=str(int(NOW.timestamp()) + reset))
 
 
-def test_the_old_words_are_asked_first_and_kept_where_they_are_understood(talk):
+def test_the_old_field_names_are_tried_first_and_kept_if_accepted(talk):
     talking = talk(page(post(9), next_token="b"), page(post(8)), page())
     talking.read()
     talking.read(until_id="8")
@@ -42,7 +42,7 @@ def test_the_old_words_are_asked_first_and_kept_where_they_are_understood(talk):
     assert talking.script.asked[0]["exclude"] == "retweets"
 
 
-def test_a_server_of_the_new_words_is_asked_in_them_from_then_on(talk):
+def test_a_server_with_the_new_field_names_is_queried_with_them_from_then_on(talk):
     new = post(9) | {"edit_history_post_ids": ["9"]}
     del new["edit_history_tweet_ids"]
     new["public_metrics"]["repost_count"] = new["public_metrics"].pop("retweet_count") + 4
@@ -125,7 +125,7 @@ def test_an_edited_post_is_known_by_the_id_it_first_had(talk):
     assert [(row["first_id"], row["id"]) for row in rows] == [("5", "9")]
 
 
-def test_data_that_come_with_errors_are_kept_and_told_without_their_values(talk, caplog):
+def test_data_with_errors_are_kept_and_logged_without_their_values(talk, caplog):
     caplog.set_level("INFO")
     errors = [{"title": "Not Found Error", "type": f"{PROBLEM}/resource-not-found", "value": "77"}]
     body = {"data": [post(9)], "meta": {"result_count": 1}, "errors": errors}
@@ -145,7 +145,7 @@ def test_a_limit_is_waited_out_by_the_servers_clock_within_a_bound(talk, waits, 
     assert waits == [seconds]
 
 
-def test_a_limit_in_the_older_interfaces_words_is_a_limit(talk, waits):
+def test_a_limit_in_the_older_api_format_is_a_limit(talk, waits):
     old = {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}
     assert talk(limited(5, old), page(post(9))).read()[1]
     assert waits == [5]
@@ -167,28 +167,28 @@ def test_overload_with_a_page_of_html_is_tried_again_and_named_in_the_end(talk, 
         (403, "about:blank", "CreditsDepleted"),
     ],
 )
-def test_used_up_credit_is_told_at_once_and_never_waited_for(talk, waits, status, kind, title):
+def test_used_up_credit_is_reported_at_once_and_never_waited_for(talk, waits, status, kind, title):
     body = {"title": title, "type": kind, "detail": "It is used up."}
     talking = talk(answer(body, status, x_rate_limit_reset="1"))
     with pytest.raises(
         CredentialError, match=r"credit .*used up \(HTTP \d+: It is used up"
-    ) as told:
+    ) as refusal:
         talking.read()
     assert waits == [] and len(talking.script.asked) == 1
-    assert TOKEN not in str(told.value)
+    assert TOKEN not in str(refusal.value)
 
 
 @pytest.mark.parametrize(
     ("status", "kind"), [(401, "about:blank"), (403, f"{PROBLEM}/client-forbidden")]
 )
-def test_a_refused_credential_is_told_at_once(talk, waits, status, kind):
+def test_a_refused_credential_is_reported_at_once(talk, waits, status, kind):
     body = {"title": "Unauthorized", "type": kind, "detail": "No."}
     with pytest.raises(CredentialError, match="refuses the credential of SOURCES__X__BEARER_TOKEN"):
         talk(answer(body, status)).client.account("t")
     assert waits == []
 
 
-def test_html_with_a_good_status_is_no_answer(talk):
+def test_html_with_a_good_status_is_refused(talk):
     html = answer(b"<html>Just a moment</html>", Content_Type="text/html")
     with pytest.raises(ContractError, match="users/7/tweets: HTTP 200 with text/html in place of"):
         talk(html).read()

@@ -1,4 +1,4 @@
-"""Bodies that X or others wrote: each gives its rows or is refused by name."""
+"""Bodies from X and others: each gives its rows or is refused with a reason."""
 
 import json
 from datetime import date
@@ -64,12 +64,12 @@ def test_a_recorded_account_is_read_with_the_time_of_its_header():
 def test_the_emulators_timeline_gives_every_row_with_its_counters():
     answer = example("users_id_tweets")
     rows = posts(answer)
-    told = json.loads(answer.content)["data"]
-    assert len(rows) == len(told) > 1
+    sent = json.loads(answer.content)["data"]
+    assert len(rows) == len(sent) > 1
     readings = to_arrow(
         [row | READ_ON for row in rows], POST_READINGS, ("post_id", "read_on"), "t"
     ).to_pylist()
-    for reading, theirs in zip(readings, told, strict=True):
+    for reading, theirs in zip(readings, sent, strict=True):
         metrics = theirs["public_metrics"]
         assert reading["post_id"] == theirs["edit_history_tweet_ids"][0]
         assert reading["reposts"] == metrics["retweet_count"]
@@ -89,7 +89,7 @@ def test_the_emulators_account_gives_its_counters():
     assert row["media"] is None
 
 
-def test_only_numbers_and_moments_leave_an_answer():
+def test_only_numbers_and_timestamps_are_kept_of_a_response():
     rows = posts(received({"data": [post(2**60)], "meta": {}}))
     tables = [
         to_arrow(rows, POSTS, ("post_id",), "t"),
@@ -124,7 +124,7 @@ def test_a_post_of_another_form_is_refused(spoiled, says):
 
 
 @pytest.mark.parametrize("counter", ["like", "reply", "retweet", "quote"])
-def test_a_counter_under_a_name_that_nobody_announced_is_refused(counter):
+def test_a_counter_under_an_unknown_name_is_refused(counter):
     renamed = post(9)
     renamed["public_metrics"]["new_count"] = renamed["public_metrics"].pop(f"{counter}_count")
     name = "repost" if counter == "retweet" else counter
@@ -134,6 +134,6 @@ def test_a_counter_under_a_name_that_nobody_announced_is_refused(counter):
 
 
 @pytest.mark.parametrize("body", [[], {"data": {}}, {"data": [1]}, 7])
-def test_an_answer_without_a_list_of_posts_is_refused(body):
+def test_a_response_without_a_list_of_posts_is_refused(body):
     with pytest.raises(ContractError, match="users/7/tweets: the response"):
         posts(received(body))

@@ -1,4 +1,4 @@
-"""What the doctor is told of the agenda and of the city's register, by vendors well and unwell."""
+"""Health checks of the agenda and of the city's register, with healthy and faulty vendors."""
 
 from datetime import datetime
 
@@ -20,10 +20,10 @@ def findings(source: str, *faults: str, **settings: str) -> list:
 
 
 @pytest.mark.parametrize("source", ["qdq", "fgec"])
-def test_a_vendor_that_is_well_needs_no_mend_and_tells_the_time(source):
-    told = findings(source)
-    assert [finding.remedy for finding in told if finding.remedy] == []
-    assert isinstance(told[0].at, datetime) and told[0].at.date() > DAY
+def test_a_healthy_vendor_needs_no_remedy_and_gives_the_time(source):
+    results = findings(source)
+    assert [finding.remedy for finding in results if finding.remedy] == []
+    assert isinstance(results[0].at, datetime) and results[0].at.date() > DAY
 
 
 def test_a_resource_that_is_called_otherwise_is_named_with_those_there_are():

@@ -1,4 +1,4 @@
-"""Nights on an account that posts little: what is believed when posts are no longer shown."""
+"""Nights on an account that posts little: when missing posts count as deleted."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -42,7 +42,7 @@ class Timeline:
         self.count(len(self.posts))
 
     def delete(self, *days_ago: int) -> None:
-        """Take these posts down, and count them no more."""
+        """Delete these posts, and no longer count them."""
         for days in days_ago:
             del self.posts[100_000 - 10 * days]
         self.count(len(self.posts))
@@ -71,9 +71,9 @@ class Timeline:
 
 @pytest.fixture
 def timeline(monkeypatch) -> Timeline:
-    told = Timeline()
-    monkeypatch.setattr("sources.x.client.open_session", lambda **_: Wire(told.answer).session())
-    return told
+    account = Timeline()
+    monkeypatch.setattr("sources.x.client.open_session", lambda **_: Wire(account.answer).session())
+    return account
 
 
 @pytest.fixture
