@@ -66,10 +66,10 @@ def test_a_load_says_how_many_rows_it_changed(next_night, demo: DataDir, table):
         rows[name] = {row[0]: row for row in found}
     before, after = rows["before"], rows["after"]
     both = before.keys() & after.keys()
-    assert metadata["rows_new"] == len(after.keys() - before.keys())
-    assert metadata["rows_changed"] == sum(before[key] != after[key] for key in both)
+    assert metadata["rows_inserted"] == len(after.keys() - before.keys())
+    assert metadata["rows_updated"] == sum(before[key] != after[key] for key in both)
     assert metadata["rows_deleted"] == len(before.keys() - after.keys())
-    assert metadata["rows_new"] + metadata["rows_changed"] > 0
+    assert metadata["rows_inserted"] + metadata["rows_updated"] > 0
     assert (
         metadata["source_requests"] > metadata["pages"] > 0
         and metadata["source_bytes_received"] > 0
