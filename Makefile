@@ -10,7 +10,8 @@ READY := .venv/.ready
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-setup: $(READY) ## install everything into .venv (the other commands do it by themselves)
+setup: $(READY) ## install everything into .venv and parse the dbt project (the other commands do it by themselves)
+	@$(BIN)/python -m orchestration.dbt_build.project
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jussana needs Python 3.11 or newer")'

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from orchestration.dbt_build.project import prepare_manifest
 from tests.support.warehouses import REPOSITORY
 
 # the second also where the tests of its folder run in other processes than the one that reports
@@ -67,6 +68,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of the test's own."""
     monkeypatch.setenv("JUSSANA_DATA", str(tmp_path))
     return tmp_path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare what Dagster's definitions are made from, once for all workers of xdist."""
+    if not hasattr(config, "workerinput"):
+        prepare_manifest()
 
 
 # first, for xdist reads the groups in a hook of the same name

@@ -1,4 +1,4 @@
-{# The only place for words that DuckDB and Spark do not share. #}
+{# The only place for SQL that DuckDB and Spark do not share. #}
 
 {# The type of an instant: DuckDB's plain timestamp has no zone, Spark's is an instant. #}
 {% macro instant_type() -%}
@@ -9,7 +9,7 @@
 {% macro spark__instant_type() %}{{ return('timestamp') }}{% endmacro %}
 
 
-{# Removes the builds that no history will need any more; empty while there are no versions. #}
+{# Deletes the builds that the history no longer needs; nothing in a first build. #}
 {% macro forget_other_builds() -%}
     {{ return(adapter.dispatch('forget_other_builds')()) }}
 {%- endmacro %}
@@ -20,12 +20,3 @@
         where build_id not in (select build_id from {{ ref('int_scorecard_builds') }})
     {% endif %}
 {% endmacro %}
-
-
-{# What does not fit goes to disk, beside the warehouse; ten million events pass through it. #}
-{% macro bound_memory() -%}
-    {{ return(adapter.dispatch('bound_memory')()) }}
-{%- endmacro %}
-
-{% macro default__bound_memory() %}set memory_limit = '2GB'{% endmacro %}
-{% macro spark__bound_memory() %}{% endmacro %}

@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 
-{# The same as people write it in a language: after a comma, in English a point. #}
+{# The same in a language: with a decimal comma, in English with a point. #}
 {% macro number_text(number, language) -%}
     case
         when {{ language }} = 'en' then {{ plain_number(number) }}

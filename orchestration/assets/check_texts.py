@@ -1,12 +1,11 @@
 """Texts for failed checks: what failed, its severity, in how many rows, and which, in one line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 import dagster as dg
 
 from expectations import Failure, Verdict
-
-Keys = Mapping[str, str]
+from orchestration.dbt_build.results import Keys, keys_text
 
 
 def description(verdict: Verdict) -> str:
@@ -20,7 +19,7 @@ def sentence(failure: Failure) -> str:
     """One failed expectation in one line."""
     where = f" of {failure.column}" if failure.column else ""
     text = f"{failure.severity}: {failure.expectation}{where} {extent(failure)}: {failure.reason}"
-    return text + rows_in_words(failure.keys)
+    return text + keys_text(failure.keys)
 
 
 def extent(failure: Failure) -> str:
@@ -30,15 +29,6 @@ def extent(failure: Failure) -> str:
     if failure.unexpected_rows is None:
         return "does not hold"
     return f"fails in {failure.unexpected_rows:,} rows"
-
-
-def rows_in_words(keys: Sequence[Keys]) -> str:
-    """The keys of rows as part of a sentence: ` (event_id civicrm:activity:1, …)`."""
-    if not keys:
-        return ""
-    names = ", ".join(keys[0])
-    rows = ", ".join(" ".join(row.values()) for row in keys)
-    return f" ({names}: {rows})"
 
 
 def rows_as_table(keys: Iterable[tuple[str, Keys]]) -> dg.TableMetadataValue:

@@ -72,7 +72,7 @@ def _run_rehearse(arguments: argparse.Namespace) -> int:
 
     here, console = profile(arguments.profile), Console(highlight=False)
     try:
-        with console.status("starting"):  # the import parses the dbt project that is rehearsed
+        with console.status("starting"):  # Dagster and dlt take seconds to import
             from orchestration.cli.rehearse import rehearse
         return rehearse(here, console)
     except BrokenPipeError:

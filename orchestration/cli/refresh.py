@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestration.cli.interruption import Interruption, interruptible
+from orchestration.dbt_build.project import prepare_manifest
 from orchestration.errors import NightError, reason
 from orchestration.settings import REPOSITORY, Profile
 from orchestration.warehouse.disk_space import refuse_small_disk
@@ -53,6 +54,7 @@ def _run(
     arguments: argparse.Namespace, here: Profile, console: Console, interruption: Interruption
 ) -> int:
     with console.status("starting"):  # Dagster and dbt take seconds to import
+        prepare_manifest()
         from orchestration.board.scorecard import print_scorecard
         from orchestration.cli.progress import Progress
         from orchestration.cli.runs import RunRequest, run_night, source_names

@@ -1,6 +1,6 @@
 """`jussana rehearse`: what the board would say by the working tree, on the data that are loaded.
 
-All of it happens on a copy of the warehouse, in a folder that is gone at the end.
+It all happens on a copy of the warehouse, in a folder that is removed at the end.
 """
 
 import shutil
@@ -15,18 +15,13 @@ from rich.markup import escape
 from expectations import suite_names, validate
 from expectations.frames import read_frame
 from orchestration.assets.check_texts import description
-from orchestration.assets.dbt_models import (
-    BUILD,
-    declare_raw_tables,
-    failures,
-    node_results,
-    project,
-    refuse_malformed_plan,
-    run_dbt,
-)
 from orchestration.board.board_diff import print_moves
 from orchestration.cli.progress import Progress
 from orchestration.dbt_build.failing_rows import rows_of_failed_tests
+from orchestration.dbt_build.inputs import declare_raw_tables, refuse_malformed_plan
+from orchestration.dbt_build.process import BUILD, run_dbt
+from orchestration.dbt_build.project import PROJECT_DIR
+from orchestration.dbt_build.results import build_failure, node_lines, node_results
 from orchestration.errors import NightError
 from orchestration.settings import Profile
 from orchestration.warehouse.database import connection, writing
@@ -35,8 +30,8 @@ from orchestration.warehouse.operations import begin_build
 from orchestration.warehouse.scratch_dir import scratch_dir
 
 
-def rehearse(here: Profile, console: Console, project_dir: Path = project.project_dir) -> int:
-    """Build the marts on a copy, and print what would move on the board; give the exit code.
+def rehearse(here: Profile, console: Console, project_dir: Path = PROJECT_DIR) -> int:
+    """Build the marts on a copy, print what would move on the board, and give the exit code.
 
     Args:
         here: whose data; its warehouse and its published board stay as they are.
@@ -68,7 +63,7 @@ def rehearse(here: Profile, console: Console, project_dir: Path = project.projec
 
 @contextmanager
 def _copy(here: Profile, console: Console) -> Iterator[Profile]:
-    """Have the profile's warehouse and board once more, copied while no night writes."""
+    """A copy of the profile's warehouse and board, made while no night writes."""
     try:
         with scratch_dir(here.folder / ".rehearsal") as folder:
             copy = replace(here, folder=folder)
@@ -78,7 +73,7 @@ def _copy(here: Profile, console: Console) -> Iterator[Profile]:
                 files = [file for file in files if file.exists()]
                 room = 2 * sum(file.stat().st_size for file in files)
                 refuse_small_disk(here, room, "a rehearsal")
-                # Read-only, so the file is not touched; it tells who else is writing it.
+                # Read-only, so the file is not touched; fails when another program writes it.
                 with connection(here.warehouse, read_only=True):
                     for file in files:
                         shutil.copy(file, folder)
@@ -93,19 +88,20 @@ def _copy(here: Profile, console: Console) -> Iterator[Profile]:
 
 
 def _build(copy: Profile, project_dir: Path, progress: Progress) -> list[str]:
-    """Build and test all models as a night does; tells what failed."""
+    """Build and test all models as a night does; give what failed."""
     declare_raw_tables(copy)
     begin_build(copy, "rehearsal")
-    target = copy.folder / "dbt"
-    words = run_dbt(project_dir, *BUILD, target=target, JUSSANA_WAREHOUSE=str(copy.warehouse))
-    rows = rows_of_failed_tests(copy.warehouse, target)
-    for line in node_results(target, "warn", rows=rows):
+    artifacts = copy.folder / "dbt"
+    output = run_dbt(BUILD, copy, project_dir=project_dir, artifacts=artifacts)
+    rows = rows_of_failed_tests(copy.warehouse, artifacts)
+    for line in node_lines(node_results(artifacts, "warn"), rows):
         progress.warn(line)
-    return [f"the marts were not built. {failures(target, words, rows)}"] if words else []
+    failure = build_failure(artifacts, output, rows)
+    return [f"the marts were not built. {failure}"] if output else []
 
 
 def _check(copy: Profile, progress: Progress) -> list[str]:
-    """Hold the marts against their suites; tells what would stop a publication."""
+    """Check the marts with their suites; give what would stop a publication."""
     refusals = []
     with connection(copy.warehouse) as warehouse:
         for table in suite_names():

@@ -11,10 +11,10 @@ from orchestration.alerts.step_failures import incident_of_step
 from orchestration.assets.published_marts import published_marts
 from orchestration.cli.interruption import Interruption
 from orchestration.cli.progress import Progress, step_title
-from orchestration.cli.run_events import following
 from orchestration.definitions import defs
 from orchestration.publication.nights import current_night
 from orchestration.resources.instance import open_instance
+from orchestration.resources.run_events import following
 from orchestration.settings import profile
 from orchestration.warehouse.database import writing
 from orchestration.warehouse.operations import record_load

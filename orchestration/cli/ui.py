@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from orchestration.dbt_build.project import prepare_manifest
+from orchestration.errors import NightError
 from orchestration.resources.instance import open_instance
 from orchestration.settings import REPOSITORY, data_folder, environment_of_commands
 
@@ -15,6 +17,10 @@ def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="make ui")
     parser.add_argument("--port", type=int, default=3000)
     port = parser.parse_args().port
+    try:
+        prepare_manifest()
+    except NightError as error:
+        sys.exit(str(error))
     with open_instance():
         pass  # creates the instance's folder and settings
     variables = {

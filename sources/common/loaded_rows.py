@@ -62,7 +62,12 @@ class LoadedRows:
         return self._rows(f"select {', '.join(columns)} from {{table}}")  # noqa: S608 — our own names
 
     def latest(self, key: str, day: str, columns: Sequence[str]) -> dict[Any, tuple[Any, ...]]:
-        """Of each value of `key`, these columns of its row with the newest `day`."""
+        """Of each value of `key`, these columns of its row with the newest `day`.
+
+        Nothing when the table has to be read whole once more.
+        """
+        if self._table in _READ_WHOLE.get():
+            return {}
         rows = self._rows(
             f"select {', '.join((key, *columns))} from {{table}} "  # noqa: S608 — our own names
             f"qualify row_number() over (partition by {key} order by {day} desc) = 1"

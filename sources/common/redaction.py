@@ -15,17 +15,19 @@ import requests
 from sources.common import personal_data
 
 _LONGEST = 200
+# More is never read: patterns take long over a page of HTML that came in place of a message.
+_LONGEST_INPUT = 10_000
 _REDACTED = "…"
 
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_URL = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://\S+", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\"(.*?)(?:\"|$)|`(.*?)(?:`|$)|«(.*?)(?:»|$)|“(.*?)(?:”|$)|‘(.*?)(?:’(?!\w)|$)"
     r"|(?<!\w)'(.*?)(?:'(?!\w)|$)",
     re.DOTALL,
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:[.:]\w+)*", re.ASCII)
-# Credentials and hashes, of both letters and digits; ids of accounts, as social networks have them.
-_CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}|(?<!\w)(?<!\d\.)\d{10,}(?!\w|\.\d)")
+# Credentials and hashes, if they contain digits; ids of accounts of social networks.
+_CODE = re.compile(r"(?<![\w-])[\w-]{16,}|(?<!\w)(?<!\d\.)\d{10,}(?!\w|\.\d)")
 # A capital letter and small ones: a name, unless it begins a sentence or is a technical term.
 _CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:['’·-]\w+)*")
 _UPPER_CASE = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2,}(?:\s+[A-ZÀ-ÖØ-Þ]{2,})+\b")
@@ -42,7 +44,7 @@ def redact(text: object, request: requests.PreparedRequest | None, asked: str = 
     Personal data, URLs, codes, names and quoted values become `…`. A name of a field or the like
     stays if the request itself contains it, or `asked`: repeating it reveals nothing.
     """
-    line = _printable_line(str(text))
+    line = _printable_line(str(text)[:_LONGEST_INPUT])
     if request is not None:
         asked += _content(request)
         for secret in _secrets(request):
@@ -50,7 +52,7 @@ def redact(text: object, request: requests.PreparedRequest | None, asked: str = 
     line = _URL.sub(_REDACTED, line)
     line = _without_personal_data(line)
     line = _QUOTED.sub(lambda found: _quoted(found, asked), line)
-    line = _CODE.sub(_REDACTED, line)
+    line = _CODE.sub(_code, line)
     line = _UPPER_CASE.sub(lambda found: _capitalised(found, asked), line)
     line = _CAPITALISED.sub(lambda found: _capitalised(found, asked), line)
     return re.sub(rf"{_REDACTED}(?:[\s'’.-]*{_REDACTED})+", _REDACTED, line)[:_LONGEST]
@@ -93,6 +95,13 @@ def _quoted(found: re.Match[str], asked: str) -> str:
     inner = next(group for group in found.groups() if group is not None)
     is_ours = _IDENTIFIER.fullmatch(inner) and inner in asked
     return found[0] if is_ours else _REDACTED
+
+
+def _code(found: re.Match[str]) -> str:
+    """A long word, redacted unless it is a real word or digits in groups, as in an ISBN."""
+    word = found[0]
+    is_code = re.search(r"\d", word) and not re.fullmatch(r"\d+(-\d+)+", word)
+    return _REDACTED if is_code else word
 
 
 def _capitalised(found: re.Match[str], asked: str) -> str:

@@ -8,6 +8,7 @@ files, the counts of what a load changes, pages, the record of runs, syncing and
 The tables of `operations`, which the models read, are put there before the clock starts.
 """
 
+import json
 import sys
 from collections import defaultdict
 from datetime import date
@@ -96,8 +97,9 @@ def _part(part: str, folder: Path, day: date) -> float:
         "--target-path": folder / "dbt", "--log-path": folder / "dbt",
     }  # fmt: skip
     options = [str(word) for place in places.items() for word in place]
+    options += ["--vars", json.dumps({"warehouse": str(bare.warehouse_of(folder))})]
     build = ("build", "--exclude-resource-type", "unit_test", *options)
-    return timed(str(_BIN / "dbt"), *build, JUSSANA_WAREHOUSE=str(bare.warehouse_of(folder)))
+    return timed(str(_BIN / "dbt"), *build)
 
 
 def _rows(board: Path) -> list[tuple[object, ...]]:

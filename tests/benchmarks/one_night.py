@@ -21,8 +21,8 @@ def main(folder: str, data: str, as_of: str) -> None:
         environment(**settings, JUSSANA_DATA=data, JUSSANA_PROFILE="production"),
     ):
         # what they import is no part of a load
-        from orchestration.assets.dbt_models import declare_raw_tables
         from orchestration.cli.runs import RunRequest
+        from orchestration.dbt_build.inputs import declare_raw_tables
         from orchestration.definitions import defs
         from orchestration.settings import profile
         from orchestration.warehouse.operations import begin_build

@@ -21,6 +21,7 @@ class Dbt:
     """Runs of dbt that leave everything they write in one folder."""
 
     folder: Path
+    project: Path = PROJECT
 
     @property
     def warehouse(self) -> Path:
@@ -28,19 +29,20 @@ class Dbt:
 
     def run(self, *arguments: str) -> dbtRunnerResult:
         with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("JUSSANA_WAREHOUSE", str(self.warehouse))
-            environment.setenv("DBT_PROJECT_DIR", str(PROJECT))
-            environment.setenv("DBT_PROFILES_DIR", str(PROJECT))
+            environment.setenv("DBT_PROJECT_DIR", str(self.project))
+            environment.setenv("DBT_PROFILES_DIR", str(self.project))
             environment.setenv("DBT_TARGET_PATH", str(self.folder / "target"))
             environment.setenv("DBT_LOG_PATH", str(self.folder / "logs"))
             # In this process: starting dbt anew for each run would take most of the time.
-            return dbtRunner().invoke(["--quiet", *arguments])
+            warehouse = json.dumps({"warehouse": str(self.warehouse)})
+            return dbtRunner().invoke(["--quiet", *arguments, "--vars", warehouse])
 
     def artifact(self, name: str) -> dict[str, Any]:
         return json.loads((self.folder / "target" / name).read_text())
 
     def connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(str(self.warehouse))
+        # dbt may keep the file open in this process, and DuckDB wants one configuration for both
+        return duckdb.connect(str(self.warehouse), config={"memory_limit": "2GB"})
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with self.connection() as connection:

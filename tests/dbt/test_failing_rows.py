@@ -3,7 +3,7 @@
 import pytest
 
 from expectations import MOST_KEYS
-from orchestration.dbt_build.failing_rows import DbtProject, failing_rows
+from orchestration.dbt_build.failing_rows import Manifest, failing_rows
 from tests.dbt.conftest import Dbt
 
 EVENT = (
@@ -33,10 +33,10 @@ def rows(own_dbt: Dbt):
         own_dbt.run("test", "--select", test)
         *_, result = own_dbt.artifact("run_results.json")["results"]
         assert result["status"] in ("fail", "warn"), result["message"]
-        project = DbtProject(own_dbt.artifact("manifest.json")["nodes"])
+        nodes = Manifest(own_dbt.artifact("manifest.json")["nodes"])
         with own_dbt.connection() as warehouse:
             before = warehouse.sql("select count(*) from duckdb_tables()").fetchall()
-            found = failing_rows(warehouse, project, result["unique_id"], result["compiled_code"])
+            found = failing_rows(warehouse, nodes, result["unique_id"], result["compiled_code"])
             assert warehouse.sql("select count(*) from duckdb_tables()").fetchall() == before
         return found
 
@@ -79,4 +79,4 @@ def test_a_sentence_shows_the_keys_among_its_columns(rows):
 
 
 def test_what_may_be_shown_is_decided_here(dbt: Dbt, manifest):
-    assert DbtProject(manifest["nodes"]).keys == MAY_BE_SHOWN
+    assert Manifest(manifest["nodes"]).keys == MAY_BE_SHOWN

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from orchestration.settings import PROFILES
 from tests.dbt.conftest import PROJECT, Dbt
 
 Manifest = dict[str, Any]
@@ -36,6 +38,7 @@ NAMES = {
     r"|restated|axis_summary|source_(freshness|volumes)|missed_nights|fgec_match_suggestions"
     r"|orphan_events|double_counted_events",
 }
+MART_FOLDERS = {"board", "evidence", "history", "quality", "dimensions"}
 
 # What DuckDB and Spark read differently, or only one of them reads.
 NOT_PORTABLE = {
@@ -99,6 +102,33 @@ def test_every_model_lies_in_its_layer_and_is_named_for_it(manifest: Manifest) -
             assert match["folder"] == model["fqn"][2], model["name"]
 
 
+def test_every_mart_has_an_enforced_contract_and_lies_in_a_folder_by_its_purpose(
+    manifest: Manifest,
+) -> None:
+    marts = [m for m in models(manifest) if m["schema"] == "marts"]
+    assert {m["fqn"][2] for m in marts} == MART_FOLDERS
+    assert [m["name"] for m in marts if not m["config"]["contract"]["enforced"]] == []
+
+
+def test_the_history_keeps_the_columns_of_the_board(manifest: Manifest) -> None:
+    board, history, versions = (
+        {
+            name: (column["data_type"], column["description"])
+            for name, column in manifest["nodes"][f"model.jussana.{mart}"]["columns"].items()
+        }
+        for mart in ("plan_scorecard", "plan_scorecard_history", "plan_scorecard_versions")
+    )
+    build_id = versions.pop("build_id")
+    assert build_id and board and board == history == versions
+
+
+def test_every_profile_is_a_target_with_a_warehouse_of_its_own() -> None:
+    profiles = yaml.safe_load((PROJECT / "profiles.yml").read_text(encoding="utf-8"))["jussana"]
+    paths = {name: target["path"] for name, target in profiles["outputs"].items()}
+    assert set(paths) == set(PROFILES) and profiles["target"] == "demo"
+    assert all(f"'/{name}/warehouse.duckdb'" in path for name, path in paths.items())
+
+
 def test_every_layer_reads_only_what_lies_under_it(manifest: Manifest) -> None:
     for model in models(manifest):
         parents = [p for p in model["depends_on"]["nodes"] if p not in READ_BY_ALL]
@@ -135,12 +165,23 @@ def test_every_column_of_sources_seeds_and_marts_is_documented(
         assert documented == [row[0] for row in described], node["name"]
 
 
-def test_descriptions_reach_the_warehouse(dbt: Dbt, build: dict[str, Any]) -> None:
-    silent = dbt.rows(
-        "select table_name, column_name from duckdb_columns() "
-        "where schema_name in ('marts', 'plan') and comment is null"
+def test_tables_and_columns_carry_their_descriptions_as_comments(
+    dbt: Dbt, build: dict[str, Any], manifest: Manifest
+) -> None:
+    rows = dbt.rows(
+        "select schema_name || '.' || table_name, null, comment from duckdb_tables() "
+        "where schema_name in ('marts', 'plan') "
+        "union all select schema_name || '.' || table_name, column_name, comment "
+        "from duckdb_columns() where schema_name in ('marts', 'plan')"
     )
-    assert silent == []
+    comments = {(table, column): comment for table, column, comment in rows}
+    documented = {}
+    for node in [*(m for m in models(manifest) if m["schema"] == "marts"), *seeds(manifest)]:
+        table = f"{node['schema']}.{node['name']}"
+        documented[table, None] = node["description"]
+        for column in node["columns"].values():
+            documented[table, column["name"]] = column["description"]
+    assert documented and comments == documented
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt import conftest
-from tests.dbt.conftest import Dbt
+from tests.dbt.conftest import PROJECT, Dbt
 
 HOSTILE = (
     """'); drop table plan.plan_axes; -- " ; /* {{ exceptions.raise_compiler_error('run') }} """
@@ -23,13 +22,13 @@ Rewrite = Callable[[str, list[dict[str, str]]], None]
 
 
 @pytest.fixture
-def hostile(own_dbt: Dbt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Rewrites the seeds of a project of the test's own; gives dbt on it."""
+def hostile(own_dbt: Dbt, tmp_path: Path):
+    """Gives dbt on a copy of the project whose seeds are rewritten."""
 
     def with_seeds(rewrite: Rewrite) -> Dbt:
         project = tmp_path / "project"
         leave = shutil.ignore_patterns("target", "logs")
-        shutil.copytree(conftest.PROJECT, project, ignore=leave)
+        shutil.copytree(PROJECT, project, ignore=leave)
         for path in (project / "seeds").glob("*.csv"):
             with path.open(encoding="utf-8", newline="") as lines:
                 reader = csv.DictReader(lines)
@@ -39,8 +38,7 @@ def hostile(own_dbt: Dbt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
                 writer = csv.DictWriter(lines, reader.fieldnames)
                 writer.writeheader()
                 writer.writerows(rows)
-        monkeypatch.setattr(conftest, "PROJECT", project)
-        return own_dbt
+        return Dbt(own_dbt.folder, project)
 
     return with_seeds
 

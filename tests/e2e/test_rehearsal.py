@@ -151,7 +151,7 @@ def test_models_and_tests_that_fail_are_named(stage: Stage):
 
 
 def test_marts_that_a_night_would_not_publish_are_shown_and_refused(stage: Stage):
-    stage.change("models/marts/fct_indicator_status.sql", "'missed'", "'too_late'")
+    stage.change("models/marts/board/fct_indicator_status.sql", "'missed'", "'too_late'")
     code, lines = stage.rehearse()
     assert code == 1 and any("status missed → too_late" in line for line in lines), lines
     assert lines[-2].startswith("failed: marts.plan_scorecard: critical: "), lines
@@ -159,7 +159,7 @@ def test_marts_that_a_night_would_not_publish_are_shown_and_refused(stage: Stage
 
 
 def test_a_project_that_does_not_parse_is_told_in_the_words_of_dbt(stage: Stage):
-    status = "models/marts/fct_indicator_status.sql"
+    status = "models/marts/board/fct_indicator_status.sql"
     stage.change(status, "ref('int_plan_period')", "ref('int_period')")
     code, lines = stage.rehearse()
     assert code == 1

@@ -29,6 +29,7 @@ _REPLACED = str.maketrans(
         **{chr(selector): "" for selector in range(0xFE00, 0xFE10)},
     }
 )
+_PERCENT_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "/": "/"}
 
 
@@ -78,7 +79,7 @@ def _plain(token: str) -> str:
 
 
 def _unescaped(token: str) -> str:
-    if token.startswith("%"):
+    if _PERCENT_ENCODED.fullmatch(token):
         byte = int(token[1:], 16)
         return chr(byte) if 0x20 <= byte < 0x7F else token
     if not token.startswith("\\"):

@@ -39,14 +39,16 @@ def expectations_of(table: str) -> list[dict]:
 
 def documented_columns() -> dict[str, set[str]]:
     staging = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.glob("staging/*/_*.yml")]
-    marts = yaml.safe_load((MODELS / "marts/_marts.yml").read_text("utf-8"))
+    marts = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.glob("marts/*/_*.yml")]
     tables = [
         (f"{source['name']}.{table['name']}", table)
         for file in staging
         for source in file.get("sources", [])
         for table in source["tables"]
     ]
-    tables += [(f"marts.{model['name']}", model) for model in marts["models"]]
+    tables += [
+        (f"marts.{model['name']}", model) for file in marts for model in file.get("models", [])
+    ]
     return {name: {column["name"] for column in table["columns"]} for name, table in tables}
 
 

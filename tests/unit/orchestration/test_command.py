@@ -93,7 +93,7 @@ def test_an_unreadable_configuration_is_one_line(tmp_path, data):
     ids=["unknown event type", "target not a number", "two rows with one id"],
 )
 def test_a_malformed_plan_names_file_row_and_column(change, says, tmp_path):
-    from orchestration.assets.dbt_models import refuse_malformed_plan
+    from orchestration.dbt_build.inputs import refuse_malformed_plan
     from orchestration.errors import NightError
 
     seeds = tmp_path / "seeds"

@@ -1,13 +1,16 @@
 """The code location: it loads bare, and says what Dagster will show."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from tests.support.warehouses import REPOSITORY
+from tests.support.warehouses import REPOSITORY, clone_to
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +28,68 @@ def test_it_loads_without_credentials_and_without_great_expectations(tmp_path):
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip().endswith("False")
+
+
+# Variables that `orchestration/settings.py` sets for dlt and Great Expectations.
+_SET_BY_SETTINGS = {"DLT_PROJECT_DIR", "GX_ANALYTICS_ENABLED"}
+
+# Imports every module of ours, and prints what that left behind.
+_IMPORTS = """
+import importlib, json, os, pkgutil, sys
+started = []
+starting = {"subprocess.Popen", "os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.system"}
+def note(event, arguments):
+    if event in starting:
+        started.append(" ".join(map(str, (event, *arguments[:1]))))
+sys.addaudithook(note)
+before = dict(os.environ)
+import orchestration.definitions
+import expectations, orchestration, sources
+for package in (expectations, orchestration, sources):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+changed = sorted(name for name, _ in before.items() ^ os.environ.items())
+print(json.dumps({"changed": changed, "started": started}))
+"""
+
+
+def _files(*folders: Path) -> dict[Path, int]:
+    """When each file was last written, but for those of the environment and of git."""
+    passing = {".venv", ".git", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+    return {
+        file: file.stat().st_mtime_ns
+        for folder in folders
+        for file in folder.rglob("*")
+        if not passing & set(file.parts)
+    }
+
+
+def test_importing_changes_nothing(tmp_path):
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    before = _files(REPOSITORY, tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-c", _IMPORTS], env=bare, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    left = json.loads(run.stdout.splitlines()[-1])
+    # croniter asks `file` for the size of a word, in its own copy and in Dagster's
+    assert set(left["started"]) <= {"subprocess.Popen file"}
+    assert set(left["changed"]) <= _SET_BY_SETTINGS
+    assert _files(REPOSITORY, tmp_path) == before
+
+
+def test_without_a_manifest_the_definitions_say_what_to_do(tmp_path):
+    clone = clone_to(tmp_path / "clone")
+    shutil.rmtree(clone / "dbt_project" / "target", ignore_errors=True)
+    code = "import orchestration.definitions"
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(clone)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=bare, cwd=clone, capture_output=True, text=True
+    )
+    assert run.returncode == 1
+    assert "there is no dbt manifest at" in run.stderr and "run `make setup`" in run.stderr
+    assert not (clone / "dbt_project" / "target").exists()
 
 
 def test_every_raw_table_of_dbt_is_loaded_by_a_connector(defs):

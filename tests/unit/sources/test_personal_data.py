@@ -89,3 +89,8 @@ def test_any_text_can_be_searched_and_matches_do_not_overlap(text):
 def test_what_follows_a_number_is_no_part_of_it(text, numbers):
     found = [text[match.start : match.end] for match in personal_data.matches(text)]
     assert found == numbers
+
+
+@pytest.mark.parametrize("text", ["%\u0326", "%\u0338 joan@example.org", "100 %\u0301", "%%41"])
+def test_a_percent_sign_that_encodes_nothing_is_a_character_like_others(text):
+    assert normalize(text) and personal_data.contains(text) == ("@" in text)

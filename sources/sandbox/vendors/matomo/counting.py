@@ -59,7 +59,8 @@ def _counted(scenario: Scenario, hits: Hits, last: int, faults: frozenset[str]) 
         is_struck = scenario.stream("matomo/vanished").random(len(hits.day)) < _PURGED_SHARE
         count = np.where(is_struck & reprocessed, 0, count)
     known = (age >= 0) & (count > 0)
-    return Hits(*(column[known] for column in hits._replace(seen=count)))
+    columns = {**hits._asdict(), "seen": count}
+    return Hits(**{name: column[known] for name, column in columns.items()})
 
 
 def _addresses(scenario: Scenario, hits: Hits) -> tuple[Addresses, Array]:

@@ -1,4 +1,4 @@
--- Only of what is added up does a part have a figure of its own.
+-- Only measures that add up can be divided.
 with indicators as (
     select
         plan.plan_year,
@@ -27,7 +27,7 @@ evidence as (
         on indicators.plan_year = uses.plan_year and indicators.indicator_id = uses.indicator_id
 ),
 
--- Who is not named may be anybody: each such event stands for one person, never for more.
+-- An event that names nobody counts as one person, never as more.
 divided as (
     select
         plan_year,
@@ -76,7 +76,7 @@ judged as (
     from cells
 ),
 
--- The board shows the whole: cells that hide fewer than five together would follow from the rest.
+-- The board shows the total, so suppressed cells of fewer than five together could be worked out.
 ranked as (
     select
         *,

@@ -1,4 +1,4 @@
-{#- A month may bring a quarter to four times of what is usual: a tenth and the tenfold are out. -#}
+{#- A month may have a quarter to four times the usual number of events. -#}
 {%- set factor = var('volume_factor') -%}
 {%- set least_events = var('volume_minimum_events') -%}
 
@@ -9,7 +9,7 @@ with sources as (
     where loads.ever_loaded
 ),
 
--- A month that brings nothing has a row too.
+-- A month without events has a row too.
 months as (
     select distinct
         sources.source,
@@ -37,7 +37,7 @@ compared as (
         months.month_start,
         coalesce(now_counted.event_count, 0) as event_count,
         months.loaded_as_of >= last_day(months.month_start) as is_complete,
-        -- of a month in which the source began, nobody knows the whole
+        -- the month in which the source began is not complete
         case
             when months.first_event_on
                 < make_date(year(months.month_start) - 1, month(months.month_start), 1)
@@ -64,8 +64,8 @@ usual as (
     from compared
 ),
 
--- Without enough events a year before, a quiet August cannot be told from a loss: then nothing is too
--- few, and the busiest month so far says what is too many.
+-- With few events a year before, a quiet August looks like a loss: then there is no lower bound, and the
+-- upper one comes from the busiest month so far.
 banded as (
     select
         *,

@@ -9,7 +9,7 @@ thresholds as (
     from {{ ref('status_thresholds') }}
 ),
 
--- A source that was down when the window closed may still bring what was missing.
+-- A source that was down when the window closed may still deliver the missing events.
 progress as (
     select
         progress.*,

@@ -1,4 +1,4 @@
--- Whichever of the two the row names first.
+-- A pair may be declared in either order.
 with declared as (
     select
         plan_year,
@@ -16,7 +16,7 @@ kinds as (
     from {{ ref('fct_indicator_events') }}
 ),
 
--- Who shares an event shares its kind: where all such pairs are declared, no event is looked at.
+-- Indicators that share an event share its type: where all such pairs are declared, no event is read.
 undeclared as (
     select distinct
         kinds.plan_year,

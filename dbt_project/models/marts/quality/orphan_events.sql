@@ -8,7 +8,7 @@ indicators as (
     inner join period on plan.plan_year = period.plan_year
 ),
 
--- A baseline is no fact of its own: it opens a year where the vendor has nothing to open it with.
+-- A baseline is not an event of its own: it opens a year where the vendor has no earlier reading.
 baselines as (
     select 'register' as source, event_type
     from {{ ref('register_event_types') }}
@@ -43,8 +43,8 @@ used as (
     group by 1, 2, 3, 4
 ),
 
--- Of a kind that one indicator uses to the last event none is left over: mostly so, and then no
--- event is looked at.
+-- A type of which one indicator uses every event has no orphans. That is the usual case, and then no
+-- event is read.
 left_over as (
     select happened.plan_year, happened.event_type, happened.program
     from happened
@@ -56,7 +56,7 @@ left_over as (
     having max(coalesce(used.event_count, 0)) < max(happened.event_count)
 ),
 
--- How many indicators ask for such events at all, and how many of them in this programme.
+-- How many indicators use this type of event at all, and how many of them this programme.
 kinds as (
     select
         left_over.plan_year,
@@ -81,7 +81,7 @@ reasons as (
         kinds.program,
         case
             when kinds.indicator_count = 0 then 'no_indicator'
-            -- only of milestones does an indicator leave out an event of its type and programme
+            -- only a milestone's indicator leaves out events of its own type and programme
             when kinds.indicator_count_in_program > 0 then 'unknown_milestone'
             when kinds.program = 'unknown' then 'unknown_program'
             else 'other_program'

@@ -2,7 +2,7 @@ with history as (
     select * from {{ ref('plan_scorecard_history') }}
 ),
 
-told as (
+reported as (
     select
         plan_year,
         indicator_id,
@@ -10,7 +10,7 @@ told as (
         status,
         status_reason,
         target,
-        lag(as_of) over by_night as told_before_on,
+        lag(as_of) over by_night as reported_before_on,
         lag(status) over by_night as status_before,
         lag(target) over by_night as target_before
     from history
@@ -30,7 +30,7 @@ changes as (
         status_before as before,
         status as after,
         status_reason as detail
-    from told
+    from reported
     where status <> status_before
     union all
     select
@@ -41,8 +41,8 @@ changes as (
         {{ plain_number('target_before') }} as before,
         {{ plain_number('target') }} as after,
         status_reason as detail
-    from told
-    where told_before_on is not null
+    from reported
+    where reported_before_on is not null
         and target is distinct from target_before
     union all
     select

@@ -17,5 +17,5 @@ union all
 select * from {{ ref('int_decidim__events') }}
 union all
 select * from {{ ref('int_register__events') }}
--- Who asks, asks for a kind of events and for days: what lies together is found without reading the rest.
+-- Queries ask for a type of event and for days: in this order they read only the blocks that they need.
 order by event_type, occurred_on, event_id

@@ -30,7 +30,7 @@ forecasts as (
     select * from {{ ref('int_forecasts') }} where is_tonight
 ),
 
--- No events is 0 only for what is counted: a level that was never read is unknown.
+-- Without events a count is 0, but a level that was never read is unknown.
 measured as (
     select
         today.*,
@@ -81,7 +81,7 @@ select
         when measured.expected_to_date > 0
             then {{ to_the_millionth('measured.actual / measured.expected_to_date') }}
     end as pace,
-    -- a source that is late may have told of days since its last load: what only grows has that
+    -- a late source may hold days since its last load, so a figure that only grows is at least what it is
     {% for bound in ['forecast', 'forecast_low', 'forecast_high'] %}
     case
         when measured.actual is null or forecasts.{{ bound }} is null then null
@@ -111,7 +111,7 @@ select
     measured.missing_source,
     measured.stale_source,
     measured.is_stale,
-    -- What is read as a whole may also fall: a late reading is old, not low.
+    -- A level may also fall, so a late reading is old, but not a lower bound.
     measured.is_stale
     and measured.actual is not null
     and measured.measure in ('count', 'sum', 'distinct', 'milestone') as is_lower_bound,

@@ -28,8 +28,8 @@ closed_months as (
         and daily.running_total is not null
 ),
 
--- Only what differs from the last night of an earlier day is kept, so a day may be built again.
-said as (
+-- Only figures that differ from the last night of an earlier day are kept, so a day may be built again.
+known as (
     {% if is_incremental() %}
     select
         versions.plan_year,
@@ -57,9 +57,9 @@ select
     closed_months.figure
 from closed_months
 cross join tonight
-left join said
-    on closed_months.plan_year = said.plan_year
-    and closed_months.indicator_id = said.indicator_id
-    and closed_months.month_end = said.month_end
-where said.figure is null
-    or abs(said.figure - closed_months.figure) > 0.000001
+left join known
+    on closed_months.plan_year = known.plan_year
+    and closed_months.indicator_id = known.indicator_id
+    and closed_months.month_end = known.month_end
+where known.figure is null
+    or abs(known.figure - closed_months.figure) > 0.000001

@@ -6,7 +6,7 @@ builds as (
     select build_id, as_of from {{ ref('int_scorecard_builds') }} where is_in_history
 ),
 
-told as (
+reported as (
     select
         versions.plan_year,
         versions.indicator_id,
@@ -36,7 +36,7 @@ select
     figure - figure_before as change,
     first_figure,
     figure - first_figure as change_since_first
-from told
+from reported
 where said_on is not null
-    -- a night that fills a gap later can say what the next night said already
+    -- a night that fills a gap later can report the same as the night after the gap
     and abs(figure - figure_before) > 0.000001

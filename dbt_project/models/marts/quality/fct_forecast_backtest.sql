@@ -18,7 +18,7 @@ outcomes as (
         forecasts.basis,
         {{ to_the_millionth('sum(happened.value)') }} as outcome
     from forecasts
-    -- where a source is late, what came by the horizon is not known yet
+    -- where a source is late, the figure on the horizon is not known yet
     inner join sources
         on forecasts.indicator_id = sources.indicator_id
         and forecasts.horizon <= sources.source_loaded_as_of
