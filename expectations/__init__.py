@@ -1,9 +1,10 @@
-"""What must hold at the two borders of the warehouse, and the only place that speaks to GX.
+"""What must hold for raw tables after a load and for marts before publication.
 
-A suite is a file `suites/<schema>.<table>.yml`, named like the table it guards. A verdict says what
-failed, on how many rows, and the keys of the first of them; never on which values: rows may be
-about people. The keys are those that the suite declares (`meta: {keys: …}`): ids of records, days,
-indicators, no pseudonym and no text that somebody typed.
+This is the only package that uses Great Expectations (GX). A suite is a file
+`suites/<schema>.<table>.yml`, named like the table it checks. A verdict says what failed, in how
+many rows, and the keys of the first of them; never the values, because rows may be about people.
+The keys are those that the suite declares (`meta: {keys: …}`): ids of records, days, indicators;
+no pseudonyms and no texts that somebody typed.
 """
 
 import os
@@ -22,13 +23,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUITES = Path(__file__).parent / "suites"
-# More are not looked at one by one: the warehouse can be asked for them.
+# Nobody looks at more of them one by one; the warehouse can be queried for the rest.
 MOST_KEYS = 10
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """One line of a suite: what must hold, of which column, and what it means if it does not."""
+    """One expectation of a suite.
+
+    Attributes:
+        expectation: what must hold.
+        column: which column it is about; None for the whole table.
+        severity: `critical` or `warning`.
+        reason: what a failure means.
+    """
 
     expectation: str
     column: str | None
@@ -38,11 +46,11 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Failure(Expectation):
-    """One expectation that does not hold.
+    """One expectation that failed.
 
     `unexpected_rows` and `unexpected_percent` are None for expectations about a whole column or
     table, and for one that could not be evaluated at all (`evaluated` is False: the column is
-    missing or of another type). `keys` tell the first rows that fail.
+    missing or of another type). `keys` identify the first rows that fail.
     """
 
     evaluated: bool
@@ -53,7 +61,14 @@ class Failure(Expectation):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a suite says of one frame: how many rows it saw, what held and what failed."""
+    """The result of a suite for one frame.
+
+    Attributes:
+        table: `<schema>.<table>`.
+        rows: number of rows in the frame.
+        held: the expectations that hold.
+        failures: those that failed.
+    """
 
     table: str
     rows: int
@@ -62,12 +77,12 @@ class Verdict:
 
     @property
     def success(self) -> bool:
-        """True when every expectation holds."""
+        """Whether every expectation holds."""
         return not self.failures
 
     @property
     def critical(self) -> bool:
-        """True when a failed expectation is critical: marts must not be published like this."""
+        """Whether a critical expectation failed: such marts must not be published."""
         return any(failure.severity == "critical" for failure in self.failures)
 
 
@@ -76,28 +91,32 @@ def suite_names() -> list[str]:
     return sorted(path.stem for path in SUITES.glob("*.yml"))
 
 
-def words(table: str) -> set[str]:
-    """Collect every word in a table's suite that may be a column: its keys and its arguments."""
+def possible_columns(table: str) -> set[str]:
+    """Every name in a table's suite that may be a column: its keys, and all words of arguments."""
     arguments = [expectation["kwargs"] for expectation in _suite(table)["expectations"]]
     return {*keys(table), *re.findall(r"\w+", str(arguments))}
 
 
 def keys(table: str) -> list[str]:
-    """The columns that tell the rows of a table apart and may be shown, as its suite declares."""
+    """The columns that identify a row of a table and may be shown, as its suite declares."""
     declared: list[str] = _suite(table)["meta"]["keys"]
     return declared
 
 
 def validate(table: str, frame: "pd.DataFrame") -> Verdict:
-    """Hold a frame of a table (`<schema>.<table>`) against the table's suite.
+    """Validate a frame of a table by the table's suite.
 
-    The frame is what `expectations.frames.read_frame` gives, typed as DuckDB types it for
-    pandas: of a raw table the rows of the newest load, of a mart all rows. Raises
-    `FileNotFoundError` when the table has no suite.
+    Args:
+        table: `<schema>.<table>`.
+        frame: as `expectations.frames.read_frame` returns it, with the types that DuckDB uses
+            for pandas: the rows of the newest load of a raw table, or all rows of a mart.
+
+    Raises:
+        FileNotFoundError: the table has no suite.
     """
-    suite = deepcopy(_suite(table))  # GX takes it apart
-    os.environ["GX_ANALYTICS_ENABLED"] = "False"  # read once, while GX is imported
-    import great_expectations as gx  # four seconds and 200 MB: only those who validate pay them
+    suite = deepcopy(_suite(table))  # GX modifies it
+    os.environ["GX_ANALYTICS_ENABLED"] = "False"  # GX reads it when it is imported
+    import great_expectations as gx  # slow: four seconds and 200 MB
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
@@ -111,7 +130,7 @@ def validate(table: str, frame: "pd.DataFrame") -> Verdict:
             result_format={"result_format": "BASIC", "partial_unexpected_count": 0},
         )
     results = validation.results
-    held = tuple(Expectation(**_told(result)) for result in results if result.success)
+    held = tuple(Expectation(**_description(result)) for result in results if result.success)
     failures = tuple(_failure(batch, result, table) for result in results if not result.success)
     return Verdict(table=table, rows=len(frame), held=held, failures=failures)
 
@@ -123,7 +142,7 @@ def _suite(table: str) -> dict[str, Any]:
     return suite
 
 
-def _told(result: Any) -> dict[str, Any]:
+def _description(result: Any) -> dict[str, Any]:
     config = result.expectation_config
     return {
         "expectation": config.type,
@@ -136,7 +155,7 @@ def _told(result: Any) -> dict[str, Any]:
 def _failure(batch: Any, result: Any, table: str) -> Failure:
     counts: Mapping[str, Any] = result.result
     return Failure(
-        **_told(result),
+        **_description(result),
         evaluated=bool(counts),
         unexpected_rows=counts.get("unexpected_count"),
         unexpected_percent=counts.get("unexpected_percent"),
@@ -145,7 +164,7 @@ def _failure(batch: Any, result: Any, table: str) -> Failure:
 
 
 def _keys(batch: Any, result: Any, table: str) -> Iterator[dict[str, str]]:
-    """Ask GX once more, for the rows: only what failed pays for that, and values do not leave."""
+    """Validate a failed expectation again to get the keys of its rows; values are not returned."""
     wanted = keys(table)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -162,6 +181,6 @@ def _keys(batch: Any, result: Any, table: str) -> Iterator[dict[str, str]]:
 
 
 def _column(kwargs: Mapping[str, Any]) -> str | None:
-    """Name what an expectation is about: one column, a pair, several, or (None) the whole table."""
+    """The columns that an expectation is about, joined by commas; None if it is the whole table."""
     pair = [kwargs[name] for name in ("column", "column_A", "column_B") if name in kwargs]
     return ", ".join(pair or kwargs.get("column_list", [])) or None

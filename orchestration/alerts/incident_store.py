@@ -1,8 +1,8 @@
 """The open incidents of a profile, in `alerts.sqlite` beside the warehouse.
 
-Not in the warehouse: that may be what failed, and nobody else can open it while a night writes.
-An incident is stored before it is sent and marked afterwards, so that the next run sends what
-could not be sent, or what a killed process left.
+They are not in the warehouse, because it may be what failed, and because no other process can open
+it while a night writes. An incident is stored before it is sent and marked as reported afterwards,
+so that the next run sends what could not be sent or what a killed process left.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from orchestration.alerts.incidents import Incident
 
-# Another process may be sending; it gives up on an address after seconds.
+# Another process may hold the lock while it sends; each address times out within seconds.
 _TIMEOUT_SECONDS = 60
 
 _TABLE = """
@@ -24,7 +24,7 @@ create table if not exists incidents (
 )
 """
 _TABLES = "select name from sqlite_master where type = 'table'"
-# What the first releases called the same.
+# Turns the table of the first releases into this one.
 _RENAMES = (
     "alter table alerts rename to incidents",
     "alter table incidents rename column what to cause",
@@ -32,8 +32,8 @@ _RENAMES = (
     "alter table incidents rename column is_told to is_reported",
     "alter table incidents rename column healed_at to resolved_at",
 )
-# An incident that is seen again before its end was reported was never over. One that was
-# reported keeps its title, so that the report of its end is recognised.
+# An incident that is seen again before its end was reported counts as never resolved. Once it was
+# reported its title stays, so that people recognise it when its end is reported.
 _OPEN = """
 insert into incidents (kind, subject, title, cause, remedy, since) values (?, ?, ?, ?, ?, ?)
 on conflict do update set
@@ -65,7 +65,7 @@ class StoredIncident:
         cause: why.
         remedy: the section of the documentation that says what to do.
         since: when it was first seen.
-        resolved_at: when it was first seen to be over; None while it lasts.
+        resolved_at: when it was first found resolved; None while it is open.
     """
 
     title: str
@@ -79,7 +79,7 @@ class IncidentStore:
     """The open incidents; several processes may use them at once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Take the file as it is, also that of an earlier release."""
+        """Create the table, or migrate that of an earlier release."""
         self._connection = connection
         with self._transaction():
             is_old = connection.execute(_TABLES).fetchall() == [("alerts",)]
@@ -87,7 +87,7 @@ class IncidentStore:
                 connection.execute(statement)
 
     def update(self, incidents: Collection[Incident], judged: Set[str], now: str) -> None:
-        """Open what is seen, and resolve what is not seen any more of the kinds judged."""
+        """Open the incidents that were seen, and resolve the others of the judged kinds."""
         seen = {(incident.kind, incident.subject) for incident in incidents}
         with self._transaction():
             for one in incidents:
@@ -96,15 +96,15 @@ class IncidentStore:
             known = self._connection.execute("select kind, subject from incidents").fetchall()
             for kind, subject in known:
                 if kind in judged and (kind, subject) not in seen:
-                    # what was never reported needs no end
+                    # if its beginning was never reported, neither is its end
                     self._connection.execute(_FORGET_UNREPORTED, (kind, subject))
                     self._connection.execute(_RESOLVE, (now, kind, subject))
 
     def report(self, send: Callable[[StoredIncident], bool]) -> None:
-        """Send what is to be reported, each by one process alone.
+        """Send every pending report; only one process sends each of them.
 
         Args:
-            send: sends one incident; returns whether it was taken.
+            send: sends one incident; returns whether it was accepted.
         """
         for (rowid,) in self._connection.execute(_PENDING).fetchall():
             with self._transaction():
@@ -123,7 +123,7 @@ class IncidentStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Change the file whole or not at all, while nobody else does."""
+        """Change the file in one exclusive transaction."""
         self._connection.execute("begin immediate")
         try:
             yield
@@ -135,11 +135,11 @@ class IncidentStore:
 
 @contextmanager
 def open_store(path: Path) -> Iterator[IncidentStore]:
-    """Open the incidents in a file, which is made if there is none.
+    """Open the store in a file, which is created if it does not exist.
 
     Raises:
         sqlite3.Error: the file is damaged, or another process holds it for too long.
-        OSError: its folder cannot be made.
+        OSError: its folder cannot be created.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     opened = sqlite3.connect(path, timeout=_TIMEOUT_SECONDS, isolation_level=None)

@@ -1,6 +1,6 @@
-"""Incidents: what a person has to look at, made once, where a failure is caught.
+"""Incidents: what a person has to look at, created once, where a failure is caught.
 
-The page, the terminal, the record of the loads and the alert all read the same incident.
+Dagster's page, the terminal, the record of loads and the alert all show the same incident.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ WAREHOUSE, STALE, WATCH = "warehouse", "stale", "watch"
 
 _LONGEST_CAUSE = 1500
 
-# What the title adds, and the section of the runbook, by the kind of the failure.
+# By kind of failure: what is added to the title, and the section of the runbook.
 _KNOWN: Mapping[type[BaseException], tuple[str, str]] = {
     SettingError: ("a setting is missing or wrong", "Settings"),
     CredentialError: ("the credential was refused", "The credential"),
@@ -36,8 +36,7 @@ _KNOWN: Mapping[type[BaseException], tuple[str, str]] = {
     ShrinkageError: ("too many rows are missing", "A sudden loss"),
     UnavailableError: ("the source is unavailable", "The vendor is down"),
 }
-# The same failure for each step of a run: one incident, whichever steps meet it. The general
-# kind comes last.
+# These fail every step of a run in the same way, and are one incident. The general kind comes last.
 _OF_THE_WAREHOUSE: Mapping[type[BaseException], tuple[str, str]] = {
     WarehouseInUseError: (
         "the warehouse is open in another program",
@@ -54,11 +53,11 @@ class Incident:
     """Something that a person has to look at.
 
     Attributes:
-        kind: what is judged at once, such as a step or the staleness of sources.
-        subject: which of the kind; empty where there is only one.
+        kind: what is judged together, such as a step or the staleness of sources.
+        subject: what the incident is about, such as a source; empty if a kind has only one.
         title: what is wrong, in a few words.
-        cause: why, as the failure says it; no secrets and no values of people.
-        section: where it says what to do.
+        cause: why, in the text of the failure; without secrets and personal data.
+        section: the section of the documentation that says what to do.
     """
 
     kind: str
@@ -72,22 +71,22 @@ class Incident:
 
 
 def load_kind(source: str) -> str:
-    """The kind of incident that a failed load is: the name of its step."""
+    """The kind of a failed load: the name of its step."""
     return f"load_{source}"
 
 
 def credential_kind(source: str) -> str:
-    """The kind of incident that an expiring credential is."""
+    """The kind of an expiring credential."""
     return f"credential of {source}"
 
 
 def metric_kind(source: str) -> str:
-    """The kind of incident that a retired metric is."""
+    """The kind of a retired metric."""
     return f"metric of {source}"
 
 
 def died_kind(job: str) -> str:
-    """The kind of incident that a run is which ended before its end."""
+    """The kind of a run that died."""
     return f"died:{job}"
 
 
@@ -97,12 +96,12 @@ def failed_load(source: str, error: BaseException) -> Incident:
 
 
 def failed_build(error: BaseException) -> Incident:
-    """The marts were not built, or do not pass a test of dbt."""
+    """The marts were not built, or failed a dbt test."""
     return _of_step("build_marts", "the marts were not built", error, "A build failed")
 
 
 def failed_checks(schema: str, error: BaseException) -> Incident:
-    """The tables of a schema could not be checked, or do not pass."""
+    """The tables of a schema could not be checked, or failed their checks."""
     title = "the audit of the marts failed" if schema == "marts" else f"{schema} was not checked"
     return _of_step(f"check_{schema}", title, error, "A build failed")
 
@@ -113,14 +112,14 @@ def failed_publication(error: BaseException) -> Incident:
 
 
 def failed_step(step: str, cause: str) -> Incident:
-    """A step failed outside of the code that knows why, such as in Dagster itself."""
+    """A step failed outside of our code, such as in Dagster itself."""
     section = Section("An unexpected failure")
     return Incident(step, "", f"step {step} failed", _shortened(cause), section)
 
 
 def died_run(job: str, run_id: str, message: str) -> Incident:
     """A run was killed, or failed before its first step."""
-    cause = f"run {run_id} did not come to its end. Dagster says: {' '.join(message.split())[:300]}"
+    cause = f"run {run_id} did not finish. Dagster says: {' '.join(message.split())[:300]}"
     return Incident(died_kind(job), "", f"a run of {job} died", cause, Section("A run died"))
 
 
@@ -136,7 +135,7 @@ def stale_source(source: str, cause: str) -> Incident:
 
 
 def retired_metric(source: str, metric: str, cause: str) -> Incident:
-    """The vendor no longer gives a metric."""
+    """The vendor no longer provides a metric."""
     section = Section("How change is handled", f"docs/sources/{source}.md")
     title = f"{source}: metric {metric} was retired"
     return Incident(metric_kind(source), metric, title, f"{metric}: {cause}", section)
@@ -159,12 +158,12 @@ def _of_step(kind: str, title: str, error: BaseException, heading: str) -> Incid
         heading: the section for failures of no known kind.
     """
     known, cause = known_failure(error), _shortened(reason(error))
-    for failure, (words, section) in _OF_THE_WAREHOUSE.items():
+    for failure, (summary, section) in _OF_THE_WAREHOUSE.items():
         if isinstance(known, failure):
-            return Incident(WAREHOUSE, "", words, cause, Section(section))
-    for failure, (words, section) in _KNOWN.items():
+            return Incident(WAREHOUSE, "", summary, cause, Section(section))
+    for failure, (summary, section) in _KNOWN.items():
         if isinstance(known, failure):
-            return Incident(kind, "", f"{title}: {words}", cause, Section(section))
+            return Incident(kind, "", f"{title}: {summary}", cause, Section(section))
     return Incident(kind, "", title, cause, Section(heading))
 
 

@@ -1,7 +1,7 @@
-"""Sends alerts, by apprise, to the addresses of `JUSSANA_ALERTS`.
+"""Sends alerts with apprise to the addresses in `JUSSANA_ALERTS`.
 
-An address holds a secret (a password, the path of a webhook), so none is ever shown: not in a
-log, not in an error, not in Dagster. A warning says which of the list it is about.
+An address contains a secret (a password, the path of a webhook), so it is never shown: not in a
+log, not in an error, not in Dagster. A warning only says which address of the list it is about.
 """
 
 import logging
@@ -25,12 +25,12 @@ def is_set() -> bool:
 def send(title: str, body: str, *, is_resolved: bool = False) -> bool:
     """Send an alert to every address; returns whether at least one accepted it.
 
-    Nothing is raised: what cannot be sent is a warning, and for the caller to send again.
+    Never raises: a failure is logged as a warning, and the caller has to send again.
 
     Args:
         title: subject line.
         body: plain text.
-        is_resolved: whether it is good news: sent as a success, else as a failure.
+        is_resolved: whether the notification is of type success; else it is of type failure.
     """
     addresses = _addresses()
     accepted = [_accepts(address, title, body, is_resolved) for address in addresses]
@@ -49,7 +49,7 @@ def _addresses() -> list[str]:
 
 
 def _accepts(address: str, title: str, body: str, is_resolved: bool) -> bool:
-    import apprise  # few runs have something to report
+    import apprise  # slow to import, and few runs have something to report
 
     kind = apprise.NotifyType.SUCCESS if is_resolved else apprise.NotifyType.FAILURE
     try:
@@ -60,7 +60,7 @@ def _accepts(address: str, title: str, body: str, is_resolved: bool) -> bool:
                     body, title=title, notify_type=kind, body_format=apprise.NotifyFormat.TEXT
                 )
             )
-    except Exception:  # whatever a channel does, a night goes on
+    except Exception:  # a failing channel must not stop the night
         return False
 
 

@@ -1,4 +1,4 @@
-"""Reports each incident once, and once more when it is resolved."""
+"""Reports each incident once, and its end once."""
 
 import logging
 import sqlite3
@@ -15,13 +15,13 @@ logger = logging.getLogger(__name__)
 
 
 def reconcile(here: Profile, incidents: Collection[Incident], judged: Set[str]) -> None:
-    """Report new incidents, and open ones that are over; never raises for a channel.
+    """Report new incidents, and the end of open ones; a failing channel raises nothing.
 
     Args:
-        here: whose incidents.
-        incidents: all that was seen of the kinds judged.
-        judged: kinds that were looked at. An open incident of such a kind that is not seen any
-            more is resolved; those of other kinds stay as they are.
+        here: the profile of the incidents.
+        incidents: all incidents that were seen of the judged kinds.
+        judged: the kinds that were checked. An open incident of such a kind that was not seen
+            again is resolved; incidents of other kinds stay open.
     """
     path = here.folder / "alerts.sqlite"
     now = f"{datetime.now(LOCAL_TZ):%Y-%m-%d %H:%M} (Barcelona)"

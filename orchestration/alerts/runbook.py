@@ -13,7 +13,7 @@ class Section:
     """One section of a page of the documentation.
 
     Attributes:
-        heading: as it stands on the page.
+        heading: its heading on the page.
         page: path of the page in the repository.
     """
 
@@ -28,7 +28,7 @@ class Section:
 
     @property
     def text(self) -> str:
-        """What stands under the heading, up to the next one; empty if there is no such heading."""
+        """The text under the heading, up to the next one; empty if there is no such heading."""
         text = (REPOSITORY / self.page).read_text(encoding="utf-8")
         found = re.search(rf"^#+ {re.escape(self.heading)}$", text, flags=re.MULTILINE)
         if not found:

@@ -28,7 +28,7 @@ from raw_{source}.metrics
 where not is_available
 order by metric
 """
-# X has no list of its metrics: one is gone when no row of the last reading has it.
+# X has no list of metrics: one was retired if no row of the last reading has a value for it.
 _RETIRED_OF_X = """
 select '{metric}', 'last given for ' || cast(last_given_on as string)
 from (
@@ -47,7 +47,7 @@ _METRICS = {
 
 
 def has_metrics(source: str) -> bool:
-    """Whether it can be seen that the vendor retired a metric of a source."""
+    """Whether retired metrics of a source can be detected."""
     return source in _METRICS
 
 
@@ -60,7 +60,7 @@ def stale_sources(here: Profile) -> Iterator[Incident]:
 
 
 def retired_metrics(here: Profile, source: str) -> Iterator[Incident]:
-    """Metrics that the vendor no longer gives."""
+    """Metrics that the vendor no longer provides."""
     with connection(here.warehouse) as warehouse:
         rows = [row for query in _METRICS[source] for row in warehouse.execute(query).fetchall()]
     for metric, cause in rows:
@@ -71,7 +71,7 @@ def expiring_credentials(connector: Connector) -> Iterator[Incident]:
     """The credential of a source, if its vendor says that it expires soon.
 
     Raises:
-        SourceError: the vendor did not say.
+        SourceError: the vendor could not be asked.
     """
     validity = connector.validity() if connector.validity else None
     if validity and validity.is_soon_over:

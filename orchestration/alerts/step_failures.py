@@ -1,4 +1,4 @@
-"""Failed steps of Dagster: an incident is put into the failure here, and read back here."""
+"""Incidents of failed Dagster steps, stored in the metadata of the failure and read back."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,28 +15,28 @@ _PAGE, _HEADING = "runbook_page", "runbook_section"
 
 @contextmanager
 def failing_with(incident_of: Callable[[Exception], Incident]) -> Iterator[None]:
-    """Turn whatever a step raises into a failure that carries its incident.
+    """Turn any exception of a step into a failure that carries its incident.
 
     Args:
-        incident_of: makes the incident of an exception.
+        incident_of: creates the incident for an exception.
 
     Raises:
         Failure: the step failed.
     """
     try:
         yield
-    except (dg.Failure, dg.RetryRequested):  # it has been decided what becomes of the step
+    except (dg.Failure, dg.RetryRequested):  # the step has already decided how it ends
         raise
     except Exception as error:
         raise step_failure(incident_of(error)) from error
 
 
 def step_failure(incident: Incident, figures: Mapping[str, Any] | None = None) -> dg.Failure:
-    """The failure of a step, as the page shows it.
+    """The failure of a step, as Dagster's page shows it.
 
     Args:
         incident: what went wrong.
-        figures: what else is known of the step.
+        figures: further metadata of the step.
     """
     metadata: dict[str, Any] = {
         _KIND: incident.kind,
@@ -45,14 +45,14 @@ def step_failure(incident: Incident, figures: Mapping[str, Any] | None = None) -
         _PAGE: incident.section.page,
         _HEADING: incident.section.heading,
         "runbook": dg.MetadataValue.path(incident.section.link),
-        # the page of Dagster cannot open files
+        # Dagster's page cannot open files
         "what_to_do": dg.MetadataValue.md(incident.section.text),
     }
     return dg.Failure(str(incident), metadata={**(figures or {}), **metadata})
 
 
 def incident_of_step(event: dg.DagsterEvent) -> Incident:
-    """The incident of a step that failed, from the event that Dagster keeps of it."""
+    """The incident of a failed step, from the event that Dagster stored."""
     data, step = event.step_failure_data, event.step_key or ""
     failure = data.user_failure_data
     if failure and _TITLE in failure.metadata:
@@ -66,4 +66,4 @@ def incident_of_step(event: dg.DagsterEvent) -> Incident:
     while error and error.cause:
         error = error.cause
     lines = error.message.strip().splitlines() if error else []
-    return failed_step(step, lines[0] if lines else "Dagster kept no error")
+    return failed_step(step, lines[0] if lines else "Dagster stored no error")

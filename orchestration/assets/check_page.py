@@ -1,7 +1,7 @@
-"""A page per checked table: what was expected, what held, and which rows did not, by their keys.
+"""An HTML page per checked table: its expectations, and the keys of rows that fail them.
 
-In place of Great Expectations' own data docs: their pages fetch scripts and styles from foreign
-hosts, and with values kept out of them they cannot name a row.
+It replaces the data docs of Great Expectations: those load scripts and styles from other hosts,
+and they cannot identify a row without showing its values.
 """
 
 from pathlib import Path
@@ -23,8 +23,8 @@ _PAGE = """<!doctype html>
   .fails { color: #a40000; } .holds { color: #226622; }
 </style>
 <h1>{{ verdict.table }}</h1>
-<p>{{ outcome }}. {{ rows }} rows were looked at, for the night as of {{ as_of }}.
-Values of rows are not shown, only the keys of the first that fail.</p>
+<p>{{ outcome }}. {{ rows }} rows were checked, in the night as of {{ as_of }}.
+Values are not shown, only the keys of the first rows that fail.</p>
 <table>
 <tr><th>expectation</th><th>of</th><th>severity</th><th>outcome</th>
 <th>what a failure means</th></tr>
@@ -46,7 +46,7 @@ Values of rows are not shown, only the keys of the first that fail.</p>
 
 
 def write_check_page(folder: Path, verdict: Verdict, as_of: str) -> Path:
-    """Write the page of a table's verdict, whole or not at all; gives its path."""
+    """Write the page of a table's verdict with one rename; returns its path."""
     template = Environment(autoescape=select_autoescape(default=True)).from_string(_PAGE)
     failed = len(verdict.failures)
     outcome = f"{failed} of {failed + len(verdict.held)} fail" if failed else "all hold"

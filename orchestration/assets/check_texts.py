@@ -1,4 +1,4 @@
-"""How a check that failed is told: what, how grave, in how many rows, and which; in one line."""
+"""Texts for failed checks: what failed, its severity, in how many rows, and which, in one line."""
 
 from collections.abc import Iterable
 
@@ -9,21 +9,21 @@ from orchestration.dbt_build.results import Keys, keys_text
 
 
 def description(verdict: Verdict) -> str:
-    """Tell a verdict in one line."""
+    """A verdict in one line."""
     if verdict.success:
         return f"{verdict.rows:,} rows as expected"
     return "; ".join(sentence(failure) for failure in verdict.failures)
 
 
 def sentence(failure: Failure) -> str:
-    """Tell one expectation that does not hold."""
+    """One failed expectation in one line."""
     where = f" of {failure.column}" if failure.column else ""
-    told = f"{failure.severity}: {failure.expectation}{where} {extent(failure)}: {failure.reason}"
-    return told + keys_text(failure.keys)
+    text = f"{failure.severity}: {failure.expectation}{where} {extent(failure)}: {failure.reason}"
+    return text + keys_text(failure.keys)
 
 
 def extent(failure: Failure) -> str:
-    """In how many rows an expectation fails, where that can be said."""
+    """In how many rows an expectation fails, if that is known."""
     if not failure.evaluated:
         return "could not be evaluated"
     if failure.unexpected_rows is None:
@@ -32,7 +32,7 @@ def extent(failure: Failure) -> str:
 
 
 def rows_as_table(keys: Iterable[tuple[str, Keys]]) -> dg.TableMetadataValue:
-    """The same for the page: one line per check and row."""
+    """The same as a table for Dagster's page: one line per check and row."""
     records = [
         dg.TableRecord({"failed": what, "row": ", ".join(f"{k} {v}" for k, v in row.items())})
         for what, row in keys

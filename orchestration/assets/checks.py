@@ -1,7 +1,7 @@
-"""Great Expectations at both borders: each suite is a check on the asset of its table.
+"""Great Expectations suites as asset checks: each suite checks the asset of its table.
 
-On raw tables a check informs: what is loaded is loaded, and the night goes on. On marts a
-critical expectation blocks: nothing after it runs, so nothing wrong is published.
+On raw tables a check only warns: the loaded rows stay, and the night continues. On marts a critical
+expectation blocks: no later step runs, so nothing wrong is published.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,19 +26,18 @@ _CHECK = "great_expectations"
 
 
 def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinition:
-    """Give the checks of the suites of one schema, one op for all: a step costs more than a suite.
+    """The checks for the suites of one schema, in one op, as a step costs more time than a suite.
 
     Args:
-        schema: whose tables.
-        tables: those with a suite, as `<schema>.<table>`.
+        schema: name of the schema.
+        tables: its tables that have a suite, as `<schema>.<table>`.
     """
     blocking = schema == "marts"
-    border = "published" if blocking else "incoming"
     specs = [
         dg.AssetCheckSpec(
             _CHECK,
             asset=dg.AssetKey(table.split(".")),
-            description=f"Suite `{table}` at the {border} border.",
+            description=f"Suite `{table}`, {'before publication' if blocking else 'after a load'}.",
             blocking=blocking,
         )
         for table in tables

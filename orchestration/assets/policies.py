@@ -1,4 +1,4 @@
-"""What holds for assets of a layer: which team answers for them, and by when they are fresh."""
+"""Policies for the assets: the team that owns them, and when they must be fresh."""
 
 from datetime import timedelta
 
@@ -6,11 +6,10 @@ import dagster as dg
 
 from sources.common.timezones import LOCAL_TZ
 
-# Teams, not people: who is in one is the house's affair. The dbt layers name theirs in
-# dbt_project.yml.
+# A team, not people. The owners of the dbt layers are declared in dbt_project.yml.
 OPERATIONS = "team:operations"
 
-# A night begins at two; whoever comes at six finds it done, or sees that it is late.
+# A night begins at two; from six on, assets that it did not update are shown as late.
 FRESH_EACH_MORNING = dg.FreshnessPolicy.cron(
     deadline_cron="0 6 * * *", lower_bound_delta=timedelta(hours=4), timezone=LOCAL_TZ.key
 )

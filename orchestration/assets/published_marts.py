@@ -1,4 +1,4 @@
-"""The shop window as an asset: the marts, published once everything before them held."""
+"""The published marts as an asset, materialized once all blocking checks have passed."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ _MARTS = [key for key in marts.keys if key.path[0] == "marts"]
 def published_marts(
     context: dg.AssetExecutionContext, night: Night, warehouse: Warehouse
 ) -> dg.MaterializeResult[None]:
-    """The marts that readers open: `published/marts.duckdb`, with Parquet beside it."""
+    """The marts that readers open: `published/marts.duckdb`, and the Parquet files next to it."""
     run, as_of = context.run, night.day
     runs = (run.run_id, run.parent_run_id, run.root_run_id)
     with (

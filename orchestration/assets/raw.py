@@ -1,4 +1,4 @@
-"""The loads: every connector becomes one op whose assets are its raw tables."""
+"""The loads: one op per connector, whose assets are its raw tables."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,14 +21,14 @@ from sources import Connector, discover
 from sources.common.errors import UnavailableError
 from sources.common.request_metrics import RequestMetrics
 
-# How a scheduled load waits for a vendor that is down; a person at the keyboard hears at once.
+# A scheduled load retries when a vendor is down; one started by a person fails at once.
 _TRIES = 3
 _WAIT_SECONDS = 300
 _SCHEDULE_TAG = "dagster/schedule_name"
 
 
 def raw_table_specs(connector: Connector) -> list[dg.AssetSpec]:
-    """Give an asset for each raw table of a connector; nothing is upstream of it in Dagster."""
+    """An asset for each raw table of a connector; it has no upstream assets in Dagster."""
     schema = f"raw_{connector.name}"
     return [
         dg.AssetSpec(
@@ -44,7 +44,7 @@ def raw_table_specs(connector: Connector) -> list[dg.AssetSpec]:
 
 
 def load_assets(connector: Connector) -> dg.AssetsDefinition:
-    """Give the assets of one source, all loaded by one op: green together or red together."""
+    """The assets of one source, loaded by one op: they succeed or fail together."""
     source = connector.name
 
     @dg.multi_asset(
@@ -75,15 +75,15 @@ def load_assets(connector: Connector) -> dg.AssetsDefinition:
                 incident = failed_load(source, error)
                 record(error=str(incident))
                 is_last = context.retry_number == _TRIES - 1
-                is_patient = _SCHEDULE_TAG in context.run.tags and not is_last
-                if is_patient and is_for(error, UnavailableError):
+                may_retry = _SCHEDULE_TAG in context.run.tags and not is_last
+                if may_retry and is_for(error, UnavailableError):
                     raise dg.RetryRequested(_TRIES - 1, _WAIT_SECONDS) from error
                 raise step_failure(incident, source_metadata(metrics)) from error
             except BaseException:
                 record(error="the load was interrupted before it ended")
                 raise
             record(rows_loaded=sum(loaded.rows.values()))
-            # a single table can be selected on the page; its source is loaded whole all the same
+            # even if only one table is selected on the page, the whole source is loaded
             for key in sorted(context.selected_asset_keys):
                 yield dg.MaterializeResult(
                     asset_key=key,

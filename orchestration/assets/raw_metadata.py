@@ -1,4 +1,4 @@
-"""What Dagster's page shows of a load: counted by us or reported by dlt, never guessed."""
+"""Metadata of a load for Dagster's page: request metrics, and what dlt reports."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from sources.row_changes import RowChanges
 
 
 def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
-    """Figures of a source as a whole; a step that fails shows them too."""
+    """Figures for a whole source; a failed step shows them too."""
     return {
         "source_requests": metrics.requests,
         "source_bytes_received": metrics.received,
@@ -24,7 +24,7 @@ def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
 def table_metadata(
     owner: Profile, schema: str, table: str, metrics: RequestMetrics, loaded: SourceLoad
 ) -> dict[str, Any]:
-    """Figures of one raw table after a load that succeeded."""
+    """Figures for one raw table after a successful load."""
     changes = loaded.changes.get(table, RowChanges())
     return {
         "rows_loaded": loaded.rows.get(table, 0),
@@ -42,7 +42,7 @@ def _schema_changes(loaded: SourceLoad, table: str) -> str:
         name
         for package in loaded.info.load_packages
         for name in package.schema_update.get(table, {}).get("columns", {})
-        if not name.startswith("_")  # ours and dlt's, not the vendor's
+        if not name.startswith("_")  # columns of ours and of dlt, not of the vendor
     ]
     columns = [*created, *loaded.gained.get(table, [])]
     return f"new columns: {', '.join(columns)}" if columns else "none"
@@ -51,7 +51,7 @@ def _schema_changes(loaded: SourceLoad, table: str) -> str:
 def _columns_and_cursors(
     owner: Profile, schema: str, table: str, metrics: RequestMetrics
 ) -> dict[str, Any]:
-    """The table's columns, and how far its cursor went before the load and goes now."""
+    """The table's columns, and its cursor before and after the load."""
     name = f"{quoted(schema)}.{quoted(table)}"
     shown: dict[str, Any] = {}
     with connection(owner.warehouse) as warehouse:

@@ -1,4 +1,4 @@
-"""`jussana backtest`: how the forecasts of earlier months compare with what came."""
+"""`jussana backtest`: how forecasts of earlier months compare with the outcome."""
 
 from rich.table import Table
 
@@ -28,27 +28,29 @@ _TALLY = """
 
 
 def print_backtest(here: Profile) -> None:
-    """Print, by method and by how much of the window had gone by, how far forecasts were off.
+    """Print the errors of forecasts, by method and by the share of the window that had passed.
 
     Raises:
         BoardError: nothing is published, or no earlier month is loaded.
     """
     rows = read_published(here, _TALLY)
     if not rows:
-        raise BoardError("no month has closed since the first record: there is nothing to test on")
+        raise BoardError(
+            "no month has closed since the first record: there are no forecasts to test"
+        )
     [span] = read_published(
         here, "select min(cutoff) as first, max(horizon) as last from fct_forecast_backtest"
     )
     out = console()
     out.print(
         f"forecasts as they would have been made at each end of month from {span['first']}, "
-        f"against what had come by {span['last']} at the latest\n",
+        f"compared with the outcome on {span['last']} at the latest\n",
         soft_wrap=True,
     )
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("basis")
     table.add_column("made in the window's")
-    for name in ("indicators", "forecasts", "median error", "median bias", "interval held"):
+    for name in ("indicators", "forecasts", "median error", "median bias", "in interval"):
         table.add_column(name, justify="right")
     for row in rows:
         table.add_row(
@@ -63,7 +65,7 @@ def print_backtest(here: Profile) -> None:
         )
     out.print(table)
     out.print(
-        "\nthe interval is meant to hold four times in five; forecast_intervals.csv sets its width",
+        "\nfour in five outcomes should lie in the interval; forecast_intervals.csv sets its width",
         soft_wrap=True,
     )
 

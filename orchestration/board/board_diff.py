@@ -1,4 +1,4 @@
-"""The board of rebuilt marts held against the published one: which figures would move."""
+"""Compares the board of rehearsed marts with the published one: which figures would change."""
 
 from collections.abc import Callable
 
@@ -41,11 +41,11 @@ _LOADED_SINCE = """
 
 
 def print_moves(copy: Profile, warn: Callable[[str], None], console: Console) -> None:
-    """Print which figures of the published board are others in the marts that were built anew.
+    """Print which figures of the published board would change with the rehearsed marts.
 
     Args:
-        copy: a profile with both: the board that readers see, and the warehouse of the rehearsal.
-        warn: told what else moved figures.
+        copy: a profile with copies of the published board and of the rehearsed warehouse.
+        warn: prints a warning, for other causes that may move figures.
         console: where to print.
     """
     with connection(copy.warehouse) as warehouse:
@@ -78,24 +78,24 @@ def _rows(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
 
 
 def _move(row: Row) -> str:
-    """What changes for one indicator; both whole where it is new or gone."""
+    """What changes for one indicator: the figures that differ; all if it is new or gone."""
     before, after = row["published"], row["rehearsed"]
     if before["indicator_id"] is None:
-        return f"is new: {_whole(after)}"
+        return f"is new: {_all_figures(after)}"
     if after["indicator_id"] is None:
-        return f"is gone; it said {_whole(before)}"
+        return f"is gone; it said {_all_figures(before)}"
     moved = [name for name in _FIGURES if before[name] != after[name]]
     return ", ".join(_step(name, before[name], after[name]) for name in moved)
 
 
 def _step(name: str, before: float | str | None, after: float | str | None) -> str:
-    said, says = _text(before), _text(after)
-    if said == says:  # they differ by less than a board shows
-        said, says = str(before), str(after)
-    return f"{name} {said} → {says}"
+    old, new = _text(before), _text(after)
+    if old == new:  # they differ by less than the board shows
+        old, new = str(before), str(after)
+    return f"{name} {old} → {new}"
 
 
-def _whole(figures: Row) -> str:
+def _all_figures(figures: Row) -> str:
     known = [name for name in _FIGURES if figures[name] is not None]
     return ", ".join(f"{name} {_text(figures[name])}" for name in known)
 

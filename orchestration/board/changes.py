@@ -1,4 +1,4 @@
-"""`jussana changes`: what the published board says otherwise than on an earlier night."""
+"""`jussana changes`: what changed on the published board since an earlier night."""
 
 from calendar import month_name
 from collections.abc import Callable, Iterator
@@ -9,11 +9,11 @@ from rich.markup import escape
 from orchestration.board.scorecard import Row, console, read_published
 from orchestration.settings import Profile
 
-# Lines of one kind; all of them are in the mart.
+# Most lines of one kind; the mart has all of them.
 _SHOWN = 12
 
 _NIGHTS = "select distinct as_of from plan_scorecard_history order by as_of desc limit 2"
-# What went back and forth in between is no change.
+# A status that changed and changed back is not listed.
 _STATUSES = """
     select
         subject,
@@ -26,7 +26,7 @@ _STATUSES = """
     having before is distinct from after
     order by subject
 """
-# A late record moves every month from its own on: the last one tells by how much.
+# A late record changes its month and all later ones: only the last of them is shown.
 _RESTATED = """
     with months as (
         select
@@ -60,7 +60,7 @@ _SOURCES = """
 
 
 def print_changes(here: Profile, since: date | None) -> None:
-    """Print what changed on the board since a day, or since the night published before.
+    """Print what changed on the board since a day, or since the previous published night.
 
     Raises:
         BoardError: nothing is published.
@@ -72,13 +72,13 @@ def print_changes(here: Profile, since: date | None) -> None:
         out.print(f"figures as of {nights[0]}: no night since {since} to compare with.")
         return
     out.print(f"[bold]as of {nights[0]}[/], against {since}")
-    told = [
+    lines = [
         *_section("status", read_published(here, _STATUSES, ["status", since]), _step),
         *_section("target", read_published(here, _STATUSES, ["target", since]), _step),
         *_section("restated", read_published(here, _RESTATED, [since]), _restated),
         *_section("source", read_published(here, _SOURCES, [since]), _source),
     ]
-    for line in told or ["nothing changed."]:
+    for line in lines or ["nothing changed."]:
         out.print(line, soft_wrap=True)
 
 

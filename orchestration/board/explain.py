@@ -1,4 +1,4 @@
-"""`jussana explain`: the rule, the arithmetic and the records behind one published number."""
+"""`jussana explain`: the rule, the calculation and the records behind one published figure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from rich.table import Table
 from orchestration.board.scorecard import BoardError, Row, console, number, read_published
 from orchestration.settings import Profile
 
-# Records shown; all of them are in fct_indicator_events.
+# Number of records shown; fct_indicator_events has all of them.
 _SHOWN = 15
 
 _BASES = {
@@ -21,7 +21,7 @@ _BASES = {
 
 
 def print_explanation(here: Profile, indicator: str) -> None:
-    """Print how one indicator's actual came to be.
+    """Print how the actual of one indicator is calculated.
 
     Raises:
         BoardError: nothing is published, or the plan has no such indicator.
@@ -52,8 +52,8 @@ def _board_row(here: Profile, indicator: str) -> Row:
     known = [
         r["indicator_id"] for r in read_published(here, "select indicator_id from dim_indicator")
     ]
-    near = get_close_matches(indicator, known, n=3) or sorted(known)[:3]
-    raise BoardError(f"the plan has no indicator '{indicator}'; did you mean {', '.join(near)}?")
+    similar = get_close_matches(indicator, known, n=3) or sorted(known)[:3]
+    raise BoardError(f"the plan has no indicator '{indicator}'; did you mean {', '.join(similar)}?")
 
 
 def _rule(row: Row) -> list[tuple[str, str]]:
@@ -109,8 +109,8 @@ def _forecast(row: Row, unit: str) -> Iterator[tuple[str, str]]:
         yield "needed", f"{number(row['needed_per_week'])} a working week until then"
 
 
-def _minute(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}" if moment else "never"
+def _minute(at: datetime | None) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M %Z}" if at else "never"
 
 
 def _print_months(here: Profile, indicator: str, row: Row) -> None:

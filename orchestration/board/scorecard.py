@@ -1,4 +1,4 @@
-"""The published board in a terminal, and how any command reads the published marts."""
+"""Prints the published board, and reads the published marts for all commands."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ from rich.table import Table
 from orchestration.plan_files.csv_injection import guarded
 from orchestration.settings import Profile
 
-# Wide enough for a row of the board in one line, where a pipe has no width of its own.
+# For pipes, which have no width: a row of the board fits on one line.
 _PIPE_WIDTH = 150
 _COLOURS = {
     "reached": "green",
@@ -28,7 +28,7 @@ _COLOURS = {
 
 Row = dict[str, Any]
 
-# Column of the board → its text; a narrow terminal shows the first three.
+# Title and text of each column of figures; a narrow terminal shows the first three.
 _FIGURES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("actual", lambda row: number(row["actual"])),
     ("target", lambda row: number(row["target"])),
@@ -42,11 +42,11 @@ _FIGURE, _STATUS = 8, 11
 
 
 class BoardError(Exception):
-    """The board cannot be shown; one line says why."""
+    """The board cannot be shown; the message says why in one line."""
 
 
 def read_published(here: Profile, query: str, arguments: Sequence[object] = ()) -> list[Row]:
-    """Ask the published marts; every query sees one whole night.
+    """Query the published marts; every query sees one complete night.
 
     Raises:
         BoardError: nothing is published yet, or the file cannot be read.
@@ -67,7 +67,7 @@ def read_published(here: Profile, query: str, arguments: Sequence[object] = ()) 
 
 
 def print_scorecard(here: Profile, axis: str | None, status: str | None, layout: str) -> None:
-    """Print the board, whole or of one axis or status, as a table, JSON or CSV.
+    """Print the board, or one axis or status of it, as a table, JSON or CSV.
 
     Raises:
         BoardError: nothing is published, or the plan has no such axis.
@@ -95,12 +95,12 @@ def print_scorecard(here: Profile, axis: str | None, status: str | None, layout:
 
 
 def console() -> Console:
-    """A console for tables: as wide as the terminal, or as a row in a pipe."""
+    """A console for tables, as wide as the terminal; in a pipe, wide enough for a row."""
     return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def number(value: float | None, unit: str = "") -> str:
-    """A figure for people: no decimals where there are none, a dash where there is none."""
+    """A figure as text: whole numbers without decimals, and a dash for a missing one."""
     if value is None:
         return "–"
     text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
@@ -116,7 +116,7 @@ def _print_table(rows: Sequence[Row]) -> None:
         table = _table(rows, out.width)
         for row in (row for row in rows if row["axis"] == axis):
             figures = (text(row) for _, text in _figures(out.width))
-            # a text of the plan may hold what rich would take for its markup
+            # a text of the plan may contain what rich reads as markup
             table.add_row(row["indicator_id"], escape(row["indicator"]), *figures, _status(row))
         out.print(f"[bold]{escape(axis)}[/]")
         out.print(table)
@@ -131,15 +131,15 @@ def _figures(width: int) -> Sequence[tuple[str, Callable[[Row], str]]]:
 
 
 def _table(rows: Sequence[Row], width: int) -> Table:
-    """An empty table for some of the rows, with columns that fit all of them."""
+    """An empty table, with the same column widths for every axis."""
     figures = _figures(width)
     ids = max(len(row["indicator_id"]) for row in rows)
     names = max(len(row["indicator"]) for row in rows)
-    # what rich would take from the figures, it shall take from the names
-    room = width - ids - (_FIGURE + 2) * len(figures) - _STATUS - 4
+    # in a narrow terminal, names are shortened rather than figures
+    available = width - ids - (_FIGURE + 2) * len(figures) - _STATUS - 4
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("indicator", no_wrap=True, width=ids)
-    table.add_column("", overflow="ellipsis", no_wrap=True, width=max(8, min(names, room)))
+    table.add_column("", overflow="ellipsis", no_wrap=True, width=max(8, min(names, available)))
     for name, _ in figures:
         table.add_column(name, justify="right", no_wrap=True, width=_FIGURE)
     table.add_column("status", no_wrap=True, min_width=_STATUS)

@@ -1,8 +1,8 @@
-"""Several files replaced together: all of them or none, even if the process is killed.
+"""Replaces several files together: all of them or none, even if the process is killed.
 
-First each new file is written beside the old one as `.part`, then, all being whole, renamed to
-`.new`, then put in place. So a `.part` means that nothing was replaced, and a `.new` without any
-that the rest only has to be put in place.
+Each new file is first written next to the old one as `.part`. Once all are complete, they are
+renamed to `.new`, and then to their final names. So while there is a `.part`, nothing has been
+replaced; if there are only `.new` files, the replacement just has to be completed.
 """
 
 import os
@@ -16,11 +16,11 @@ _UNWRITTEN = ".part"
 
 
 def replace_together(contents: Mapping[Path, bytes]) -> None:
-    """Give files of one folder a new content, all of them or none.
+    """Replace the contents of files in one folder, all of them or none.
 
     Raises:
-        OSError: a file cannot be written, and none is replaced; or some cannot be put in place,
-            which `finish` does then.
+        OSError: a file cannot be written, and none was replaced; or some cannot be renamed, which
+            `finish` will complete.
     """
     try:
         for path, content in contents.items():
@@ -37,11 +37,11 @@ def replace_together(contents: Mapping[Path, bytes]) -> None:
 
 
 def finish(folder: Path) -> None:
-    """End what was interrupted in a folder: put in place what was whole, or take it all back."""
+    """Complete a replacement that was interrupted, or undo it if it was still being written."""
     written = list(folder.glob(f"*{UNFINISHED}"))
     unwritten = list(folder.glob(f"*{_UNWRITTEN}"))
     if unwritten:
-        # these last: as long as one is there, what was written stays out of its place
+        # the `.part` files last: while one is left, no `.new` file may be used
         for path in [*written, *unwritten]:
             path.unlink()
         return

@@ -1,7 +1,7 @@
-"""A cell of the plan file as the text that its seed would say; nothing is guessed.
+"""Converts a cell of the plan file to the text in its seed; nothing is guessed.
 
-Where Excel holds something else than the column is made of (a date for the months 1-3, a text for
-a number), the cell is refused, whatever it looks like.
+A cell of another type than its column (a date for the months 1-3, a text for a number) is refused,
+however it is displayed.
 """
 
 import re
@@ -16,19 +16,19 @@ _TYPED = {
     "number": "typed as a plain number: no text, no percent, no date",
     "date": "typed as a date, without a time",
 }
-# What no workbook holds as it is: characters that do not show, and Excel's way of writing them.
+# Texts that a workbook would change: invisible characters, and Excel's notation for them.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 
 
 def seed_text(cell: object, rule: Rule) -> str:
-    """Give the text of a cell; of an empty one, none. Whether it holds is for the rule to say.
+    """The text of a cell, empty for an empty cell; the rule itself is not checked here.
 
     Args:
-        cell: as a worksheet holds it.
-        rule: of its column, which says what it is made of.
+        cell: value of the cell in the worksheet.
+        rule: the rule of its column, which declares the type.
 
     Raises:
-        UnreadableCell: it holds another kind of value.
+        UnreadableCell: the cell has a value of another type.
     """
     match cell:
         case None | "":
@@ -55,5 +55,5 @@ def seed_text(cell: object, rule: Rule) -> str:
 
 
 def _number(value: int | float) -> str:
-    """The digits that Excel shows of a number: fifteen are all it knows."""
+    """The digits of a number as Excel shows them, fifteen at most."""
     return f"{Decimal(f'{value:.15g}'):f}"

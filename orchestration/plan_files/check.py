@@ -1,4 +1,4 @@
-"""Checking the plan: each value by the rule of its column, each row by its key.
+"""Checks the plan: each value by the rule of its column, each row by its key.
 
 The plan is a folder of seeds, or the same tables as sheets of a workbook.
 """
@@ -17,17 +17,17 @@ from orchestration.plan_files.rules import INDICATORS, KEYS, MAY_BE_EMPTY, OVERL
 from orchestration.plan_files.seed_tables import PlanTable, read_seed
 from sources.common.sheets import SheetProblem
 
-# How an import names a seed that it has not yet put in its place.
+# Suffix of a seed that an import has written but not yet renamed.
 UNFINISHED = ".new"
 
 
 def read_plan(seeds: Path) -> dict[str, PlanTable]:
-    """Read the plan's seeds in a folder, and those that they refer to."""
+    """Read the plan's seeds in a folder, and the seeds that they refer to."""
     return {file: PlanTable(file, *read_seed(seeds / file, rules)) for file, rules in RULES.items()}
 
 
 def check_plan(seeds: Path) -> list[SheetProblem]:
-    """Check the plan's seeds in a folder; every problem at once, by file and line.
+    """Check the plan's seeds in a folder; returns all problems, by file and line.
 
     Unreadable, empty and ragged files are problems too: nothing is raised.
     """
@@ -43,7 +43,7 @@ def check_plan(seeds: Path) -> list[SheetProblem]:
 
 
 def check_tables(tables: Mapping[str, PlanTable]) -> list[SheetProblem]:
-    """Check the tables of the plan, by the names of their seeds; of one place the first problem."""
+    """Check the tables of the plan, by seed; returns only the first problem of each place."""
     problems: list[SheetProblem] = []
     for file, table in tables.items():
         problems += table.problems

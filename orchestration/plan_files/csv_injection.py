@@ -1,4 +1,4 @@
-"""CSV that people open in a spreadsheet: a text must not become a formula there."""
+"""Protects CSV files against formula injection when they are opened in a spreadsheet."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,9 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def guarded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with an apostrophe before each text that a spreadsheet would execute.
+    """The row, with an apostrophe before each text that a spreadsheet would read as a formula.
 
-    Numbers stay numbers, negative ones too: only what is a text is looked at.
+    Only texts are changed; numbers stay as they are, including negative ones.
     """
     return {
         column: f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell

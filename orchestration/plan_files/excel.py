@@ -1,4 +1,4 @@
-"""What all our workbooks have: headers that explain themselves, and cells with restrictions."""
+"""What all workbooks have: headers with comments, and cells with data validation."""
 
 import io
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from typing import Any
 def add_header(
     page: Any, comments: Mapping[str, str], widths: Mapping[str, int], usual: int
 ) -> None:
-    """Make the first row a header that stays in sight, with a comment on each name.
+    """Format the first row as a frozen header, with comments on the column names.
 
     Args:
         page: an openpyxl worksheet whose first row names its columns.
-        comments: by column.
-        widths: of columns, in characters.
+        comments: text by column.
+        widths: width by column, in characters.
         usual: width of the other columns.
     """
     from openpyxl.comments import Comment
@@ -29,7 +29,7 @@ def add_header(
 
 
 def restrict(page: Any, letter: str, validation: Any, last_row: int) -> None:
-    """Let the cells of a column, from below the header, take only what the validation does."""
+    """Apply a validation to the cells of a column, from below the header down to a row."""
     validation.showErrorMessage = True
     validation.add(f"{letter}2:{letter}{last_row}")
     page.add_data_validation(validation)

@@ -1,8 +1,8 @@
-"""Writes the seed of holidays anew: `make holidays`, when the council has fixed another year.
+"""Rewrites the seed of holidays: `make holidays`, when the council has fixed another year.
 
-Catalonia's come from the package `holidays`. Barcelona's two own are its custom: Whit Monday and
-the Mercè, which moves to the Monday when it falls on a weekend. The council fixes them each year,
-so read what changed before it is committed.
+The holidays of Catalonia come from the package `holidays`. Barcelona usually adds two: Whit Monday
+and the Mercè, which moves to Monday if it falls on a weekend. The council decides each year, so
+check the diff before you commit it.
 """
 
 import csv
@@ -20,8 +20,8 @@ _SATURDAY = 5
 
 
 def holidays_of(year: int) -> Iterator[tuple[date, str, str]]:
-    """The holidays of a year in Barcelona: day, name in Catalan, and who keeps it."""
-    from holidays import country_holidays  # only whoever writes the seed needs it
+    """The holidays of a year in Barcelona: day, name in Catalan, and scope."""
+    from holidays import country_holidays  # installed for development only
 
     catalan = country_holidays("ES", subdiv="CT", years=year, language="ca")
     for day, name in catalan.items():

@@ -1,4 +1,4 @@
-"""The plan as one file: written from the seeds, checked by their rules, put back into them."""
+"""The plan as one file: exported from the seeds, checked by their rules, imported into them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from sources.common.sheets import SheetProblem
 
 
 class PlanFileError(Exception):
-    """The plan cannot be written, read or imported; each problem is one thing to correct."""
+    """The plan cannot be written, read or imported; each problem is something to correct."""
 
     def __init__(self, message: str, problems: list[SheetProblem] | None = None) -> None:
         super().__init__(message)
@@ -27,37 +27,37 @@ class PlanFileError(Exception):
 
 @dataclass(frozen=True)
 class PlanFile:
-    """A plan file without problems: its tables by seed, and the plan years it holds."""
+    """A plan file without problems: its tables by seed, and its plan years."""
 
     tables: dict[str, PlanTable]
     years: list[str]
 
 
 def export_plan(seeds: Path, path: Path, year: str | None, as_year: str | None) -> PlanFile:
-    """Write the plan to a workbook, and say what is in it.
+    """Write the plan to a new workbook; returns its contents.
 
     Args:
         seeds: folder of the seeds.
-        path: the file, which must not be there.
-        year: only the plan of this year; None takes all.
-        as_year: make it the draft of a new year, without revisions; a year to draw it from is the
-            newest unless named.
+        path: the file, which must not exist.
+        year: export only the plan of this year; None exports all.
+        as_year: draft the plan of this new year, without revisions, from that of `year`; with None
+            there, from the newest.
 
     Raises:
-        PlanFileError: the seeds are not right, there is no such year or already one, or the file
-            cannot be written.
+        PlanFileError: the seeds have problems, `year` does not exist, `as_year` already exists, or
+            the file cannot be written.
     """
     problems = check_plan(seeds)
     if problems:
         raise PlanFileError("the plan is not right as it is; correct it first", problems)
     tables = read_plan(seeds)
-    there = _years(tables)
-    if as_year in there:
+    existing = _years(tables)
+    if as_year in existing:
         raise PlanFileError(f"there is a plan of {as_year} already: export it with --year")
     if as_year and year is None:
-        year = there[-1]
-    if year is not None and year not in there:
-        raise PlanFileError(f"there is no plan of {year}: there is one of {', '.join(there)}")
+        year = existing[-1]
+    if year is not None and year not in existing:
+        raise PlanFileError(f"there is no plan of {year}: there is one of {', '.join(existing)}")
     for seed in TITLES:
         rows = tables[seed].rows
         if year is not None:
@@ -82,10 +82,10 @@ def export_plan(seeds: Path, path: Path, year: str | None, as_year: str | None) 
 
 
 def check_plan_file(seeds: Path, path: Path) -> PlanFile:
-    """Read a plan file and hold it against the rules of the plan.
+    """Read a plan file and check it by the rules of the plan.
 
     Raises:
-        PlanFileError: it cannot be read, or holds what the plan must not; with all problems.
+        PlanFileError: the file cannot be read, or has problems, which are all listed.
     """
     try:
         content = path.read_bytes()
@@ -105,14 +105,14 @@ def check_plan_file(seeds: Path, path: Path) -> PlanFile:
 
 
 def import_plan(seeds: Path, path: Path) -> tuple[PlanFile, dict[str, SeedRewrite], bool]:
-    """Put a plan file into the seeds: its years replace theirs, other years stay.
+    """Import a plan file into the seeds: its years replace theirs, other years stay.
 
     Returns:
-        The file, what became of each seed, and whether any of them was written at all.
+        The plan file, the rewrite of each seed, and whether any seed was written.
 
     Raises:
-        PlanFileError: the file has problems, or a seed cannot be written; then no seed is changed,
-            or the next import ends what this one began.
+        PlanFileError: the file has problems, or a seed cannot be written. Either no seed was
+            changed, or the next import completes this one.
     """
     try:
         finish(seeds)

@@ -1,4 +1,4 @@
-"""The plan file as it comes back: its sheets as tables of the plan, all that is wrong named."""
+"""Reads a plan file: its sheets as tables of the plan, and all its problems."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -19,13 +19,13 @@ def read_plan_file(
     """Read the sheets of a plan file as the tables of their seeds.
 
     Args:
-        file: its name, for the problems.
-        content: its bytes.
-        columns: that each sheet has, by seed.
+        file: name of the file, for the problems.
+        content: bytes of the file.
+        columns: the columns of each sheet, by seed.
 
     Returns:
-        The tables by seed, each with what keeps it from being one; and what is wrong with the
-        file as a whole.
+        The tables by seed, each with the problems of its sheet; and the problems of the whole
+        file.
     """
     try:
         worksheets = read_workbook(content)

@@ -1,4 +1,4 @@
-"""Checking what tables of the plan say of each other: references, years, overlaps of indicators."""
+"""Checks across tables of the plan: references, years, overlaps of indicators."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -19,11 +19,11 @@ from orchestration.plan_files.rules import (
 from orchestration.plan_files.seed_tables import PlanTable
 from sources.common.sheets import SheetProblem
 
-KEY_SEPARATOR = "\x1f"  # in no text that people type
+KEY_SEPARATOR = "\x1f"  # cannot be typed
 
 
 def keys(table: PlanTable, *columns: str) -> "pd.Series[str]":
-    """Give the named columns of each row, joined; nothing where a column is missing."""
+    """The values of some columns, joined for each row; an empty series if a column is missing."""
     rows = table.rows
     if not columns or not set(columns) <= set(rows.columns) or rows.empty:
         return pd.Series(dtype=str)
@@ -31,7 +31,7 @@ def keys(table: PlanTable, *columns: str) -> "pd.Series[str]":
 
 
 def unknown_references(tables: Mapping[str, PlanTable]) -> Iterator[SheetProblem]:
-    """Find the values that refer to a row which is not there."""
+    """Find values that refer to a row that does not exist."""
     axes = keys(tables[AXES], "plan_year", "axis_id")
     expected = f"an axis of that year in {tables[AXES].name}"
     for file in (INDICATORS, TEAM):
@@ -64,7 +64,7 @@ def unknown_references(tables: Mapping[str, PlanTable]) -> Iterator[SheetProblem
 
 
 def axes_without_a_plan(tables: Mapping[str, PlanTable]) -> Iterator[SheetProblem]:
-    """Find the years that have axes and nothing else: a year mistyped, or a plan half moved."""
+    """Find years that have axes but nothing else: a mistyped year, or a plan copied in part."""
     years = keys(tables[AXES], "plan_year").drop_duplicates()
     for file in (INDICATORS, TEAM):
         known = keys(tables[file], "plan_year")
@@ -73,11 +73,11 @@ def axes_without_a_plan(tables: Mapping[str, PlanTable]) -> Iterator[SheetProble
 
 
 def undeclared_overlaps(plan: PlanTable, overlaps: PlanTable) -> Iterator[SheetProblem]:
-    """Find the indicators that count what an earlier one counts, without a row that declares it."""
+    """Find indicators that count the same events as an earlier one without declaring it."""
     needed = {"plan_year", "indicator_id", "event_type", "measure", "program"}
     pair = ["plan_year", "indicator_id", "overlaps_indicator_id"]
     if not needed <= set(plan.rows.columns) or not set(pair) <= set(overlaps.rows.columns):
-        return  # the missing column is a problem of its own
+        return  # the missing column is reported as a problem of its own
     declared = {frozenset(row) for row in overlaps.rows[pair].to_numpy().tolist()}
     counting = plan.rows[sorted(needed)].reset_index(names="row")
     for (year, event_type), rows in counting.groupby(["plan_year", "event_type"]):
@@ -101,7 +101,7 @@ def undeclared_overlaps(plan: PlanTable, overlaps: PlanTable) -> Iterator[SheetP
 def _unknown(
     table: PlanTable, column: str, values: "pd.Series[str]", known: "pd.Series[str]", expected: str
 ) -> Iterator[SheetProblem]:
-    if known.empty:  # that table has a problem of its own; one for every row here would bury it
+    if known.empty:  # that table has a problem already: do not repeat it for every row here
         return
     for row, value in values[~values.isin(known) & (values.str.strip() != "")].items():
         yield table.problem(int(str(row)), column, value.split(KEY_SEPARATOR)[-1], expected)

@@ -1,6 +1,6 @@
-"""The empty register of a plan year, for the person who will keep it.
+"""Writes the empty register of a plan year, to be filled in by hand.
 
-Its columns are those that the connector declares, its rows the milestones of the plan.
+Its columns are those that the connector declares; its rows are the milestones of the plan.
 """
 
 import csv
@@ -18,19 +18,19 @@ FORMATS = ("xlsx", "csv")
 
 
 class TemplateError(Exception):
-    """No template can be written; the message says why, and what to do."""
+    """The template cannot be written; the message says why and what to do."""
 
 
 def write_template(place: Path, year: int | None, form: str | None) -> Path:
-    """Write the register of a plan year to fill in, and say where.
+    """Write the empty register of a plan year; returns its path.
 
     Args:
-        place: a folder that is there, or the file itself.
-        year: of the plan; None takes the newest plan.
-        form: one of FORMATS; None takes the file's, or xlsx.
+        place: an existing folder, or the path of the file.
+        year: plan year; None means that of the newest plan.
+        form: one of FORMATS; None means that of the file's name, or xlsx.
 
     Raises:
-        TemplateError: there is no such plan or place, or the year already has a register.
+        TemplateError: there is no such plan or folder, or the year already has a register.
     """
     plan = _plan()
     newest = max(int(row["plan_year"]) for row in plan)
@@ -107,5 +107,5 @@ def _csv(rows: TemplateRows) -> bytes:
     writer.writeheader()
     for name, filled_in in rows.items():
         writer.writerows(guarded({SHEET_COLUMN: name, **row}) for row in filled_in)
-    # Excel takes a CSV without the mark for Windows-1252
+    # without the byte order mark Excel reads a CSV as Windows-1252
     return text.getvalue().encode("utf-8-sig")

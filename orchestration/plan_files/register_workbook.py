@@ -1,6 +1,6 @@
-"""The register's template as a workbook: with explanations and restricted cells.
+"""The register's template as a workbook, with explanations and validated cells.
 
-Hints, comments and messages are in Catalan, as the people who fill it in.
+Hints, comments and messages are in Catalan, the language of the people who fill it in.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from orchestration.plan_files.excel import add_header, restrict, saved
 from sources.common.arrow_columns import Kind
 from sources.register.sheets import SHEETS, RegisterSheet
 
-# The rows of each sheet, by column.
+# The rows of each sheet, each with its values by column.
 TemplateRows: TypeAlias = dict[str, list[dict[str, str]]]
 
 _COMMENTS = {
@@ -26,24 +26,24 @@ _COMMENTS = {
     "hint": "Ajuda per a qui omple el full. No es llegeix.",
 }
 _WIDTHS = {"hint": 60, "evidence": 40, "title": 40, "note": 60}
-# As far as somebody will type in a year.
+# More rows than a year needs.
 _LAST_ROW = 200
 
 
 def header(sheet: RegisterSheet) -> list[str]:
-    """The columns of a sheet, those first that are loaded."""
+    """The columns of a sheet; those that are loaded come first."""
     return [*sheet.needed, *sheet.unread]
 
 
 def register_workbook(year: int, rows: TemplateRows, choices: dict[str, list[str]]) -> bytes:
-    """Give the bytes of a workbook to fill in.
+    """The bytes of a workbook to fill in.
 
     Args:
-        year: of the plan: days outside it are not taken.
-        rows: what is filled in already, by sheet.
+        year: plan year; its cells accept no days of other years.
+        rows: rows that are already filled in, by sheet.
         choices: the event types to choose from, by sheet.
     """
-    from openpyxl import Workbook  # half a second that only those pay who want one
+    from openpyxl import Workbook  # slow: half a second
 
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -54,7 +54,7 @@ def register_workbook(year: int, rows: TemplateRows, choices: dict[str, list[str
             page.append([row.get(column) for column in header(sheet)])
             for cell in page[page.max_row]:
                 if isinstance(cell.value, str):
-                    cell.data_type = "s"  # a text that begins with = is no formula
+                    cell.data_type = "s"  # a text that begins with = is not a formula
         comments = {name: text.format(year=year) for name, text in _COMMENTS.items()}
         add_header(page, comments, _WIDTHS, usual=24)
         for letter, validation in _validations(sheet, year, choices.get(sheet.name, [])):
@@ -66,7 +66,7 @@ def register_workbook(year: int, rows: TemplateRows, choices: dict[str, list[str
 
 
 def _validations(sheet: RegisterSheet, year: int, choices: list[str]) -> Iterator[tuple[str, Any]]:
-    """The column letters whose cells take only some values, and which."""
+    """The validations of cells, each with the letter of its column."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 

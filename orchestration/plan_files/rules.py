@@ -1,4 +1,4 @@
-"""What each value of the plan must be, column by column, and which columns identify a row."""
+"""The rules of the plan: what each column accepts, and which columns identify a row."""
 
 import re
 from collections.abc import Callable
@@ -24,11 +24,13 @@ UNUSED = "plan_unused_events.csv"
 
 @dataclass(frozen=True)
 class Rule:
-    """What one value of a column must be.
+    """What a value of a column must be.
 
     Attributes:
-        kind: how a workbook holds it.
-        choices: all the values there are, where they can be listed.
+        expected: the rule in words, for error messages.
+        holds: checks a value.
+        kind: type of the cell in a workbook.
+        choices: all allowed values, if they can be listed.
     """
 
     expected: str
@@ -54,7 +56,7 @@ def _is_date(value: str) -> bool:
 
 
 def _is_window(value: str) -> bool:
-    """Months as a range (2-11), a list (2;5) or one (11)."""
+    """Whether a text is a range of months (2-11), a list (2;5) or a single one (11)."""
     if re.fullmatch(r"[0-9]{1,2}(-[0-9]{1,2}|(;[0-9]{1,2})*)", value) is None:
         return False
     months = [int(month) for month in re.split("[-;]", value)]
@@ -65,7 +67,7 @@ ANYTHING = Rule("anything", lambda _: True)
 FILLED = Rule("a text, without blanks around it", lambda value: trimmed(value) == value)
 YEAR = _number(r"20[0-9][0-9]", "a year such as 2026")
 WHOLE = _number(r"[0-9]+", "a whole number")
-# Three decimals are not taken: 1.700 is how one thousand seven hundred is written here.
+# Three decimals are refused: in Catalan 1.700 means one thousand seven hundred.
 _NUMBER = r"[0-9]+(\.[0-9]{1,2})?"
 NUMBER = _number(_NUMBER, "a number such as 1700 or 12.5")
 NUMBER_OR_NOTHING = _number(f"({_NUMBER})?", "a number such as 1700 or 12.5, or nothing")

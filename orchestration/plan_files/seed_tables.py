@@ -1,6 +1,6 @@
-"""A seed as a person sees it in a text editor: every row keeps its line number.
+"""Reads seeds so that every row keeps its line number, as a text editor shows it.
 
-pandas' own reader loses the lines, fills short rows silently and stops at the first long one.
+The reader of pandas loses line numbers, fills short rows silently and stops at the first long one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,9 +17,11 @@ class PlanTable:
     """A table of the plan as it was read: its rows as text, indexed by their numbers in the file.
 
     Attributes:
-        problems: what keeps the file from being a table.
-        sheet: where a workbook holds it.
-        letters: of its columns in the workbook.
+        file: name of the file.
+        rows: the table.
+        problems: what is wrong with the form of the file.
+        sheet: title of its sheet, in a workbook.
+        letters: letters of its columns, in a workbook.
     """
 
     file: str
@@ -30,21 +32,21 @@ class PlanTable:
 
     @property
     def name(self) -> str:
-        """What its readers call it."""
+        """Its name in messages."""
         return f"sheet {self.sheet}" if self.sheet else self.file
 
     def problem(self, row: int, column: str, value: str, expected: str) -> SheetProblem:
-        """Name something wrong in a row; `column` may be several, joined by a comma."""
+        """A problem in a row; `column` may be several names, joined by `, `."""
         letters = [self.letters.get(name, "") for name in column.split(", ")]
         letter = ", ".join(filter(None, letters))
         return SheetProblem(self.file, expected, self.sheet, row, column, letter, repr(value))
 
 
 def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[SheetProblem]]:
-    """Read a CSV as text, indexed by line number, and find all that keeps it from being a table.
+    """Read a CSV file as text, indexed by line number, and find everything wrong with its form.
 
-    Rows that do not fit the header are problems and left out. Of a file that cannot be read, and
-    of columns that are not there, only the problems remain.
+    Rows that do not fit the header are problems, and are left out. A file that cannot be read, and
+    columns that are missing, are returned as problems only.
     """
     file = path.name
     try:
@@ -57,8 +59,8 @@ def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[S
         return pd.DataFrame(), [SheetProblem(file, "text saved as UTF-8", row=line, found=byte)]
     lines, problems = read_csv_rows(file, text)
     (header_line, header), *others = [(line, row) for line, row in lines if row] or [(1, [])]
-    if form := _other_form(header):
-        found, expected = form
+    if foreign := _foreign_format(header):
+        found, expected = foreign
         return pd.DataFrame(), [SheetProblem(file, expected, row=header_line, found=found)]
     named = [name for name in header if name]
     problems[:0] = check_header(header, [*required], named, file=file, row=header_line)
@@ -73,8 +75,8 @@ def read_seed(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[S
     return frame.loc[:, ~frame.columns.duplicated()], problems
 
 
-def _other_form(header: list[str]) -> tuple[str, str] | None:
-    """What was found in place of a header that dbt reads, and what was expected."""
+def _foreign_format(header: list[str]) -> tuple[str, str] | None:
+    """What was found instead of a header that dbt can read, and what was expected."""
     if header and header[0].lower().startswith("sep="):
         return "Excel's hint sep=", "the header in the first line: delete the hint"
     if len(header) == 1 and ";" in header[0]:

@@ -1,4 +1,4 @@
-"""The rows of a plan file put into a seed: what did not change stays byte for byte."""
+"""Rewrites a seed with the rows of a plan file; unchanged rows stay byte for byte."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ _YEAR = "plan_year"
 
 @dataclass(frozen=True)
 class SeedRewrite:
-    """What a seed is to say, and how many of its rows come, differ and go."""
+    """The new content of a seed, and how many rows are added, changed and removed."""
 
     content: bytes
     added: int
@@ -27,22 +27,22 @@ class SeedRewrite:
 @dataclass(frozen=True)
 class _Row:
     values: dict[str, str]
-    line: str  # as it stands in the file, with its end
+    line: str  # as it is in the file, including the line end
 
     def key(self, columns: Sequence[str]) -> tuple[str, ...]:
         return tuple(self.values[name] for name in columns)
 
 
 def rewritten(seed: Path, old: PlanTable, new: PlanTable, years: set[str]) -> SeedRewrite:
-    """Put the rows of some years in place of those that a seed has of them.
+    """Replace the rows of some years in a seed.
 
-    Rows of other years stay where they are; those of a year that the seed does not have come last.
+    Rows of other years stay where they are; rows of a year that is new to the seed come last.
 
     Args:
         seed: the file.
-        old: its rows.
-        new: all rows of these years.
-        years: that are replaced.
+        old: its present rows.
+        new: all rows of the years that are replaced.
+        years: the years that are replaced.
     """
     header, rows = _lines(seed, old)
     key = KEYS[seed.name]
@@ -63,7 +63,7 @@ def rewritten(seed: Path, old: PlanTable, new: PlanTable, years: set[str]) -> Se
 
 
 def _lines(seed: Path, old: PlanTable) -> tuple[str, list[_Row]]:
-    """The header and the rows of a seed, as they stand there: a quoted text may span lines."""
+    """The header and the rows of a seed as they are in the file; a quoted text may span lines."""
     lines = list(io.StringIO(seed.read_bytes().decode("utf-8"), newline=""))
     starts = [int(str(number)) - 1 for number in old.rows.index]
     ends = [*starts, len(lines)][1:]
@@ -80,7 +80,7 @@ def _records(table: PlanTable, columns: list[str]) -> list[dict[str, str]]:
 
 
 def _row(values: dict[str, str], before: _Row | None, rules: Mapping[str, Rule], end: str) -> _Row:
-    """The row of a plan file; a number that did not change keeps its writing, as 147958.00."""
+    """The row of a plan file; an unchanged number keeps its notation, such as 147958.00."""
     if before:
         values = {
             name: before.values[name] if _is_same(value, before.values[name], rule) else value
@@ -101,7 +101,7 @@ def _is_same(value: str, before: str, rule: Rule) -> bool:
 
 
 def _placed(rows: list[_Row], after: list[_Row], years: set[str]) -> list[_Row]:
-    """The new rows in the places of the old ones, those that are too many behind the last."""
+    """The new rows in the places of the old ones; additional rows follow the last of these."""
     places = [number for number, row in enumerate(rows) if row.values[_YEAR] in years]
     known = {row.values[_YEAR] for row in rows}
     waiting = deque(row for row in after if row.values[_YEAR] in known)

@@ -1,6 +1,6 @@
-"""The sheets of the plan file: which seed each holds, and the help for whoever fills it in.
+"""The sheets of the plan file: the seed of each, and help for the people who fill it in.
 
-The columns of a sheet are those of its seed; what they take is said by the rules of the plan.
+The columns of a sheet are those of its seed; `rules` says what they accept.
 """
 
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from orchestration.plan_files.rules import AXES, INDICATORS, OVERLAPS, REVISIONS
 
 @dataclass(frozen=True)
 class ChoiceList:
-    """Where the values lie that a column takes; other values are only warned of if it is open."""
+    """The list of values for a column; if it `is_open`, other values only cause a warning."""
 
     sheet: str
     column: str
     is_open: bool = False
 
 
-# By seed.
+# Titles of the sheets, by seed.
 TITLES = {
     AXES: "Eixos",
     INDICATORS: "Indicadors",
@@ -26,7 +26,7 @@ TITLES = {
     OVERLAPS: "Solapaments",
     UNUSED: "Sense indicador",
 }
-# A sheet to choose from; it is written anew each time, and never read.
+# A sheet with lists to choose from; each export writes it, and it is never read.
 LISTS = "Llistes"
 
 CHOSEN_FROM: dict[str, dict[str, ChoiceList]] = {

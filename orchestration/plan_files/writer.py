@@ -1,4 +1,4 @@
-"""The plan as a workbook: ids and months as text, numbers as numbers, days as days."""
+"""Writes the plan as a workbook: ids and months as text, numbers as numbers, days as dates."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,7 +15,7 @@ from orchestration.plan_files.sheets import CHOSEN_FROM, COMMENTS, LISTS, TITLES
 from sources.common.sheets import SheetProblem
 
 _FORMATS = {"text": "@", "number": "General", "date": "dd/mm/yyyy"}
-# Rows below the last that are restricted alike, and whose ids are there to choose from.
+# Empty rows after the last that are validated too, and whose ids can be chosen from a list.
 _FURTHER_ROWS = 100
 # Excel's own limits.
 _LONGEST_TEXT = 32767
@@ -24,7 +24,7 @@ _FIRST_DAY = "1900-03-01"
 
 
 def unwritable(table: PlanTable, rules: Mapping[str, Rule]) -> Iterator[SheetProblem]:
-    """Find the values of a seed that would not come back from a workbook as they are."""
+    """Find values of a seed that a workbook would change."""
     for column, values in table.rows.items():
         kind = rules.get(str(column), ANYTHING).kind
         for line, value in values.items():
@@ -42,14 +42,14 @@ def _is_writable(value: str, kind: str) -> bool:
 
 
 def plan_workbook(tables: Mapping[str, PlanTable]) -> bytes:
-    """Give the bytes of a workbook with a sheet for each seed of the plan, and one of lists."""
-    from openpyxl import Workbook  # half a second that only those pay who want one
+    """The bytes of a workbook with a sheet for each seed of the plan, and one with lists."""
+    from openpyxl import Workbook  # slow: half a second
 
     book = Workbook()
     book.remove(book.worksheets[0])
     for seed, title in TITLES.items():
-        _fill(book.create_sheet(title), tables[seed].rows, RULES[seed])
-    _fill(book.create_sheet(LISTS), _lists(tables), {})
+        _write(book.create_sheet(title), tables[seed].rows, RULES[seed])
+    _write(book.create_sheet(LISTS), _lists(tables), {})
     for page in book.worksheets:
         add_header(page, COMMENTS, WIDTHS, usual=14)
     for seed, title in TITLES.items():
@@ -58,19 +58,19 @@ def plan_workbook(tables: Mapping[str, PlanTable]) -> bytes:
     return saved(book)
 
 
-def _fill(page: Any, rows: pd.DataFrame, rules: Mapping[str, Rule]) -> None:
+def _write(page: Any, rows: pd.DataFrame, rules: Mapping[str, Rule]) -> None:
     from openpyxl.utils import get_column_letter
 
     page.append(list(rows.columns))
     for number, column in enumerate(rows.columns, start=1):
         kind = rules.get(column, ANYTHING).kind
-        # of the whole column too, so that what is typed below the last row stays what it is
+        # for the whole column too, so that rows typed below the last one have the right type
         page.column_dimensions[get_column_letter(number)].number_format = _FORMATS[kind]
         for line, text in enumerate(rows[column], start=2):
             cell = page.cell(line, number, _value(text, kind))
             cell.number_format = _FORMATS[kind]
             if isinstance(cell.value, str):
-                cell.data_type = "s"  # a text that begins with = is no formula
+                cell.data_type = "s"  # a text that begins with = is not a formula
 
 
 def _value(text: str, kind: str) -> str | int | float | date | None:
@@ -82,7 +82,7 @@ def _value(text: str, kind: str) -> str | int | float | date | None:
 
 
 def _lists(tables: Mapping[str, PlanTable]) -> pd.DataFrame:
-    """What there is to choose from: sources alone and as event types join them; event types."""
+    """The lists to choose from: sources, alone and as event types combine them; event types."""
     types = tables[EVENT_TYPES].rows
     sources = pd.concat([tables[SOURCES].rows["source"], types["source"]]).unique()
     lists = [pd.Series(sources, name="source"), types["event_type"], types["description"]]
@@ -95,7 +95,7 @@ def _last_row(page: Any) -> int:
 
 
 def _validations(book: Any, seed: str) -> Iterator[tuple[str, Any]]:
-    """The column letters whose cells take only some values, and which."""
+    """The validations of cells, each with the letter of its column."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for cell in book[TITLES[seed]][1]:
@@ -118,7 +118,7 @@ def _validations(book: Any, seed: str) -> Iterator[tuple[str, Any]]:
             validation.error = "Un dia, com 01/06/2027"
         else:
             continue
-        validation.allow_blank = True  # whether there must be a value is for the check to say
+        validation.allow_blank = True  # the check says whether there must be a value
         yield cell.column_letter, validation
 
 

@@ -1,5 +1,5 @@
-"""Personal data on disk: the scan for it, the erasure of one person, the credentials in force.
+"""Personal data on disk: the scan for it, and the erasure of one person.
 
-Works on files that nights left behind. Keeping personal data out of a load is the job of
+Works on the files that nights leave on disk. Keeping personal data out of a load is the job of
 `sources.common` (pseudonyms, redaction, declared columns).
 """

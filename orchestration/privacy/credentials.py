@@ -1,4 +1,4 @@
-"""The credentials in force: what no file and no log may contain."""
+"""The current credentials, which no file and no log may contain."""
 
 import os
 from importlib import import_module
@@ -8,12 +8,12 @@ import dlt
 from orchestration.alerts.notifier import SETTING as ALERTS
 from sources import discover
 
-# Shorter ones would be found everywhere, and protect nothing.
+# Shorter values occur everywhere by chance, and protect nothing.
 _SHORTEST = 8
 
 
 def credentials() -> frozenset[str]:
-    """Values of all secret settings of every source, and of the alerts, as they are set now."""
+    """Current values of the secret settings of all sources and of the alerts."""
     found = {value for name in discover() for value in _of_source(name)}
     found |= set(os.environ.get(ALERTS, "").split())
     return frozenset(value for value in found if len(value) >= _SHORTEST)

@@ -1,7 +1,7 @@
-"""`jussana erase`: delete one person's rows from everything that a profile keeps.
+"""`jussana erase`: deletes one person's rows from all data of a profile.
 
-Delete the person in the CRM first: the next night loads again what is still there. Published
-figures stay, as they count people and name none.
+The person must be deleted in the CRM first: the next night loads again what is still there.
+Published figures stay, because they count people and name nobody.
 """
 
 import shutil
@@ -33,12 +33,12 @@ order by all
 
 @dataclass
 class Erasure:
-    """What an erasure found and deleted.
+    """The result of an erasure.
 
     Attributes:
         rows: number of deleted rows, by table of the warehouse.
-        nights: earlier publications that held rows of the person, deleted whole.
-        is_published: whether the current publication still holds some.
+        nights: deleted publications: earlier ones that had rows of the person.
+        is_published: whether the current publication still has rows of the person.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Erasure:
 
 
 def pseudonym_of(contact: int) -> str:
-    """The pseudonym of a contact of the CRM, under the current key.
+    """The pseudonym of a contact of the CRM with the current key.
 
     Raises:
         NightError: the key is not set.
@@ -60,7 +60,7 @@ def pseudonym_of(contact: int) -> str:
 
 
 def erase(here: Profile, pseudonym: str) -> Erasure:
-    """Delete all rows with a pseudonym; the current publication is left as it is.
+    """Delete all rows that have a pseudonym; the current publication is not changed.
 
     Raises:
         NightError: there is no warehouse, or another program has it open.
@@ -72,11 +72,11 @@ def erase(here: Profile, pseudonym: str) -> Erasure:
     with writing(here):
         with connection(here.warehouse) as warehouse:
             erasure.rows = _rows(warehouse, pseudonym, delete=True)
-        # the extracted pages of the last load, which are not needed again
+        # it has the extracted pages of the last load, which are no longer needed
         shutil.rmtree(here.dlt_state, ignore_errors=True)
         current = current_night(here.published)
         for night in nights(here.published):
-            if not _holds(here, night, pseudonym):
+            if not _has_rows(here, night, pseudonym):
                 continue
             if night == current:
                 erasure.is_published = True
@@ -86,7 +86,7 @@ def erase(here: Profile, pseudonym: str) -> Erasure:
     return erasure
 
 
-def _holds(here: Profile, night: Publication, pseudonym: str) -> bool:
+def _has_rows(here: Profile, night: Publication, pseudonym: str) -> bool:
     board = folder_of(here.published, night) / BOARD
     with duckdb.connect(str(board), read_only=True) as marts:
         return bool(_rows(marts, pseudonym))
@@ -95,7 +95,7 @@ def _holds(here: Profile, night: Publication, pseudonym: str) -> bool:
 def _rows(
     database: duckdb.DuckDBPyConnection, pseudonym: str, *, delete: bool = False
 ) -> dict[str, int]:
-    """How many rows of each table have the pseudonym in any text column."""
+    """Count, by table, the rows that have the pseudonym in a text column; delete them if asked."""
     found = {}
     for schema, table, columns in database.execute(_TEXT_COLUMNS).fetchall():
         matching = (

@@ -1,7 +1,7 @@
 """What the privacy scan searches a text for: personal data, known names and credentials.
 
-Matches are counted by kind. Their values are never kept: the report of a scan must not become
-what it looks for.
+Matches are counted by kind. Their values are never kept, so that the report of a scan contains no
+personal data itself.
 """
 
 import re
@@ -16,15 +16,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TWO_WORDS = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]*[^A-Za-zÀ-ÿ]+[A-Za-zÀ-ÿ]"
 
 COARSE = f"{personal_data.COARSE}|{_TWO_WORDS}"
-"""A text without it has neither personal data nor a name; for DuckDB, as its own dialect has it."""
+"""A text that does not match has neither personal data nor a name; written for DuckDB's regexps."""
 
 
 @dataclass(frozen=True)
 class SearchTerms:
-    """What to search for besides personal data, which has a form of its own.
+    """What to search for, in addition to personal data that is recognised by its form.
 
     Attributes:
-        names: of people, each of two or three words that begin with a capital letter.
+        names: names of people, each of two or three words that begin with a capital letter.
         secrets: values of credentials.
     """
 

@@ -1,4 +1,4 @@
-"""`jussana doctor --privacy`: which folders are searched, what for, and how it is reported."""
+"""`jussana doctor --privacy`: searches the folders that nights write, and reports what it finds."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _WORLD = re.compile(r"seed (\d+), scale (\d+)")
 
 
 def privacy(here: Profile, console: Console) -> int:
-    """Search what the nights of a profile left on the disk, with a line for each finding.
+    """Search all files that the nights of a profile left on disk; print a line for each finding.
 
     Returns:
         The exit code: 1 if anything was found or could not be searched, else 0.
@@ -58,7 +58,7 @@ def privacy(here: Profile, console: Console) -> int:
 
 @contextmanager
 def _search_terms(here: Profile) -> Iterator[SearchTerms]:
-    """What must not be there; in the demo also the names of its people, who are all known."""
+    """What to search for; in the demo also the names of its people, because they are known."""
     if here.name == "production":
         yield SearchTerms(frozenset(), credentials())
         return
@@ -68,7 +68,7 @@ def _search_terms(here: Profile) -> Iterator[SearchTerms]:
 
 
 def _world(here: Profile) -> tuple[int, int, date]:
-    """Seed, scale and date of the world that the demo's warehouse was loaded from."""
+    """Seed, scale and date of the world from which the demo's warehouse was loaded."""
     default = DEMO_SEED, 1, yesterday()
     if not here.warehouse.exists():
         return default

@@ -1,8 +1,8 @@
-"""The privacy scan: every file that the nights of a profile left on the disk, searched.
+"""The privacy scan: searches files for personal data and credentials.
 
-A DuckDB or Parquet file is searched by SQL, one query for each text column; SQLite by its cells;
-any other file, also a compressed one, line by line. A finding names place, kind and count, never
-the value.
+DuckDB and Parquet files are searched with one SQL query for each text column, SQLite files cell by
+cell, all other files line by line, decompressed if necessary. A finding has place, kind and count,
+never the value.
 """
 
 import gzip
@@ -26,7 +26,7 @@ _HEADER = 16
 _DUCKDB_MAGIC = slice(8, 12)
 
 _Counts: TypeAlias = Iterator[tuple[str, Counter[str]]]
-"""Places in a file, each with how many matches of each kind are there."""
+"""Places in a file, each with its number of matches by kind."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class UnsearchableFile(Exception):
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
-    """Every file below some folders, once, however many links lead to it."""
+    """All files below these folders, each once, even if several links point to it."""
     known: dict[tuple[int, int], Path] = {}
     for folder in folders:
         for place, _, names in os.walk(folder):
@@ -56,10 +56,10 @@ def files(folders: Iterable[Path]) -> list[Path]:
 
 
 def search(path: Path, terms: SearchTerms) -> Iterator[PlacedMatches]:
-    """Search one file, by its content and not by its name.
+    """Search one file; its type is recognised by content, not by name.
 
     Raises:
-        UnsearchableFile: it is damaged, or another program holds it.
+        UnsearchableFile: it is damaged, or another program has it open.
     """
     try:
         for place, counts in _in_file(path, terms):
@@ -102,7 +102,7 @@ def _in_duckdb(path: Path, terms: SearchTerms) -> _Counts:
 def _in_columns(
     database: duckdb.DuckDBPyConnection, relation: str, label: str, terms: SearchTerms
 ) -> _Counts:
-    """The text columns of a table, lists and structures of texts included."""
+    """The text columns of a table, including lists and structs of texts."""
     described = database.execute(f"describe from {relation}").fetchall()
     for column, kind in ((row[0], row[1]) for row in described):
         if "VARCHAR" not in kind and "JSON" not in kind:

@@ -169,7 +169,7 @@ def test_a_record_of_runs_that_cannot_be_read_breaks_nothing(here, instance, mon
 
     monkeypatch.setattr(instance, "all_logs", fails)
     report = run_report(instance, run, here)
-    assert (report.incidents, report.judged, report.is_whole) == ([], set(), False)
+    assert (report.incidents, report.judged, report.is_complete) == ([], set(), False)
     assert "disk I/O error" in caplog.text
 
 
