@@ -39,7 +39,7 @@ def figures(data_folders: Sequence[Path], times: int) -> list[Figure]:
         found += [
             Figure(
                 "build", f"dbt build, {of}", typical(builds), "s",
-                "the same SQL in DuckDB", typical(floors), "<= 1.5" if millions > _MANY else "",
+                "the same SQL in DuckDB", typical(floors), "<= 1.9" if millions > _MANY else "",
             ),
             Figure(
                 "build", f"its peak memory, {of}", _peak(builds), "MiB",
