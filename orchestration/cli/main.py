@@ -1,11 +1,12 @@
 """The `jussana` command: its subcommands and its exit codes.
 
-Exit codes: 0 success; 1 something failed and is named; 2 wrong usage. Each command imports what it
-needs only when it runs, so that showing the board does not wait for Dagster.
+Exit codes: 0 success; 1 something failed and is named; 2 wrong usage; 130 and 143 interrupted. Each
+command imports what it needs only when it runs: showing the board does not wait for Dagster.
 """
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -30,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             raise
         code = failed(str(error))  # the demo's extra is not installed
     except KeyboardInterrupt:
-        code = failed("interrupted")
+        failed("interrupted")
+        code = 128 + signal.SIGINT
     except BrokenPipeError:
         # The reader of the pipe (`| head`) is gone, so there is nobody to report to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.cli.main import main
 from tests.support.warehouses import REPOSITORY, clone_to
 
 
@@ -121,3 +122,13 @@ def test_a_board_of_another_release_says_what_to_do(data):
     run = _run("explain", "atencio.telefon", JUSSANA_DATA=str(data))
     assert run.returncode == 1
     assert run.stderr.endswith("was published by another release: run `jussana refresh` first\n")
+
+
+def test_an_interrupted_command_ends_with_130(monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("orchestration.board.scorecard.print_scorecard", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main(["scorecard"])
+    assert ended.value.code == 130 and capsys.readouterr().err == "jussana: interrupted\n"
