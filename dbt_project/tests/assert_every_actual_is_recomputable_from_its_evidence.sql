@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'plan_scorecard'}}}) }}
--- Counts each measure from the events themselves, not by the contributions that the board adds up.
+-- Computes each measure from the events, not from the contributions that the board adds up.
 with indicators as (
     select
         plan.indicator_id,
@@ -18,7 +18,7 @@ matched as (
         indicators.measure,
         events.subject_id,
         events.quantity,
-        -- of what is only counted or added up, the order does not matter
+        -- the order does not matter for counts and sums
         case
             when indicators.measure not in ('count', 'sum', 'distinct')
                 then cast(events.occurred_on as string) || events.event_id

@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'fct_indicator_breakdown'}}}) }}
--- Begins with the board, so that an indicator without any row is missed too.
+-- Starts from the board, so that an indicator without any row fails too.
 with dimensions as (
     select 'district' as dimension
     union all

@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'plan_event_types'}}}) }}
--- A type that is not marked would show its small cells, and somebody in them.
+-- Small cells of an unmarked type would be shown, and could identify somebody.
 with about_people as (
     select event_type from {{ ref('fct_events') }} where subject_id like 'civicrm:%'
     union

@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'fct_events'}}}) }}
--- Vendors retire metrics: what such a metric fed stands still from then on.
+-- Vendors retire metrics: a figure fed by a retired metric no longer changes.
 select 'facebook' as source, metric, since_on
 from {{ source('raw_facebook', 'metrics') }}
 where not is_available

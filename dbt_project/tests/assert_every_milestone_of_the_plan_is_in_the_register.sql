@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'plan_indicators'}}}) }}
--- Without a row a milestone reads as not reached, though nobody ever said so.
+-- Without a row a milestone counts as not reached, although nobody has reported on it.
 select plan.indicator_id
 from {{ ref('plan_indicators') }} as plan
 inner join {{ ref('int_plan_period') }} as period on plan.plan_year = period.plan_year

@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'source_volumes'}}}) }}
--- The month that goes on and the one before: what is older was told in its time.
+-- Only this month and the one before: older months were reported at the time.
 select volumes.source, volumes.month_start
 from {{ ref('source_volumes') }} as volumes
 where not volumes.is_expected

@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'register_event_types'}}}) }}
--- The register is typed by hand: a misspelt name would count nowhere, silently.
+-- The register is typed by hand: a row with a misspelt name would silently not count.
 with typed as (
     select 'milestones' as sheet, plan_year, indicator_id as name
     from {{ ref('stg_register__milestones') }}
@@ -25,7 +25,7 @@ known as (
     cross join (select distinct plan_year from {{ ref('plan_indicators') }}) as years
 )
 
--- Of a year without a plan there is nothing to know.
+-- A year without a plan has no names to compare with.
 select typed.sheet, typed.plan_year, typed.name
 from typed
 left join known

@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'civicrm_event_rules'}}}) }}
--- Option lists drift: a renamed type would count nothing, silently.
+-- Option lists change: a rule with an outdated type name would silently count nothing.
 with rules as (
     select * from {{ ref('civicrm_event_rules') }}
 ),
@@ -18,7 +18,7 @@ named as (
     union
     select 'encounter_medium' as list, medium as name from rules where medium is not null
     union
-    -- Each site names the list of its own field as it likes.
+    -- The option list of a custom field has a different name on each site.
     select 'any' as list, space_fee as name from rules where space_fee is not null
     union
     select 'participant_role' as list, role as name from rules where role is not null

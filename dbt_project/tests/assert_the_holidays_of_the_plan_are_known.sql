@@ -1,5 +1,5 @@
 {{ config(meta={'dagster': {'ref': {'name': 'holidays'}}}) }}
--- Without them every weekday counts as worked; `make holidays` writes the next years.
+-- Without them every weekday counts as a working day; `make holidays` adds the next years.
 with years as (
     select plan_year from {{ ref('int_plan_period') }}
     union

@@ -36,7 +36,7 @@ compared as (
     from daily_levels
 ),
 
--- The first day always speaks, so that a level of nobody is a 0 that was read.
+-- The first day always has a row, so that a level without organisations is 0, not unknown.
 changes as (
     select
         'civicrm:' || fact || ':' || cast(date_day as string) as event_id,

@@ -15,7 +15,7 @@ organisations as (
     select * from {{ ref('int_civicrm__organisations') }}
 ),
 
--- A case may have several clients: its first live organisation stands for it.
+-- A case may have several clients: its first live organisation is the subject.
 case_organisations as (
     select
         contacts.case_id,

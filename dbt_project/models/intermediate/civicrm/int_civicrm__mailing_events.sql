@@ -3,7 +3,7 @@ with mailings as (
     where sent_on is not null
 ),
 
--- The vendor purges old opens, so a total may shrink: the largest ever read stands.
+-- The vendor purges old opens, so a total may shrink: the largest value ever read counts.
 largest_counters as (
     select
         mailing_id,

@@ -1,6 +1,6 @@
 with relationships as (
     select * from {{ ref('stg_civicrm__relationships') }}
-    -- The vendor switches a relationship off the day after its end: ended ones still happened.
+    -- CiviCRM disables a relationship the day after its end, but it still took place.
     where is_active or end_on is not null
 ),
 

@@ -26,7 +26,7 @@ compared as (
     from daily_levels
 ),
 
--- The first day always speaks, so that a level of none is a 0 that was read.
+-- The first day always has a row, so that a level without spaces is 0, not unknown.
 changes as (
     select
         'decidim:active_space:' || cast(date_day as string) as event_id,

@@ -9,7 +9,7 @@ with readings as (
     inner join {{ ref('stg_facebook__posts') }} as posts on readings.post_id = posts.post_id
 ),
 
--- A reaction that was taken back was an interaction; given again it is no second one.
+-- A reaction that was removed still counts; given again, it does not count twice.
 compared as (
     select
         *,
@@ -20,7 +20,7 @@ compared as (
     from readings
 ),
 
--- Before the first reading nobody looked: what it finds is taken for the day of publication.
+-- What the first reading finds counts on the day of publication: nothing was read before.
 increments as (
     select
         'facebook:interaction:' || post_id || ':' || cast(read_on as string) as event_id,

@@ -3,7 +3,7 @@ with matches as (
     from {{ ref('int_fgec__organisations') }}
     where matched_on is not null
     union all
-    -- The first day always speaks, so that a level of nobody is a 0 that was read.
+    -- The first day always has a row, so that a level without organisations is 0, not unknown.
     select min(date_day) as date_day, 0 as organisations from {{ ref('int_days') }}
 ),
 

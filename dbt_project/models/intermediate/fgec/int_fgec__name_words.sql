@@ -29,7 +29,7 @@ plain as (
     from names
 ),
 
--- A name's words one by one: neither engine splits a text into rows in the other's words.
+-- One row per word: no syntax that splits a text into rows is valid in both engines.
 positions as (
     select position
     from (

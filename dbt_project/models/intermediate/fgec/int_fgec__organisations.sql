@@ -6,7 +6,8 @@ with organisations as (
 ),
 
 -- Typed or pasted from a spreadsheet: 001234, 1 234 and 1234.0 mean 1234; 1.234 and AB-7 stay as
--- they are. As text: a number would round what is long. The connector reads the register's alike.
+-- they are. Kept as text, because long numbers would be rounded. The connector applies the same
+-- rules to the numbers of the register.
 numbered as (
     select
         *,

@@ -32,7 +32,7 @@ tonight as (
     )
 ),
 
--- The same question at earlier ends of month, whose answer is known by now.
+-- The same question at earlier ends of month, where the answer is known by now.
 known_until as (
     select
         plan_year - 1 as counted_year,

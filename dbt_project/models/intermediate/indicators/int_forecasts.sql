@@ -3,7 +3,7 @@ with points as (
     select * from {{ ref('int_forecast_points') }}
 ),
 
--- The share of the window that each method sees pass on a day, and what the day brought.
+-- The share of the window that each method assigns to a day, and what the day added.
 days as (
     select
         days.indicator_id,
@@ -16,7 +16,7 @@ days as (
             as week,
         case
             when bases.basis = 'last_year' then days.last_year_share
-            -- a level's share is the time in which it may still change
+            -- for a level, the share measures the time in which it may still change
             else cast(days.elapsed_working_days as double)
                 / cast(days.window_working_days as double)
         end as share,
@@ -72,21 +72,21 @@ totals as (
         whole as (partition by indicator_id, counted_year, cutoff, is_tonight, basis)
 ),
 
--- What the window would bring at the pace so far; a level is not assumed to go on moving.
+-- What the whole window would add at the pace so far; a level is assumed to stay where it is.
 paced as (
     select
         *,
         case
             when measure = 'level' then 0
             when share_so_far > 0 and measure = 'net_change' then gain_in_window / share_so_far
-            -- what is told anew as a whole may be corrected, and is not assumed to fall on
+            -- a running total may have been corrected downwards, but is not assumed to keep falling
             when share_so_far > 0 then greatest(gain_in_window, 0) / share_so_far
         end as rate
     from totals
 ),
 
--- How far the weeks strayed from that pace, per whole window. A thing that is counted strays at
--- least as chance does; of fewer than four weeks nothing more is known.
+-- How far the weeks deviated from that pace, scaled to the whole window. Counts deviate at least as
+-- much as chance would have it; with fewer than four weeks, no other estimate is available.
 spread as (
     select
         indicator_id,
@@ -148,7 +148,7 @@ spanned as (
     inner join {{ ref('forecast_intervals') }} as intervals on ahead.basis = intervals.basis
 ),
 
--- What only grows cannot end below where it is, and no level lies below nothing.
+-- A figure that only grows cannot end below its present value, and a level cannot be negative.
 bounded as (
     select
         *,

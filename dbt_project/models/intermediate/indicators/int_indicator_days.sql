@@ -22,7 +22,7 @@ shares as (
         windows.window_end,
         windows.window_working_days,
         windows.elapsed_working_days,
-        -- a level is due whole, from the day on which its window opens
+        -- a level is due in full from the first day of its window
         case
             when indicators.measure = 'milestone' then null
             when indicators.measure = 'level' and windows.date_day < windows.window_start then null

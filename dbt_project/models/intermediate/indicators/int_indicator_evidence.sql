@@ -2,7 +2,7 @@ with period as (
     select * from {{ ref('int_plan_period') }}
 ),
 
--- The same rules look back two years: what was then is what this year is measured by.
+-- The same rules cover the two years before, with which this year is compared.
 years as (
     select
         plan_year,
@@ -33,7 +33,7 @@ indicators as (
     inner join years on plan.plan_year = years.plan_year
 ),
 
--- What is counted or added up is judged event by event; only the rest has to be put in order.
+-- Counts and sums take each event by itself; only the other measures need the events in order.
 added_up as (
     select
         indicators.plan_year,
@@ -62,8 +62,8 @@ added_up as (
     where indicators.measure in ('count', 'sum')
 ),
 
--- Readings may lie before the year: the last of them is the level with which it opens. What the
--- register says of a level is no reading: it opens the year where the vendor has none to open it.
+-- The last reading before the year is the level at which the year opens. A baseline of the register
+-- is not a reading: it opens the year only where the vendor has no reading before it.
 candidates as (
     select
         indicators.plan_year,
@@ -105,7 +105,7 @@ readings as (
                 order by case when is_baseline then 1 else 0 end, occurred_on desc, event_id desc
             ) = 1
         )
-        -- a level that nobody ever read is unknown, whatever it was as the year began
+        -- a level that was never read is unknown, even if it has a baseline
         and sum(case when is_baseline then 0 else 1 end)
             over (partition by indicator_id, counted_year) > 0
 ),
@@ -125,7 +125,7 @@ in_order as (
         subject_id,
         quantity,
         is_opening,
-        -- the reading from which a level is followed is where it stood, not what it gained
+        -- the first reading of a level is its starting value, not a gain
         measure in ('level', 'net_change') and row_number() over by_day = 1 as is_start,
         cast(
             case

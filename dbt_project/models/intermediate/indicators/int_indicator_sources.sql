@@ -27,7 +27,7 @@ register_years as (
     select plan_year from {{ ref('int_register__years') }}
 ),
 
--- The register has a file for each year: that of another year says nothing of this one.
+-- The register has a file for each year; the file of another year does not count as loaded.
 needed as (
     select
         indicators.plan_year,
@@ -48,13 +48,13 @@ needed as (
     inner join loads
         on position('+' || loads.source || '+' in '+' || indicators.source || '+') > 0
     left join register_years on indicators.plan_year = register_years.plan_year
-    -- what a vendor dates itself can be asked for again; what is only read has to be read that night
+    -- events dated by the vendor can be loaded later; readings have to be taken on the night itself
     left join missed
         on loads.source = missed.source
         and indicators.measure in ('sum', 'level', 'net_change')
 ),
 
--- An indicator of several sources ('matomo+wordpress') is only as good as the worst of them.
+-- An indicator of several sources ('matomo+wordpress') has the state of the worst of them.
 combined as (
     select
         plan_year,

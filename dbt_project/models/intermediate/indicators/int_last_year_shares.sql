@@ -6,8 +6,8 @@ starts as (
     select * from {{ ref('int_source_starts') }}
 ),
 
--- What happened a year before inside the window, on the same day of this one. 29 February of a leap
--- year is told on the 28th of the next.
+-- The events of the year before, moved to the same day of this year. Those of 29 February move to
+-- the 28th.
 last_year as (
     select
         happened.indicator_id,
@@ -44,8 +44,8 @@ inside as (
     group by 1, 2, 3
 ),
 
--- A shape needs a record that covers the whole year, more than chance, and nothing taken back: a
--- share that shrinks again is none.
+-- Last year's shape is used only if the record covers the whole year, has enough events and never
+-- decreases, because a share cannot shrink.
 shaped as (
     select
         inside.indicator_id,

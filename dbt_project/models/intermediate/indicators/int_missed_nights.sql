@@ -18,7 +18,7 @@ spans as (
     group by loaded.source
 )
 
--- After the last load a source is late, which is told elsewhere; its readings may still come.
+-- Nights after the last load are not missed: the source is late, and its readings may still come.
 select
     spans.source,
     days.date_day

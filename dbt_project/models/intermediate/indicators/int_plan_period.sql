@@ -6,7 +6,7 @@ plan_years as (
     select distinct plan_year from {{ ref('plan_indicators') }}
 ),
 
--- A year without a plan of its own looks back to the last plan, or forward to the first.
+-- A year without a plan of its own uses the last plan before it, or else the first plan.
 chosen as (
     select
         night.as_of,

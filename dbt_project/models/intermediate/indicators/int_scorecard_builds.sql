@@ -6,7 +6,7 @@ night as (
     select * from {{ ref('stg_operations__night') }}
 ),
 
--- Tonight's build is judged as if it went out now, after all the others.
+-- Tonight's build is treated as if it were published now, after all the others.
 builds as (
     select as_of, build_id, turn, published_at, false as is_tonight from publications
     union all
@@ -19,7 +19,8 @@ builds as (
     from night
 ),
 
--- The clock may have been set back; publications of before they were counted go by time.
+-- Publications are ordered by number, because the clock may have been set back; older ones have
+-- no number and are ordered by time.
 turns as (
     select
         as_of,
@@ -31,7 +32,7 @@ turns as (
     from builds
 ),
 
--- A day asked for again after a later one may fill a gap, never change what was said then.
+-- A day built again after a later day may fill a gap, but never replaces what was published.
 judged as (
     select
         *,

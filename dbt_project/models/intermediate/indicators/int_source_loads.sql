@@ -10,7 +10,8 @@ loads as (
     select * from {{ ref('stg_operations__loads') }}
 ),
 
--- Attempts are counted because a clock may be set back; those of before they were go by time.
+-- Attempts are ordered by number, because the clock may have been set back; older ones have
+-- no number and are ordered by time.
 attempts as (
     select
         *,

@@ -1,5 +1,5 @@
--- A night's word on a source is its last attempt for that day. A clock may have been set back
--- in between: attempts are counted, and only those of before they were go by time.
+-- The last attempt for a day decides. Attempts are ordered by number, because the clock may have
+-- been set back; older ones have no number and are ordered by time.
 with attempts as (
     select * from {{ ref('stg_operations__loads') }}
 ),

@@ -9,7 +9,7 @@ indicators as (
     inner join period on plan.plan_year = period.plan_year
 ),
 
--- The window is laid over the plan's year and over the one before it, by which methods are tested.
+-- The window covers the plan's year and the year before, on which the methods are tested.
 years as (
     select
         plan_year,
@@ -22,7 +22,7 @@ years as (
     from period
 ),
 
--- The eve of a year is the day zero on which nothing is expected yet.
+-- The day before a year is its day zero, on which nothing is expected yet.
 days as (
     select
         years.plan_year,
@@ -64,7 +64,7 @@ windowed as (
     inner join days on indicators.plan_year = days.plan_year
 ),
 
--- A window of closed days only (August) is shared out over all of them.
+-- A window without working days (August) counts all of its days.
 weighed as (
     select
         *,

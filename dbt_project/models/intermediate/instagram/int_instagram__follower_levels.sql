@@ -1,4 +1,4 @@
--- The vendor's daily series counts new followers only, and nobody who left: it gives no level.
+-- The vendor's daily series counts new followers but not those who left, so it yields no level.
 with compared as (
     select
         read_on,

@@ -1,4 +1,4 @@
--- The vendor's own total knows of likes that the owner hides; where there is none, the parts do.
+-- The vendor's own total includes hidden likes; where there is no total, the parts are added up.
 with readings as (
     select
         media.media_id,
@@ -14,7 +14,7 @@ with readings as (
     inner join {{ ref('stg_instagram__media') }} as media on readings.media_id = media.media_id
 ),
 
--- A like that was taken back was an interaction; given again it is no second one.
+-- A like that was removed still counts; given again, it does not count twice.
 compared as (
     select
         *,
@@ -25,7 +25,7 @@ compared as (
     from readings
 ),
 
--- Before the first reading nobody looked: what it finds is taken for the day of publication.
+-- What the first reading finds counts on the day of publication: nothing was read before.
 increments as (
     select
         'instagram:interaction:' || media_id || ':' || cast(read_on as string) as event_id,

@@ -53,7 +53,7 @@ unioned as (
     where posts.download_event_type is not null
 )
 
--- A day knows a page by several addresses.
+-- A page may be visited under several addresses on one day.
 select
     'matomo:' || event_type || ':' || cast(visited_on as string) || ':' || cast(post_id as string)
         as event_id,

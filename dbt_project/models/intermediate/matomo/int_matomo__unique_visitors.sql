@@ -14,7 +14,7 @@ months as (
     select * from readings where period = 'month'
 ),
 
--- Somebody who comes in two months is two here: an upper bound of the year's.
+-- A visitor of two months counts twice here, so the sum is an upper bound of the year's figure.
 months_added as (
     select
         months.visit_year,
@@ -28,8 +28,9 @@ months_added as (
     group by months.visit_year, months.starts_on, months.read_for, months.unique_visitors
 ),
 
--- One way of counting for a year: a sum of months beside the vendor's figure would be a jump. The
--- newest reading decides, as the processing of years can be switched on and off.
+-- A year is counted in one way only, because a switch between the sum of months and the vendor's
+-- figure would show as a jump. The newest reading decides: the processing of years can be turned on
+-- and off.
 vendor_years as (
     select visit_year from readings
     where period = 'year' and is_latest and unique_visitors is not null

@@ -5,7 +5,7 @@ with milestones as (
     from {{ ref('stg_register__milestones') }}
 ),
 
--- One reading a day: of a milestone that is there from the first day, it is the only one.
+-- One reading a day: a milestone reached on the first day has only that reading.
 readings as (
     select
         'open' as fact,

@@ -1,4 +1,4 @@
--- Every register of a year names the milestones of its plan: a year without a row has no file.
+-- The register of a year lists the milestones of its plan: a year without milestones has no file.
 select plan_year from {{ ref('stg_register__milestones') }}
 union
 select plan_year from {{ ref('stg_register__counts') }}

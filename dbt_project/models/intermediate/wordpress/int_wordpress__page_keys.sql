@@ -3,13 +3,13 @@ with posts as (
     where page_key is not null
 ),
 
--- WordPress answers to an entry's link and, at any time, to its short one.
+-- WordPress serves an entry under its link and always under its short link as well.
 keys as (
     select
         page_key,
         post_id
     from posts
-    -- Without pretty permalinks, types of the site's own may link to what looks like the front page.
+    -- Without pretty permalinks, the link of a custom post type may look like the front page.
     where split_part(page_key, '/', 2) <> ''
     union
     select

@@ -16,7 +16,7 @@ categories as (
         on categories.category_slug = programs.category_slug
 ),
 
--- An entry in the categories of two programmes is one event: the first of them has it.
+-- An entry in the categories of two programmes is one event, of the first programme.
 post_programs as (
     select
         posts.post_id,

@@ -6,7 +6,7 @@ posts as (
     select * from {{ ref('stg_x__posts') }}
 ),
 
--- A counter that shrinks, or is given no more, takes back nothing: the largest read so far stands.
+-- A counter that shrinks or is no longer reported removes nothing: the largest value counts.
 largest as (
     select
         post_id,
@@ -39,7 +39,7 @@ compared as (
     from totals
 ),
 
--- What the first reading found belongs to the post's own day, whenever that reading was.
+-- What the first reading found counts on the day of the post, whenever it was read.
 added as (
     select
         'x:interactions:' || compared.post_id || ':' || cast(compared.read_on as string)
