@@ -26,7 +26,7 @@ def test_the_read_only_page_shows_the_nights_and_starts_none(demo: DataDir, tmp_
     words[words.index("--port") + 1] = port
     session = requests.Session()
     # it takes a while to listen
-    patience = Retry(connect=60, backoff_factor=0.1, backoff_max=5)
+    patience = Retry(total=None, connect=60, backoff_factor=0.1, backoff_max=5)
     session.mount("http://", HTTPAdapter(max_retries=patience))
     page = subprocess.Popen(
         words,
