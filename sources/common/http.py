@@ -1,5 +1,6 @@
 """HTTP for all connectors: a session that retries and counts, a client that checks responses."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -115,7 +116,7 @@ def pin_environment(session: requests.Session, address: str) -> None:
     session.trust_env = False
 
 
-class VendorClient(RESTClient):
+class VendorClient(RESTClient, ABC):
     """A vendor's API: every response is checked, and every failure is one of our errors.
 
     Subclasses name their requests, and may check responses more closely.
@@ -169,9 +170,9 @@ class VendorClient(RESTClient):
         with self.vendor.retried():
             yield from self.paginate(path, paginator=paginator, hooks=self.hooks, **options)
 
+    @abstractmethod
     def request_name(self, response: requests.Response) -> str:
         """Name of the request for messages: no address, no credential, no personal data."""
-        raise NotImplementedError
 
     def check(self, response: requests.Response) -> None:
         """Raise the error that a response stands for."""
