@@ -49,7 +49,13 @@ class RunRequest:
     @property
     def tags(self) -> dict[str, str]:
         """The tags of its runs in Dagster."""
-        return {"jussana/profile": self.profile_name, "jussana/as_of": self.as_of.isoformat()}
+        return {
+            "jussana/profile": self.profile_name,
+            "jussana/as_of": self.as_of.isoformat(),
+            # Dagster's pages list under a job the runs that have this tag, with the name of
+            # workspace.yaml; it tags what it launches, but not what runs in this process
+            ".dagster/repository": "__repository__@jussana",
+        }
 
 
 @dataclass
@@ -80,8 +86,34 @@ def run_night(
         for job, selection in (("load", _selection(request.only)), ("build", None)):
             with following(instance, progress.show) as run_id:
                 interruption.note = partial(note_interruption, instance, request, run_id)
-                _run(instance, job, run_id, request, result, selection)
+                run_job(instance, job, run_id, request, result, selection)
     return result
+
+
+def run_job(
+    instance: dg.DagsterInstance,
+    job: str,
+    run_id: str,
+    request: RunRequest,
+    result: RunResult,
+    selection: Sequence[dg.AssetKey] | None = None,
+) -> None:
+    """Run one job in this process and add its failures, and whether it published, to `result`."""
+    run = defs.resolve_job_def(job).execute_in_process(
+        instance=instance,
+        run_id=run_id,
+        run_config=request.run_config,
+        tags=request.tags,
+        asset_selection=selection,
+        raise_on_error=False,
+    )
+    for event in run.all_events:
+        if event.is_step_failure:
+            line = str(incident_of_step(event))
+            if line not in result.failures:  # a damaged warehouse is the same for each step
+                result.failures.append(line)
+        elif event.is_step_materialization and event.asset_key == published_marts.key:
+            result.published = True
 
 
 def note_interruption(
@@ -130,31 +162,6 @@ def _unfinished_steps(instance: dg.DagsterInstance, run_id: str) -> list[str]:
 def source_names() -> list[str]:
     """The sources that can be loaded."""
     return sorted({_source(key) for key in _keys("load")})
-
-
-def _run(
-    instance: dg.DagsterInstance,
-    job: str,
-    run_id: str,
-    request: RunRequest,
-    result: RunResult,
-    selection: Sequence[dg.AssetKey] | None,
-) -> None:
-    run = defs.resolve_job_def(job).execute_in_process(
-        instance=instance,
-        run_id=run_id,
-        run_config=request.run_config,
-        tags=request.tags,
-        asset_selection=selection,
-        raise_on_error=False,
-    )
-    for event in run.all_events:
-        if event.is_step_failure:
-            line = str(incident_of_step(event))
-            if line not in result.failures:  # a damaged warehouse is the same for each step
-                result.failures.append(line)
-        elif event.is_step_materialization and event.asset_key == published_marts.key:
-            result.published = True
 
 
 def _selection(only: Sequence[str]) -> list[dg.AssetKey] | None:

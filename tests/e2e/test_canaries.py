@@ -48,8 +48,9 @@ def in_force() -> frozenset[str]:
 def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
     """Run the job `load` alone, as a night does; give its output and the failures."""
     from orchestration.cli.progress import Progress
-    from orchestration.cli.runs import RunRequest, RunResult, _run
+    from orchestration.cli.runs import RunRequest, RunResult, run_job
     from orchestration.resources.instance import open_instance
+    from orchestration.resources.run_events import following
 
     request, outcome = RunRequest("demo", DAY, seed=data_dir.seed, faults=faults), RunResult()
     said = io.StringIO()
@@ -58,8 +59,9 @@ def load(data_dir: DataDir, *faults: str) -> tuple[str, list[str]]:
         environment(JUSSANA_DATA=str(data_dir.path)),
         open_instance() as instance,
         progress.listening("sources", "orchestration"),
+        following(instance, progress.show) as run_id,
     ):
-        _run(instance, "load", request, progress, outcome, None)
+        run_job(instance, "load", run_id, request, outcome)
     return said.getvalue(), outcome.failures
 
 

@@ -127,7 +127,7 @@ def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: DataD
     )
     [line] = [line for line in run.stdout.splitlines() if line.startswith("failed:")]
     assert run.returncode == 1 and data_dir.marts.read_bytes() == published
-    for words in ("plan_indicators.csv, line 36: target is '1.700'", "line 37: event_type is"):
+    for words in ("plan_indicators.csv, line 36, column target: found '1.700'", "line 37, column event_type"):
         assert words in line
 
 
@@ -174,4 +174,5 @@ def test_every_run_is_recorded_with_its_day(demo: DataDir):
         runs = {run.job_name: run for run in instance.get_runs()}
     assert {name: run.is_success for name, run in runs.items()} == {"load": True, "build": True}
     assert runs["load"].tags["jussana/as_of"] == DAY.isoformat()
-    assert runs["load"].remote_job_origin.location_name == "jussana"
+    labels = {run.tags[".dagster/repository"] for run in runs.values()}
+    assert labels == {"__repository__@jussana"}, "Dagster's pages do not list them under their job"

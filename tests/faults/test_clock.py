@@ -69,7 +69,7 @@ def ahead(demo: DataDir, tmp_path) -> DataDir:
 
 
 def test_a_night_after_the_clock_was_set_back_is_the_latest(ahead: DataDir, demo, ended):
-    with environment(JUSSANA_DATA=str(ahead.data)):
+    with environment(JUSSANA_DATA=str(ahead.path)):
         outcome = ahead.night(NEXT_DAY, only=["fgec"], faults=["fgec:html_200"])
     assert outcome.published and len(outcome.failures) == 1
     source = "from source_freshness where source = 'fgec'"

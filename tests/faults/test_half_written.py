@@ -32,7 +32,7 @@ def count(event, arguments):
             os.kill(os.getpid(), signal.SIGKILL)
 
 sys.addaudithook(count)
-publication.publish(warehouse, published, run_id="two", as_of=day)
+publication(warehouse, published, run_id="two", as_of=day)
 """
 
 
