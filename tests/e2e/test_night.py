@@ -127,7 +127,10 @@ def test_a_malformed_plan_is_one_line_and_leaves_the_board_as_it_was(demo: DataD
     )
     [line] = [line for line in run.stdout.splitlines() if line.startswith("failed:")]
     assert run.returncode == 1 and data_dir.marts.read_bytes() == published
-    for words in ("plan_indicators.csv, line 36, column target: found '1.700'", "line 37, column event_type"):
+    for words in (
+        "plan_indicators.csv, line 36, column target: found '1.700'",
+        "line 37, column event_type",
+    ):
         assert words in line
 
 

@@ -74,7 +74,7 @@ def test_a_night_after_the_clock_was_set_back_is_the_latest(ahead: DataDir, demo
     assert outcome.published and len(outcome.failures) == 1
     source = "from source_freshness where source = 'fgec'"
     [(error,)] = ahead.ask(f"select last_error {source}", ahead.marts)
-    assert "in place of JSON" in error, "an earlier attempt was taken for the last"
+    assert "HTTP 200 with text/html" in error, "an earlier attempt was taken for the last"
     assert ahead.night(NEXT_DAY, only=["fgec"]).published
     row = ahead.ask(f"select last_error, loaded_as_of, is_stale {source}", ahead.marts)
     assert row == [(None, NEXT_DAY, False)]
