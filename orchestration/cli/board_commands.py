@@ -1,81 +1,74 @@
 """Commands that read the published board; a running night does not block them."""
 
-import argparse
 from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Literal
 
-from orchestration.cli.options import add_profile, day, failed
+import typer
+
+from orchestration.cli.options import CommandError, ProfileOption, day
 from orchestration.settings import profile
 
-FORMATS = ("table", "json", "csv")
-STATUSES = (
-    *("reached", "on_track", "watch", "behind", "missed"),
-    *("not_started", "measured", "no_data"),
-)
+Status = Literal[
+    "reached", "on_track", "watch", "behind", "missed", "not_started", "measured", "no_data"
+]
 
 
-def add_scorecard(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.add_argument("--axis", metavar="A", help="only this axis of the plan, e.g. atencio")
-    parser.add_argument("--status", choices=STATUSES, help="only this status")
-    parser.add_argument("--format", choices=FORMATS, default="table")
-    parser.set_defaults(command=_run_scorecard)
-
-
-def _run_scorecard(arguments: argparse.Namespace) -> int:
+def scorecard(
+    profile_name: ProfileOption = "demo",
+    axis: Annotated[
+        str | None, typer.Option(metavar="A", help="Only this axis of the plan, e.g. atencio.")
+    ] = None,
+    status: Annotated[Status | None, typer.Option(help="Only this status.")] = None,
+    output: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
+) -> None:
+    """Show the plan's board, as published."""
     from orchestration.board.scorecard import print_scorecard
 
-    return _shown(print_scorecard, arguments, arguments.axis, arguments.status, arguments.format)
+    _show(print_scorecard, profile_name, axis, status, output)
 
 
-def add_explain(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.add_argument("indicator", metavar="INDICATOR", help="its id, e.g. atencio.telefon")
-    parser.set_defaults(command=_run_explain)
-
-
-def _run_explain(arguments: argparse.Namespace) -> int:
+def explain(
+    indicator: Annotated[
+        str, typer.Argument(metavar="INDICATOR", help="Its id, e.g. atencio.telefon.")
+    ],
+    profile_name: ProfileOption = "demo",
+) -> None:
+    """Show the rule and the records behind one number."""
     from orchestration.board.explain import print_explanation
 
-    return _shown(print_explanation, arguments, arguments.indicator)
+    _show(print_explanation, profile_name, indicator)
 
 
-def add_changes(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.add_argument(
-        "--since",
-        type=day,
-        metavar="DATE",
-        help="a day, YYYY-MM-DD (default: the previous published night)",
-    )
-    parser.set_defaults(command=_run_changes)
-
-
-def _run_changes(arguments: argparse.Namespace) -> int:
+def changes(
+    profile_name: ProfileOption = "demo",
+    since: Annotated[
+        date | None,
+        typer.Option(
+            parser=day,
+            metavar="DATE",
+            help="A day, YYYY-MM-DD.",
+            show_default="the previous published night",
+        ),
+    ] = None,
+) -> None:
+    """Show what changed on the board since an earlier night."""
     from orchestration.board.changes import print_changes
 
-    return _shown(print_changes, arguments, arguments.since)
+    _show(print_changes, profile_name, since)
 
 
-def add_backtest(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.set_defaults(command=_run_backtest)
-
-
-def _run_backtest(arguments: argparse.Namespace) -> int:
+def backtest(profile_name: ProfileOption = "demo") -> None:
+    """Show how far earlier forecasts were off."""
     from orchestration.board.backtest import print_backtest
 
-    return _shown(print_backtest, arguments)
+    _show(print_backtest, profile_name)
 
 
-def _shown(show: Callable[..., None], arguments: argparse.Namespace, *options: object) -> int:
+def _show(show: Callable[..., None], profile_name: str, *options: object) -> None:
     from orchestration.board.scorecard import BoardError
 
     try:
-        show(profile(arguments.profile), *options)
+        show(profile(profile_name), *options)
     except BoardError as error:
-        return failed(str(error))
-    return 0
+        raise CommandError(str(error)) from error

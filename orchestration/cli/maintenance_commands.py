@@ -1,101 +1,92 @@
 """Maintenance commands: health of the sources, freshness, and deletion of data."""
 
-import argparse
 from datetime import timedelta
+from typing import Annotated
 
-from rich.console import Console
+import typer
 
-from orchestration.cli.options import add_profile, failed, whole
+from orchestration.cli.options import CommandError, ProfileOption, terminal
 from orchestration.settings import profile
 
 
-def add_doctor(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.add_argument(
-        "--privacy",
-        action="store_true",
-        help="instead, search all files and logs of the nights for personal data and credentials",
-    )
-    parser.set_defaults(command=_run_doctor)
+def doctor(
+    profile_name: ProfileOption = "demo",
+    privacy: Annotated[
+        bool,
+        typer.Option(
+            "--privacy",
+            help="Instead, search all files and logs of the nights for personal data and "
+            "credentials.",
+        ),
+    ] = False,
+) -> None:
+    """Check every source, or search for personal data.
 
+    The check asks each configured vendor; the search reads what the nights left on disk.
+    """
+    here, console = profile(profile_name), terminal()
+    if not privacy:
+        from orchestration.cli.doctor import doctor as check_sources
 
-def _run_doctor(arguments: argparse.Namespace) -> int:
-    here, console = profile(arguments.profile), Console(highlight=False)
-    if arguments.privacy:
-        from orchestration.errors import NightError
-        from orchestration.privacy.report import privacy
+        raise typer.Exit(check_sources(here, console))
+    from orchestration.errors import NightError
+    from orchestration.privacy.report import privacy as search
 
-        try:
-            return privacy(here, console)
-        except NightError as error:
-            return failed(str(error))
-    from orchestration.cli.doctor import doctor
-
-    return doctor(here, console)
-
-
-def add_watch(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.add_argument(
-        "--max-age",
-        type=whole(0),
-        default=26,
-        metavar="HOURS",
-        help="how long ago the marts may have been published (26)",
-    )
-    parser.set_defaults(command=_run_watch)
-
-
-def _run_watch(arguments: argparse.Namespace) -> int:
-    from orchestration.cli.watch import watch
-
-    is_fresh, line = watch(profile(arguments.profile), timedelta(hours=arguments.max_age))
-    if not is_fresh:
-        return failed(line)
-    print(line)
-    return 0
-
-
-def add_erase(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    add_profile(parser)
-    parser.add_argument("contact", type=whole(1), metavar="CONTACT", help="its id in the CRM")
-    parser.set_defaults(command=_run_erase)
-
-
-def _run_erase(arguments: argparse.Namespace) -> int:
-    from orchestration.errors import reason
-    from orchestration.privacy.erasure import erase, pseudonym_of
-
-    here = profile(arguments.profile)
     try:
-        erasure = erase(here, pseudonym_of(arguments.contact))
+        code = search(here, console)
+    except NightError as error:
+        raise CommandError(str(error)) from error
+    raise typer.Exit(code)
+
+
+def watch(
+    profile_name: ProfileOption = "demo",
+    max_age: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="HOURS", help="How long ago the marts may have been published."
+        ),
+    ] = 26,
+) -> None:
+    """Check, for cron, that the published marts are fresh."""
+    from orchestration.cli.watch import watch as check_freshness
+
+    is_fresh, line = check_freshness(profile(profile_name), timedelta(hours=max_age))
+    if not is_fresh:
+        raise CommandError(line)
+    print(line)
+
+
+def erase(
+    contact: Annotated[int, typer.Argument(min=1, metavar="CONTACT", help="Its id in the CRM.")],
+    profile_name: ProfileOption = "demo",
+) -> None:
+    """Delete the rows of one person who was deleted in the CRM."""
+    from orchestration.errors import reason
+    from orchestration.privacy.erasure import erase as delete_rows
+    from orchestration.privacy.erasure import pseudonym_of
+
+    here = profile(profile_name)
+    try:
+        erasure = delete_rows(here, pseudonym_of(contact))
     except Exception as error:
-        return failed(reason(error))
+        raise CommandError(reason(error)) from error
     for table, rows in erasure.rows.items():
         print(f"deleted: {rows} rows of {table}")
     for night in erasure.nights:
         print(f"deleted: night {night}")
     if erasure.rows or erasure.is_published:
-        return failed("readers may still see this person: run a night, then this command again")
+        raise CommandError("readers may still see this person: run a night, then this again")
     print(f"nothing of this person is left at {here.folder}; backups were not searched")
-    return 0
 
 
-def add_prune(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    parser.set_defaults(command=_run_prune)
-
-
-def _run_prune(_: argparse.Namespace) -> int:
-    from orchestration.cli.prune import prune
+def prune() -> None:
+    """Delete Dagster's record of runs older than 90 days."""
+    from orchestration.cli.prune import prune as delete_runs
     from orchestration.errors import reason
 
     try:
-        runs = prune()
+        runs = delete_runs()
     except Exception as error:
-        return failed(reason(error))
+        raise CommandError(reason(error)) from error
     print(f"deleted: the record of {runs} runs older than 90 days")
-    return 0

@@ -1,27 +1,18 @@
-"""Options that several commands share, and how a command reports a failure."""
+"""Options that several commands share, and the error of a command that cannot go on."""
 
-import argparse
-import sys
-from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
-from orchestration.settings import PROFILES
+import typer
+
+from orchestration.settings import ProfileName
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
-def add_profile(parser: argparse.ArgumentParser) -> None:
-    """Add the option `--profile`."""
-    parser.add_argument("--profile", choices=PROFILES, help="whose data (JUSSANA_PROFILE, or demo)")
-
-
-def whole(least: int) -> Callable[[str], int]:
-    """Make a parser for whole numbers of at least `least`."""
-
-    def parse(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {least}")
-        return int(text)
-
-    return parse
+class CommandError(Exception):
+    """A command failed; the message, one line, says what happened and what to do."""
 
 
 def day(text: str) -> date:
@@ -29,15 +20,32 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day such as 2026-06-30") from None
+        raise typer.BadParameter(f"'{text}' is not a day such as 2026-06-30") from None
 
 
-def sentence(summary: str) -> str:
-    """The summary of a command as a sentence; `capitalize` would write `api` for API."""
-    return f"{summary[:1].upper()}{summary[1:]}."
+def terminal() -> "Console":
+    """The terminal; numbers and paths in its texts are not coloured."""
+    from rich.console import Console  # slow, and not needed for help or wrong usage
+
+    return Console(highlight=False)
 
 
-def failed(message: str) -> int:
-    """Print in one line what failed; returns the exit code."""
-    print(f"jussana: {message}", file=sys.stderr)
-    return 1
+ProfileOption = Annotated[
+    ProfileName, typer.Option("--profile", envvar="JUSSANA_PROFILE", help="Whose data.")
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=2**63 - 1, metavar="N", help="Seed of the sandbox's world.", show_default="2026"
+    ),
+]
+ScaleOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=1000, metavar="N", help="Multiply the sandbox's volumes by N.", show_default="1"
+    ),
+]
+FaultOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SOURCE:NAME", help="A fault for the sandbox; may be repeated."),
+]

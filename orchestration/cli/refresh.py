@@ -1,17 +1,19 @@
 """`jussana refresh`: runs a night from a terminal."""
 
-import argparse
 import os
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
 
 from orchestration.cli.interruption import Interruption, interruptible
+from orchestration.cli.options import CommandError
 from orchestration.dbt_build.project import prepare_manifest
 from orchestration.errors import NightError, reason
 from orchestration.settings import REPOSITORY, Profile
@@ -21,59 +23,51 @@ from orchestration.warehouse.disk_space import refuse_small_disk
 _SPACE_NEEDED = 256 * 2**20
 
 
-class RefreshError(Exception):
-    """A night was not started, or failed before anything was published."""
+@dataclass(frozen=True)
+class NightOptions:
+    """What a night was asked for on the command line; the last three are for the demo."""
 
-    def __init__(self, message: str, *, is_usage: bool = False) -> None:
-        """Say why; `is_usage` when the command line itself is wrong."""
-        super().__init__(message)
-        self.is_usage = is_usage
+    as_of: date
+    only: list[str]
+    seed: int
+    scale: int
+    faults: list[str]
 
 
-def refresh(arguments: argparse.Namespace, here: Profile, console: Console) -> int:
+def refresh(here: Profile, options: NightOptions, console: Console) -> int:
     """Run a night, show its progress, and print the board; a signal ends it in good order.
 
     Returns:
         The exit code.
 
     Raises:
-        RefreshError: the night could not be started, or failed outside of its steps.
+        CommandError: the night could not be started, or failed outside of its steps.
     """
     try:
         _refuse_unreadable_settings()
         refuse_small_disk(here, _SPACE_NEEDED, "a night")
         with interruptible() as interruption:
-            return _run(arguments, here, console, interruption)
-    except (RefreshError, BrokenPipeError):
+            return _run(here, options, console, interruption)
+    except BrokenPipeError:
         raise
     except Exception as error:
-        raise RefreshError(reason(error)) from error
+        raise CommandError(reason(error)) from error
 
 
-def _run(
-    arguments: argparse.Namespace, here: Profile, console: Console, interruption: Interruption
-) -> int:
+def _run(here: Profile, options: NightOptions, console: Console, interruption: Interruption) -> int:
     with console.status("starting"):  # Dagster and dbt take seconds to import
         prepare_manifest()
         from orchestration.board.scorecard import print_scorecard
         from orchestration.cli.progress import Progress
-        from orchestration.cli.runs import RunRequest, run_night, source_names
-        from orchestration.resources.demo import DEMO_SEED
-        from sources.common.timezones import yesterday
+        from orchestration.cli.runs import RunRequest, run_night
 
-        _refuse_unknown_sources(arguments.only, source_names())
-        if here.name == "demo":  # production does not need the sandbox installed
-            _refuse_unknown_faults(arguments.fault or [])
-    as_of = arguments.as_of or yesterday()
-    if here.name == "production" and as_of > yesterday():
-        raise RefreshError(f"{as_of} is not over yet: choose yesterday or earlier", is_usage=True)
     request = RunRequest(
         profile_name=here.name,
-        as_of=as_of,
-        only=arguments.only,
-        seed=DEMO_SEED if arguments.seed is None else arguments.seed,
-        scale=arguments.scale or 1,
-        faults=arguments.fault or [],
+        as_of=options.as_of,
+        only=options.only,
+        seed=options.seed,
+        scale=options.scale,
+        faults=options.faults,
     )
     console.print(f"[bold]{here.name}[/], figures as of {request.as_of}")
     with _own_terminal() as terminal:
@@ -101,21 +95,6 @@ def _refuse_unreadable_settings() -> None:
                 tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise NightError(f"{path} cannot be read: {error}") from None
-
-
-def _refuse_unknown_sources(given: list[str], known: list[str]) -> None:
-    for name in given:
-        if name not in known:
-            raise RefreshError(
-                f"there is no source '{name}': choose from {', '.join(known)}", is_usage=True
-            )
-
-
-def _refuse_unknown_faults(faults: list[str]) -> None:
-    from orchestration.resources.demo import unknown_fault
-
-    if message := unknown_fault(faults):
-        raise RefreshError(message, is_usage=True)
 
 
 @contextmanager

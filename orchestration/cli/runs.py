@@ -159,11 +159,6 @@ def _unfinished_steps(instance: dg.DagsterInstance, run_id: str) -> list[str]:
     return list(steps)
 
 
-def source_names() -> list[str]:
-    """The sources that can be loaded."""
-    return sorted({_source(key) for key in _keys("load")})
-
-
 def _selection(only: Sequence[str]) -> list[dg.AssetKey] | None:
     return [key for key in sorted(_keys("load")) if _source(key) in only] if only else None
 

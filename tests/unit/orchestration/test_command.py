@@ -1,16 +1,19 @@
 """The command line with wrong arguments, and in a broken environment."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.cli.main import main
+from sources import connector_names
 from tests.support.warehouses import REPOSITORY, clone_to
 
 
@@ -49,7 +52,7 @@ def _run(*words: str, cwd: Path = REPOSITORY, **variables: str) -> subprocess.Co
 def test_wrong_usage_is_two_and_the_usage(words, data):
     run = _run(*words)
     assert run.returncode == 2, run.stderr
-    assert run.stderr.startswith("usage: ") and "error: " in run.stderr
+    assert run.stderr.startswith(f"Usage: jussana {words[0] if words[1:] else ''}".rstrip())
     assert "Traceback" not in run.stderr
 
 
@@ -67,8 +70,43 @@ def test_asking_before_the_first_night_is_one_line_and_one(words, says, data):
     _failed_with_one_line(_run(*words), says)
 
 
-def test_an_unknown_profile_in_the_environment_is_one_line(data):
-    _failed_with_one_line(_run("scorecard", JUSSANA_PROFILE="staging"), "there is no profile")
+def test_an_unknown_profile_in_the_environment_is_wrong_usage(data):
+    run = _run("scorecard", JUSSANA_PROFILE="staging")
+    assert run.returncode == 2 and "'JUSSANA_PROFILE'" in run.stderr and "demo" in run.stderr
+
+
+def test_the_version_is_that_of_the_package():
+    assert _run("--version").stdout == f"jussana {version('jussana')}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_completion(shell):
+    """As `--show-completion` prints it, which asks the parent process for its shell."""
+    run = _run(_JUSSANA_COMPLETE=f"source_{shell}")
+    assert run.returncode == 0 and "_JUSSANA_COMPLETE=complete_" in run.stdout
+
+
+def test_options_and_sources_are_completed():
+    words = {"_JUSSANA_COMPLETE": "complete_bash", "COMP_WORDS": "jussana refresh --only "}
+    assert _run(**words, COMP_CWORD="3").stdout.split() == connector_names()
+
+
+def test_help_says_each_command_in_a_line():
+    lines = _run("--help").stdout.partition("Commands:")[2].splitlines()[1:]
+    assert len(lines) == 15
+    assert [line for line in lines if not re.fullmatch(r"  [a-z]+ +[A-Z].*\.", line)] == []
+    assert [line for line in lines if line.endswith("...")] == []
+
+
+def test_the_help_and_wrong_usage_wait_for_no_library():
+    """Completion, help and refusals answer at once: they import none of what a night needs."""
+    heavy = "dagster", "dlt", "dbt", "duckdb", "pandas", "great_expectations", "rich", "sources.x"
+    code = "import sys, orchestration.cli.main; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True
+    )
+    assert {"typer", "sources"} <= set(run.stdout.split())
+    assert set(heavy).isdisjoint(run.stdout.split())
 
 
 def test_a_taken_port_of_the_sandbox_is_one_line(data):
@@ -131,4 +169,4 @@ def test_an_interrupted_command_ends_with_130(monkeypatch, capsys):
     monkeypatch.setattr("orchestration.board.scorecard.print_scorecard", interrupted)
     with pytest.raises(SystemExit) as ended:
         main(["scorecard"])
-    assert ended.value.code == 130 and capsys.readouterr().err == "jussana: interrupted\n"
+    assert ended.value.code == 130 and "Traceback" not in capsys.readouterr().err

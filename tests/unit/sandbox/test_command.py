@@ -1,6 +1,5 @@
 """The command: its options, its exit codes, and what it prints."""
 
-import argparse
 import json
 import os
 import signal
@@ -10,20 +9,20 @@ import sys
 import pytest
 import requests
 
+from orchestration.cli.main import main
 from sources.sandbox import truth
-from sources.sandbox.command import add_arguments, run
 
 from .conftest import AS_OF
 
 
-def parsed(*words):
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    return parser.parse_args(words)
+def ran(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["sandbox", *words])
+    return ended.value.code
 
 
 def test_truth_prints_the_indicators_and_nothing_else(capsys):
-    assert run(parsed("--truth", "--as-of", "2026-06-30")) == 0
+    assert ran("--truth", "--as-of", "2026-06-30") == 0
     assert json.loads(capsys.readouterr().out) == {"indicators": truth(seed=2026, as_of=AS_OF)}
 
 
@@ -42,20 +41,25 @@ def test_truth_prints_the_indicators_and_nothing_else(capsys):
     ],
 )
 def test_nonsense_is_wrong_usage(words, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        parsed(*words)
-    assert stopped.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    assert ran(*words) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Usage: jussana sandbox") and words[0] in said
 
 
-def test_faults_add_up():
-    words = ["--fault", "civicrm:slow", "civicrm:html_200", "--fault", "civicrm:rate_limit"]
-    assert parsed(*words).faults == ["civicrm:slow", "civicrm:html_200", "civicrm:rate_limit"]
+def test_faults_add_up(capsys):
+    words = ["--truth", "--as-of", "2026-06-30"]
+    faults = ["civicrm:late_edits", "civicrm:vanished_rows"]
+    for fault in faults:
+        words += ["--fault", fault]
+    assert ran(*words) == 0
+    told = json.loads(capsys.readouterr().out)["indicators"]
+    assert told == truth(seed=2026, as_of=AS_OF, faults=faults)
+    assert told != truth(seed=2026, as_of=AS_OF, faults=faults[:1])
 
 
 def test_a_taken_port_is_one_line_and_a_failure(sandbox, capsys):
     port = sandbox.base_url.rpartition(":")[2]
-    assert run(parsed("--port", port, "--as-of", "2026-06-30")) == 1
+    assert ran("--port", port, "--as-of", "2026-06-30") == 1
     said = capsys.readouterr().err
     assert port in said
     assert said.count("\n") == 1
@@ -63,7 +67,8 @@ def test_a_taken_port_is_one_line_and_a_failure(sandbox, capsys):
 
 def test_it_says_where_it_listens_and_serves_until_it_is_stopped():
     process = subprocess.Popen(
-        [sys.executable, "-m", "sources.sandbox", "--port", "0", "--as-of", "2026-06-30"],
+        [sys.executable, "-m", "orchestration.cli.main", "sandbox"]
+        + ["--port", "0", "--as-of", "2026-06-30"],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from orchestration.cli import plan_commands as plan_command
+from orchestration.cli import file_commands
 from orchestration.cli.main import main
 from orchestration.settings import SEEDS
 
@@ -16,7 +16,7 @@ from orchestration.settings import SEEDS
 def seeds(tmp_path, monkeypatch) -> Path:
     """A copy of the seeds, to be changed."""
     copy = shutil.copytree(SEEDS, tmp_path / "seeds")
-    monkeypatch.setattr(plan_command, "SEEDS", copy)
+    monkeypatch.setattr(file_commands, "SEEDS", copy)
     return copy
 
 
