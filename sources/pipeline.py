@@ -13,7 +13,7 @@ import duckdb
 from dlt.common.pipeline import LoadInfo
 from dlt.extract.source import DltSource
 
-from sources.common.loaded_rows import reading_whole
+from sources.common.loaded_rows import reading_from
 from sources.common.request_metrics import RequestMetrics, collecting
 from sources.row_changes import RowChanges, row_changes
 from sources.schema_evolution import agrees, evolve, mark_read
@@ -82,7 +82,7 @@ def load_source(
         pipeline.sync_destination()
         if not agrees(pipeline, source):
             pipeline.drop()
-        with collecting(metrics or RequestMetrics()), reading_whole(unread.keys()):
+        with collecting(metrics or RequestMetrics()), reading_from(pipeline, whole=unread):
             pipeline.extract(source)
         normalized = pipeline.normalize()
         changes = row_changes(connection, pipeline)
@@ -106,7 +106,8 @@ def declare_tables(source: DltSource, *, warehouse: Path, state: Path) -> None:
         # dlt would load the package of a killed load again and fill tables twice
         pipeline.drop()
         evolve(connection, source)
-        pipeline.run(source.add_limit(1))
+        with reading_from(pipeline):
+            pipeline.run(source.add_limit(1))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from orchestration.errors import is_for
 from orchestration.resources.extraction import Extraction
 from orchestration.resources.night import Night
 from orchestration.resources.warehouse import Warehouse
-from orchestration.warehouse.database import POOL
+from orchestration.warehouse.database import POOL, connection
 from orchestration.warehouse.operations import record_load
 from sources import Connector, discover
 from sources.common.errors import UnavailableError
@@ -84,12 +84,13 @@ def load_assets(connector: Connector) -> dg.AssetsDefinition:
                 raise
             record(rows_loaded=sum(loaded.rows.values()))
             # even if only one table is selected on the page, the whole source is loaded
-            for key in sorted(context.selected_asset_keys):
-                yield dg.MaterializeResult(
-                    asset_key=key,
-                    metadata=table_metadata(owner, key.path[0], key.path[1], metrics, loaded)
-                    | source_metadata(metrics),
-                )
+            with connection(owner.warehouse) as opened:
+                for key in sorted(context.selected_asset_keys):
+                    schema, table = key.path
+                    figures = table_metadata(opened, schema, table, metrics, loaded)
+                    yield dg.MaterializeResult(
+                        asset_key=key, metadata=figures | source_metadata(metrics)
+                    )
 
     return load
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 import dagster as dg
+import duckdb
 
-from orchestration.settings import Profile
-from orchestration.warehouse.database import connection
 from orchestration.warehouse.sql import quoted
 from sources.common.request_metrics import RequestMetrics
 from sources.pipeline import SourceLoad
@@ -22,7 +21,11 @@ def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
 
 
 def table_metadata(
-    owner: Profile, schema: str, table: str, metrics: RequestMetrics, loaded: SourceLoad
+    warehouse: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    metrics: RequestMetrics,
+    loaded: SourceLoad,
 ) -> dict[str, Any]:
     """Figures for one raw table after a successful load."""
     changes = loaded.changes.get(table, RowChanges())
@@ -33,7 +36,7 @@ def table_metadata(
         "rows_deleted": changes.deleted,
         "pages": metrics.pages[table],
         "schema_changes": _schema_changes(loaded, table),
-        **_columns_and_cursors(owner, schema, table, metrics),
+        **_columns_and_cursors(warehouse, schema, table, metrics),
     }
 
 
@@ -49,19 +52,18 @@ def _schema_changes(loaded: SourceLoad, table: str) -> str:
 
 
 def _columns_and_cursors(
-    owner: Profile, schema: str, table: str, metrics: RequestMetrics
+    warehouse: duckdb.DuckDBPyConnection, schema: str, table: str, metrics: RequestMetrics
 ) -> dict[str, Any]:
     """The table's columns, and its cursor before and after the load."""
     name = f"{quoted(schema)}.{quoted(table)}"
     shown: dict[str, Any] = {}
-    with connection(owner.warehouse) as warehouse:
-        described = warehouse.execute(f"describe {name}").fetchall()
-        columns = [dg.TableColumn(row[0], row[1]) for row in described]
-        shown["dagster/column_schema"] = dg.TableSchema(columns)
-        for (of_table, column), before in metrics.cursors.items():
-            if of_table == table:
-                query = f"select max({quoted(column)}) from {name}"  # noqa: S608 — our own names
-                ((after,),) = warehouse.execute(query).fetchall()
-                shown["cursor_before"] = f"{column}: {before or 'nothing loaded'}"
-                shown["cursor_after"] = f"{column}: {after or 'nothing loaded'}"
+    described = warehouse.execute(f"describe {name}").fetchall()
+    columns = [dg.TableColumn(row[0], row[1]) for row in described]
+    shown["dagster/column_schema"] = dg.TableSchema(columns)
+    for (of_table, column), before in metrics.cursors.items():
+        if of_table == table:
+            query = f"select max({quoted(column)}) from {name}"  # noqa: S608 — our own names
+            ((after,),) = warehouse.execute(query).fetchall()
+            shown["cursor_before"] = f"{column}: {before or 'nothing loaded'}"
+            shown["cursor_after"] = f"{column}: {after or 'nothing loaded'}"
     return shown

@@ -4,37 +4,43 @@ Cursors and known ids are read from the raw tables themselves, so a load killed 
 extraction and writing can never leave a cursor ahead of its rows.
 """
 
-from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import dlt
 from dlt.destinations.exceptions import DatabaseUndefinedRelation
 
 from sources.common.request_metrics import current_metrics
 
-_CLIENTS: MutableMapping[dlt.Pipeline, Any] = WeakKeyDictionary()
+# dlt names the running pipeline only by resolving its configuration: as long as ten queries
+_CLIENT: ContextVar[Any] = ContextVar("client", default=None)
 _READ_WHOLE: ContextVar[frozenset[str]] = ContextVar("read_whole", default=frozenset())
 
 
 @contextmanager
-def reading_whole(tables: Iterable[str]) -> Iterator[None]:
-    """Let connectors read these tables whole, as if nothing of them were loaded."""
-    token = _READ_WHOLE.set(frozenset(tables))
+def reading_from(pipeline: dlt.Pipeline, *, whole: Iterable[str] = ()) -> Iterator[None]:
+    """Let connectors read what a pipeline has loaded.
+
+    Args:
+        pipeline: the pipeline that is about to extract.
+        whole: tables that they read whole, as if nothing of them were loaded.
+    """
+    client, read_whole = _CLIENT.set(pipeline.sql_client()), _READ_WHOLE.set(frozenset(whole))
     try:
         yield
     finally:
-        _READ_WHOLE.reset(token)
+        _CLIENT.reset(client)
+        _READ_WHOLE.reset(read_whole)
 
 
 class LoadedRows:
     """The rows of one raw table of the running pipeline, as they were before this load."""
 
     def __init__(self, table: str) -> None:
-        """Read `table` from the dataset of the running pipeline."""
+        """Read `table` from the dataset of the pipeline of `reading_from`; without it, no rows."""
         self._table = table
 
     def any(self) -> bool:
@@ -137,11 +143,9 @@ class LoadedRows:
     def _rows(
         self, query: str, *arguments: int | date, parent: str = ""
     ) -> Sequence[Sequence[Any]]:
-        pipeline = dlt.current.pipeline()
-        if pipeline not in _CLIENTS:
-            # resolving its configuration takes ten times as long as a query
-            _CLIENTS[pipeline] = pipeline.sql_client()
-        with _CLIENTS[pipeline] as client:
+        if _CLIENT.get() is None:
+            return []
+        with _CLIENT.get() as client:
             query = query.format(
                 table=client.make_qualified_table_name(self._table),
                 parent=client.make_qualified_table_name(parent or self._table),

@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.assets.raw_metadata import table_metadata
 from orchestration.settings import Profile
+from orchestration.warehouse.database import connection
 from sources.common.arrow_columns import Column, Kind, to_arrow
 from sources.common.loaded_rows import LoadedRows
 from sources.common.merge_resource import merge_resource, present_rows
@@ -39,7 +40,8 @@ def load(owner: Profile, *words: str, **extra: str) -> dict:
     loaded = load_source(
         source(), warehouse=owner.warehouse, state=owner.dlt_state, metrics=metrics
     )
-    return table_metadata(owner, "raw_vendor", "things", metrics, loaded)
+    with connection(owner.warehouse) as warehouse:
+        return table_metadata(warehouse, "raw_vendor", "things", metrics, loaded)
 
 
 def test_rows_pages_columns_and_cursors_are_those_of_the_load(owner):
