@@ -60,6 +60,7 @@ def test_there_are_the_units_that_the_page_names():
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
 def test_every_command_of_a_unit_exists_and_knows_its_options(unit):
+    assert commands(unit)
     for program, *words in commands(unit):
         assert shutil.which(program), program
         name = Path(program).name

@@ -93,6 +93,7 @@ def sql_of(path: Path) -> str:
 
 
 def test_every_model_is_in_its_layer_and_named_for_it(manifest: Manifest) -> None:
+    assert len(models(manifest)) > 100
     for model in models(manifest):
         folder = model["fqn"][1]
         match = re.fullmatch(NAMES[folder], model["name"])
@@ -130,6 +131,7 @@ def test_every_profile_is_a_target_with_a_warehouse_of_its_own() -> None:
 
 
 def test_every_layer_reads_only_the_layers_below_it(manifest: Manifest) -> None:
+    assert len(models(manifest)) > 100
     for model in models(manifest):
         parents = [p for p in model["depends_on"]["nodes"] if p not in READ_BY_ALL]
         read = {layer(manifest, parent) for parent in parents}
@@ -137,11 +139,17 @@ def test_every_layer_reads_only_the_layers_below_it(manifest: Manifest) -> None:
 
 
 def test_staging_reads_only_its_own_source(manifest: Manifest) -> None:
-    for model in models(manifest):
-        for parent in model["depends_on"]["nodes"]:
-            if parent.startswith("source."):
-                source = manifest["sources"][parent]["source_name"].removeprefix("raw_")
-                assert model["name"].startswith(f"stg_{source}__")
+    read = {
+        (model["name"].split("__")[0], manifest["sources"][parent]["source_name"])
+        for model in models(manifest)
+        for parent in model["depends_on"]["nodes"]
+        if parent.startswith("source.")
+    }
+    assert len(read) > 10
+    assert {staging for staging, _ in read} == {
+        f"stg_{source.removeprefix('raw_')}" for _, source in read
+    }
+    assert len({staging for staging, _ in read}) == len(read), "one of them reads a second source"
 
 
 def test_every_source_table_is_read(manifest: Manifest) -> None:
@@ -236,14 +244,15 @@ def test_only_drift_unused_events_and_history_may_fail_without_blocking(manifest
 
 
 def test_singular_tests_are_sentences(manifest: Manifest) -> None:
-    for test in data_tests(manifest):
-        if not test.get("test_metadata"):
-            assert test["name"].startswith("assert_")
+    singular = [t["name"] for t in data_tests(manifest) if not t.get("test_metadata")]
+    assert len(singular) > 5
+    assert [name for name in singular if not name.startswith("assert_")] == []
 
 
 def test_every_unit_test_is_named_after_its_model(manifest: Manifest) -> None:
-    for test in manifest["unit_tests"].values():
-        assert test["name"].startswith(f"test_{test['model']}_")
+    tests = manifest["unit_tests"].values()
+    assert len(tests) > 50
+    assert [t["name"] for t in tests if not t["name"].startswith(f"test_{t['model']}_")] == []
 
 
 def test_every_model_that_calculates_has_a_unit_test(manifest: Manifest) -> None:

@@ -95,7 +95,7 @@ def test_the_board_says_what_is_on_record_and_its_parts_add_up(
 def test_what_is_expected_grows_from_nothing_before_the_window_to_the_target_at_its_end(
     models: Models, world: World
 ) -> None:
-    build(models, world)
+    assert build(models, world).keys() == set(PANEL)
     for name, target in zip(PANEL, world.targets, strict=True):
         year = models.rows(
             "select date_day, window_start, window_end, expected_by_working_days, "
@@ -123,7 +123,9 @@ def test_what_is_expected_grows_from_nothing_before_the_window_to_the_target_at_
 def test_a_forecast_lies_in_its_interval_and_never_below_what_is_there(
     models: Models, world: World
 ) -> None:
-    for name, row in build(models, world).items():
+    board = build(models, world)
+    assert board.keys() == set(PANEL)
+    for name, row in board.items():
         forecast, low, high = row["forecast"], row["forecast_low"], row["forecast_high"]
         if forecast is None:
             continue

@@ -132,7 +132,7 @@ def test_it_waits_for_a_night_and_says_so_when_nothing_would_move(stage: Stage):
     assert rehearsal.returncode == 0 and stage.files() == before
     *warnings, last = said.splitlines()
     assert last == f"{HEAD}: none of {PLANNED} indicators would move; nothing was published"
-    assert all(line.startswith("  ! ") for line in warnings)
+    assert [line for line in warnings if not line.startswith("  ! ")] == []
 
 
 def test_models_and_tests_that_fail_are_named(stage: Stage):

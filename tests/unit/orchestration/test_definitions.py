@@ -121,6 +121,7 @@ def test_checks_on_marts_block_and_checks_on_raw_tables_inform(defs):
 
 def test_every_asset_says_what_it_is(defs):
     graph = defs.resolve_asset_graph()
+    assert len(graph.get_all_asset_keys()) > 150
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert not node.is_executable or node.description, key
@@ -130,6 +131,7 @@ def test_every_asset_says_what_it_is(defs):
 
 def test_every_layer_is_a_group_and_every_source_too(defs):
     graph = defs.resolve_asset_graph()
+    assert len(graph.get_all_asset_keys()) > 150
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert not node.is_executable or node.group_name == key.path[0], key

@@ -104,7 +104,9 @@ def test_rows_add_up_to_the_totals_of_the_day_and_some_numbers_are_text(ask):
 
 
 def test_an_address_has_one_row_a_day(ask):
-    for rows in ask("Actions.getPageUrls", date=MONTH, **ALL).values():
+    days = ask("Actions.getPageUrls", date=MONTH, **ALL)
+    assert sum(map(len, days.values())) > 100
+    for rows in days.values():
         urls = [row["url"] for row in rows]
         assert len(urls) == len(set(urls))
 

@@ -130,7 +130,7 @@ def test_a_day_ends_at_pacific_midnight_and_is_published_late(graph):
     winter = NOW - 190 * DAY
     if graph.source == "facebook":
         (metric,) = graph.read("{}/insights", since=winter, until=winter + 9 * DAY, **ask)["data"]
-        assert all(v["end_time"].endswith("T08:00:00+0000") for v in metric["values"])
+        assert {v["end_time"][10:] for v in metric["values"]} == {"T08:00:00+0000"}
 
 
 @pytest.mark.parametrize("fault", ["late_edits", "vanished_rows"])
