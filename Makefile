@@ -25,7 +25,7 @@ refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publicati
 	@$(BIN)/jussana refresh
 
 test: $(READY) ## all tests but the long ones
-	@$(BIN)/pytest -m "not long" --numprocesses auto --dist loadgroup
+	@$(BIN)/pytest -m "not long" --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
 test-long: $(READY) ## the long ones: a night interrupted at ten moments by two signals
 	@$(BIN)/pytest -m long --numprocesses auto --dist loadgroup

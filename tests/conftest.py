@@ -79,9 +79,9 @@ def pytest_configure(config: pytest.Config) -> None:
 # first, for xdist reads the groups in a hook of the same name
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something dear (a night, a build, an import) on one worker."""
+    """Keep the tests of a module of nights or of dbt on one worker: they share its fixtures."""
     for item in items:
-        folder = item.path.parent.name
-        shared = "nights" if "demo" in item.fixturenames else folder
-        if shared in ("nights", "dbt", "expectations"):
-            item.add_marker(pytest.mark.xdist_group(shared))
+        if item.path.relative_to(REPOSITORY / "tests").parts[0] in ("dbt", "e2e", "faults"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif item.path.parent.name == "expectations":  # importing Great Expectations takes seconds
+            item.add_marker(pytest.mark.xdist_group("expectations"))

@@ -31,6 +31,25 @@ def extent(failure: Failure) -> str:
     return f"fails in {failure.unexpected_rows:,} rows"
 
 
+def verdict_as_table(verdict: Verdict) -> dg.TableMetadataValue:
+    """Every expectation of a suite and its outcome, those that fail first."""
+    records = [
+        dg.TableRecord(
+            {
+                "expectation": one.expectation,
+                "of": one.column or "the table",
+                "severity": one.severity,
+                "outcome": extent(one) if isinstance(one, Failure) else "holds",
+                "what a failure means": one.reason,
+            }
+        )
+        for one in (*verdict.failures, *verdict.held)
+    ]
+    names = "expectation", "of", "severity", "outcome", "what a failure means"
+    schema = dg.TableSchema([dg.TableColumn(name, "string") for name in names])
+    return dg.MetadataValue.table(records, schema)
+
+
 def rows_as_table(keys: Iterable[tuple[str, Keys]]) -> dg.TableMetadataValue:
     """The same as a table for Dagster's page: one line per check and row."""
     records = [

@@ -7,7 +7,6 @@ expectation blocks: no later step runs, so nothing wrong is published.
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 
 import dagster as dg
 
@@ -16,7 +15,7 @@ from expectations.frames import read_frame
 from orchestration.alerts.incidents import failed_checks
 from orchestration.alerts.step_failures import failing_with
 from orchestration.assets.check_page import write_check_page
-from orchestration.assets.check_texts import description, rows_as_table
+from orchestration.assets.check_texts import description, rows_as_table, verdict_as_table
 from orchestration.errors import NightError
 from orchestration.resources.night import Night
 from orchestration.resources.warehouse import Warehouse
@@ -56,8 +55,8 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
             for key in sorted(context.selected_asset_check_keys):
                 table = ".".join(key.asset_key.path)
                 verdict = validate(table, read_frame(opened, table))
-                page = write_check_page(owner.check_pages, verdict, night.day.isoformat())
-                yield _result(key, verdict, page, blocking=blocking)
+                write_check_page(owner.check_pages, verdict, night.day.isoformat())
+                yield _result(key, verdict, blocking=blocking)
                 if blocking and verdict.critical:
                     refused.append(f"{table}: {description(verdict)}")
             if refused:
@@ -66,9 +65,7 @@ def schema_checks(schema: str, tables: Sequence[str]) -> dg.AssetChecksDefinitio
     return check
 
 
-def _result(
-    key: dg.AssetCheckKey, verdict: Verdict, page: Path, *, blocking: bool
-) -> dg.AssetCheckResult:
+def _result(key: dg.AssetCheckKey, verdict: Verdict, *, blocking: bool) -> dg.AssetCheckResult:
     keys = [(failure.reason, row) for failure in verdict.failures for row in failure.keys]
     failed = {"failing_rows": rows_as_table(keys)} if keys else {}
     return dg.AssetCheckResult(
@@ -77,7 +74,7 @@ def _result(
         passed=not verdict.critical if blocking else verdict.success,
         severity=dg.AssetCheckSeverity.ERROR if verdict.critical else dg.AssetCheckSeverity.WARN,
         description=description(verdict),
-        metadata={"rows": verdict.rows, "page": dg.MetadataValue.path(page), **failed},
+        metadata={"rows": verdict.rows, **failed, "expectations": verdict_as_table(verdict)},
     )
 
 

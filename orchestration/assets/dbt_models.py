@@ -1,14 +1,15 @@
 """The dbt project as assets: plan, staging, events, marts, with dbt's tests as their checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
 from orchestration.alerts.incidents import failed_build
 from orchestration.alerts.step_failures import failing_with
 from orchestration.assets.check_texts import rows_as_table
+from orchestration.dbt_build.descriptions import test_description
 from orchestration.dbt_build.failing_rows import rows_of_failed_tests
 from orchestration.dbt_build.inputs import declare_raw_tables, refuse_malformed_plan
 from orchestration.dbt_build.process import BUILD, DBT_EXECUTABLE, target_options
@@ -29,7 +30,34 @@ if project.preparer.using_dagster_dev():
     prepare_manifest()
 
 
-@dbt_assets(manifest=manifest_path(), name="build_marts", project=project, pool=POOL)
+class _DescribedTests(DagsterDbtTranslator):
+    """Says of each of dbt's tests what must hold; Dagster's own only passes on what is declared."""
+
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: DbtProject | None,
+    ) -> dg.AssetCheckSpec | None:
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        return spec and dg.AssetCheckSpec(
+            name=spec.name,
+            asset=spec.asset_key,
+            description=test_description(manifest["nodes"][unique_id]),
+            additional_deps=spec.additional_deps,
+            metadata=spec.metadata,
+            blocking=spec.blocking,
+        )
+
+
+@dbt_assets(
+    manifest=manifest_path(),
+    name="build_marts",
+    project=project,
+    pool=POOL,
+    dagster_dbt_translator=_DescribedTests(),
+)
 def marts(
     context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: Warehouse
 ) -> Iterator[Any]:

@@ -36,6 +36,8 @@ def raw_table_specs(connector: Connector) -> list[dg.AssetSpec]:
             group_name=schema,
             description=resource.compute_table_schema().get("description"),
             kinds={"dlt", "duckdb"},
+            # without it, Dagster links tables of two sources that have the same name
+            metadata={"dagster/table_name": f"warehouse.{schema}.{name}"},
             owners=[OPERATIONS],
             freshness_policy=FRESH_EACH_MORNING,
         )

@@ -5,10 +5,13 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from orchestration.dbt_build.descriptions import raw_columns
 from orchestration.warehouse.sql import quoted
 from sources.common.request_metrics import RequestMetrics
 from sources.pipeline import SourceLoad
 from sources.row_changes import RowChanges
+
+_OF_DLT = {"_dlt_load_id": "The load that wrote the row.", "_dlt_id": "dlt's own key of the row."}
 
 
 def source_metadata(metrics: RequestMetrics) -> dict[str, Any]:
@@ -58,7 +61,11 @@ def _columns_and_cursors(
     name = f"{quoted(schema)}.{quoted(table)}"
     shown: dict[str, Any] = {}
     described = warehouse.execute(f"describe {name}").fetchall()
-    columns = [dg.TableColumn(row[0], row[1]) for row in described]
+    descriptions = raw_columns().get(f"{schema}.{table}", {})
+    columns = [
+        dg.TableColumn(row[0], row[1], descriptions.get(row[0]) or _OF_DLT.get(row[0]))
+        for row in described
+    ]
     shown["dagster/column_schema"] = dg.TableSchema(columns)
     for (of_table, column), before in metrics.cursors.items():
         if of_table == table:

@@ -78,5 +78,5 @@ def test_a_sentence_shows_the_keys_among_its_columns(rows):
     assert found == [{"event_id": "crm:1"}]  # and not the subject
 
 
-def test_what_may_be_shown_is_decided_here(dbt: Dbt, manifest):
+def test_what_may_be_shown_is_decided_here(manifest):
     assert Manifest(manifest["nodes"]).keys == MAY_BE_SHOWN

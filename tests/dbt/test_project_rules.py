@@ -164,19 +164,19 @@ def test_every_description_begins_with_the_grain(manifest: Manifest) -> None:
 
 
 def test_every_column_of_sources_seeds_and_marts_is_documented(
-    dbt: Dbt, build: dict[str, Any], manifest: Manifest
+    built: Dbt, manifest: Manifest
 ) -> None:
     public = [m for m in models(manifest) if m["schema"] == "marts"]
     for node in [*public, *seeds(manifest), *manifest["sources"].values()]:
         documented = [name for name, c in node["columns"].items() if c["description"]]
-        described = dbt.rows(f"describe {node['schema']}.{node['name']}")
+        described = built.rows(f"describe {node['schema']}.{node['name']}")
         assert documented == [row[0] for row in described], node["name"]
 
 
 def test_tables_and_columns_carry_their_descriptions_as_comments(
-    dbt: Dbt, build: dict[str, Any], manifest: Manifest
+    built: Dbt, manifest: Manifest
 ) -> None:
-    rows = dbt.rows(
+    rows = built.rows(
         "select schema_name || '.' || table_name, null, comment from duckdb_tables() "
         "where schema_name in ('marts', 'plan') "
         "union all select schema_name || '.' || table_name, column_name, comment "
@@ -203,17 +203,15 @@ def test_tables_and_columns_carry_their_descriptions_as_comments(
         ("intermediate.int_register__events", EVENT),
     ],
 )
-def test_published_columns_stand_in_their_order(
-    table: str, columns: str, dbt: Dbt, build: dict[str, Any]
-) -> None:
-    assert [row[0] for row in dbt.rows(f"describe {table}")] == columns.split()
+def test_published_columns_stand_in_their_order(table: str, columns: str, built: Dbt) -> None:
+    assert [row[0] for row in built.rows(f"describe {table}")] == columns.split()
 
 
-def test_the_board_has_every_indicator_before_any_source_has_loaded(
-    dbt: Dbt, build: dict[str, Any]
-) -> None:
-    board = dbt.rows("select status, count(*), count(actual) from marts.plan_scorecard group by 1")
-    plan = dbt.rows("select count(*) from plan.plan_indicators")
+def test_the_board_has_every_indicator_before_any_source_has_loaded(built: Dbt) -> None:
+    board = built.rows(
+        "select status, count(*), count(actual) from marts.plan_scorecard group by 1"
+    )
+    plan = built.rows("select count(*) from plan.plan_indicators")
     assert board == [("no_data", plan[0][0], 0)]
 
 

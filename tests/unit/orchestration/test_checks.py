@@ -6,7 +6,7 @@ import yaml
 
 from expectations import SUITES, Expectation, Failure, Verdict
 from orchestration.assets.check_page import write_check_page
-from orchestration.assets.check_texts import description
+from orchestration.assets.check_texts import description, verdict_as_table
 from tests.support.warehouses import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
@@ -74,3 +74,12 @@ def test_the_page_of_a_check_shows_outcomes_and_keys_and_is_plain_text(tmp_path:
     ):
         assert words in text
     assert "<b>" not in text and "&lt;b&gt;" in text and "<script" not in text
+
+
+def test_the_page_of_dagster_shows_each_expectation_with_its_outcome_failures_first():
+    """A path on the server is of no use to somebody who sees the page through a tunnel."""
+    table = verdict_as_table(VERDICT)
+    outcomes = [record.data["outcome"] for record in table.records]
+    assert len(outcomes) == len(VERDICT.failures) + len(VERDICT.held)
+    assert outcomes[0].startswith("fails in") and outcomes[-1] == "holds"
+    assert "civicrm:activity:7" not in str(table)

@@ -142,3 +142,19 @@ def test_what_a_night_loads_and_publishes_is_due_each_morning(defs):
     due = {key for key in graph.get_all_asset_keys() if graph.get(key).freshness_policy is not None}
     raw = {key for key in graph.get_all_asset_keys() if key.path[0].startswith("raw_")}
     assert due == raw | {dg.AssetKey(["published", "marts"])}
+
+
+def test_every_check_says_what_must_hold(defs):
+    specs = [spec for part in (*defs.assets, *defs.asset_checks) for spec in part.check_specs]
+    assert len({spec.key for spec in specs}) > 140
+    assert [spec.key for spec in specs if not (spec.description or "").endswith(".")] == []
+
+
+def test_tables_of_two_sources_with_one_name_are_not_one_table(defs):
+    graph = defs.resolve_asset_graph()
+    names = [
+        graph.get(key).metadata["dagster/table_name"]
+        for key in graph.get_all_asset_keys()
+        if key.path[0].startswith("raw_") and graph.get(key).is_executable
+    ]
+    assert len(names) == len(set(names)) > 40
