@@ -30,7 +30,7 @@ def print_explanation(here: Profile, indicator: str) -> None:
     out = console()
     out.print(f"[bold]{row['indicator_id']}[/]  {escape(row['indicator'])}")
     out.print(escape(f"{row['axis']} › {row['action']} › {row['task']}\n"))
-    for label, text in _rule(row):
+    for label, text in (*_rule(row), *_outside(here, indicator, row)):
         out.print(f"{label:<10} {escape(text)}", soft_wrap=True)
     _print_months(here, indicator, row)
     _print_records(here, indicator, row)
@@ -73,6 +73,24 @@ def _rule(row: Row) -> list[tuple[str, str]]:
         *(_forecast(row, unit) if row["forecast"] is not None else ()),
         ("status", f"{row['status']}: {row['status_reason']}"),
     ]
+
+
+def _outside(here: Profile, indicator: str, row: Row) -> Iterator[tuple[str, str]]:
+    """The events that count although they are from outside of the window, if there are any."""
+    (outside,) = read_published(
+        here,
+        "select count(*) as events, min(occurred_on) as first_day, max(occurred_on) as last_day "
+        "from fct_indicator_events where indicator_id = ? and not is_opening "
+        "and occurred_on not between ? and ?",
+        [indicator, row["window_start"], row["window_end"]],
+    )
+    if outside["events"]:
+        days = " to ".join(dict.fromkeys(str(outside[day]) for day in ("first_day", "last_day")))
+        yield (
+            "outside",
+            f"{outside['events']:,} of {row['event_count']:,} events are not of the window ({days}); "
+            "they count: the window says when the plan expects results, not which results count",
+        )
 
 
 def _sum(row: Row) -> str:

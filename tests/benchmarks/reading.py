@@ -7,7 +7,6 @@ built first.
 """
 
 import json
-import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -22,10 +21,9 @@ from orchestration.publication.export import BOARD, write_marts
 from tests.benchmarks import build
 from tests.benchmarks.build import millions_in, warehouse_in
 from tests.benchmarks.figures import Figure, Stopwatch, measured, show, typical
-from tests.support.warehouses import REPOSITORY
+from tests.support.cookbook import questions
 
 _MODULE = "tests.benchmarks.reading"
-_COOKBOOK = REPOSITORY / "docs" / "cookbook.md"
 # Longest acceptable wait, in seconds.
 PATIENCE = 0.5
 
@@ -33,16 +31,6 @@ PATIENCE = 0.5
 def figures(data_folders: Sequence[Path], times: int) -> list[Figure]:
     """Publish the marts of each warehouse, and ask them every question of the cookbook."""
     return [figure for folder in data_folders for figure in _read(warehouse_in(folder), times)]
-
-
-def questions() -> dict[str, str]:
-    """The SQL of the cookbook, by the titles of its questions."""
-    titled = re.findall(
-        r"^## (\d+\. [^\n]*)\n.*?```sql\n(.*?)```",
-        _COOKBOOK.read_text(encoding="utf-8"),
-        flags=re.DOTALL | re.MULTILINE,
-    )
-    return dict(titled)
 
 
 def _read(warehouse: Path, times: int) -> list[Figure]:
@@ -56,7 +44,7 @@ def _read(warehouse: Path, times: int) -> list[Figure]:
             for run in measured(_MODULE, "publish", built, f"{folder}/{turn}")
         ]
         marts = Path(folder) / "0" / BOARD
-        waited = {title: _waited(marts, sql, times) for title, sql in questions().items()}
+        waited = {one.title: _waited(marts, one.sql, times) for one in questions()}
     return [
         Figure("reading", f"marts and Parquet written, {of}", typical(published), "s"),
         Figure(
