@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test test-long bench lint format holidays ui clean
+.PHONY: help setup refresh check test test-long bench lint format holidays ui clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ $(READY): requirements.lock pyproject.toml
 refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publication, scorecard
 	@$(BIN)/jussana refresh
 
+check: lint ## the gate of every commit: lint, and the unit tests of Python and dbt (two minutes)
+	@$(BIN)/pytest tests/unit tests/dbt/test_project_rules.py tests/dbt/test_unit_tests.py tests/test_deploy.py --numprocesses auto --dist loadgroup
+
 test: $(READY) ## all tests but the long ones
 	@$(BIN)/pytest -m "not long" --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
@@ -36,13 +39,15 @@ bench: $(READY) ## the benchmarks, as ratios to floors of the same run (twenty m
 lint: $(READY) ## linters, formatter, types and import contracts, without changing anything
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/sqlfmt --check --quiet dbt_project
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/yamllint --strict .
 
-format: $(READY) ## format the Python code
+format: $(READY) ## format the Python code and the SQL
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/sqlfmt --quiet dbt_project
 
 holidays: $(READY) ## write the seed of Barcelona's holidays anew
 	@$(BIN)/python -m orchestration.plan_files.holiday_seed

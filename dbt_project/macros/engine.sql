@@ -1,12 +1,9 @@
 {# The only place for SQL that DuckDB and Spark do not share. #}
-
 {# The type of an instant: DuckDB's plain timestamp has no zone, Spark's is an instant. #}
-{% macro instant_type() -%}
-    {{ return(adapter.dispatch('instant_type')()) }}
-{%- endmacro %}
+{% macro instant_type() -%} {{ return(adapter.dispatch('instant_type')()) }} {%- endmacro %}
 
-{% macro default__instant_type() %}{{ return('timestamptz') }}{% endmacro %}
-{% macro spark__instant_type() %}{{ return('timestamp') }}{% endmacro %}
+{% macro default__instant_type() %} {{ return('timestamptz') }}{% endmacro %}
+{% macro spark__instant_type() %} {{ return('timestamp') }}{% endmacro %}
 
 
 {# Deletes the builds that the history no longer needs; nothing in a first build. #}

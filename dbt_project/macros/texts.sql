@@ -7,7 +7,8 @@
 {# The same in a language: with a decimal comma, in English with a point. #}
 {% macro number_text(number, language) -%}
     case
-        when {{ language }} = 'en' then {{ plain_number(number) }}
+        when {{ language }} = 'en'
+        then {{ plain_number(number) }}
         else replace({{ plain_number(number) }}, '.', ',')
     end
 {%- endmacro %}
@@ -15,8 +16,10 @@
 
 {# A date as 31/12/2026. #}
 {% macro date_text(day) -%}
-    split_part(cast({{ day }} as string), '-', 3) || '/'
-    || split_part(cast({{ day }} as string), '-', 2) || '/'
+    split_part(cast({{ day }} as string), '-', 3)
+    || '/'
+    || split_part(cast({{ day }} as string), '-', 2)
+    || '/'
     || split_part(cast({{ day }} as string), '-', 1)
 {%- endmacro %}
 

@@ -1,17 +1,11 @@
-with days as (
-    select
-        date_day,
-        {{ iso_weekday('date_day') }} as iso_weekday
-    from {{ ref('int_days') }}
-),
+with
+    days as (
+        select date_day, {{ iso_weekday('date_day') }} as iso_weekday from {{ ref('int_days') }}
+    ),
 
-holidays as (
-    select * from {{ ref('holidays') }}
-),
+    holidays as (select * from {{ ref('holidays') }}),
 
-closures as (
-    select * from {{ ref('closures') }}
-)
+    closures as (select * from {{ ref('closures') }})
 
 select
     days.date_day,

@@ -6,5 +6,7 @@ select
     cast(1 as double) as quantity,
     types.unit
 from {{ ref('stg_register__counts') }} as counts
-inner join {{ ref('register_event_types') }} as types
-    on counts.event_type = types.event_type and types.sheet = 'counts'
+inner join
+    {{ ref('register_event_types') }} as types
+    on counts.event_type = types.event_type
+    and types.sheet = 'counts'

@@ -1,26 +1,21 @@
-with indicators as (
-    select * from {{ ref('dim_indicator') }}
-),
+with
+    indicators as (select * from {{ ref('dim_indicator') }}),
 
-progress as (
-    select * from {{ ref('fct_indicator_progress') }}
-),
+    progress as (select * from {{ ref('fct_indicator_progress') }}),
 
-statuses as (
-    select * from {{ ref('fct_indicator_status') }}
-),
+    statuses as (select * from {{ ref('fct_indicator_status') }}),
 
-reasons as (
-    select
-        plan_year,
-        indicator_id,
-        max(case when language = 'ca' then reason end) as reason,
-        max(case when language = 'es' then reason end) as reason_es,
-        max(case when language = 'en' then reason end) as reason_en,
-        max(case when language = 'ca' then worth_reason end) as worth_reason
-    from {{ ref('fct_indicator_reasons') }}
-    group by plan_year, indicator_id
-)
+    reasons as (
+        select
+            plan_year,
+            indicator_id,
+            max(case when language = 'ca' then reason end) as reason,
+            max(case when language = 'es' then reason end) as reason_es,
+            max(case when language = 'en' then reason end) as reason_en,
+            max(case when language = 'ca' then worth_reason end) as worth_reason
+        from {{ ref('fct_indicator_reasons') }}
+        group by plan_year, indicator_id
+    )
 
 select
     indicators.plan_year,
@@ -63,12 +58,15 @@ select
     progress.worth,
     reasons.worth_reason
 from progress
-inner join indicators
+inner join
+    indicators
     on progress.plan_year = indicators.plan_year
     and progress.indicator_id = indicators.indicator_id
-inner join statuses
+inner join
+    statuses
     on progress.plan_year = statuses.plan_year
     and progress.indicator_id = statuses.indicator_id
-inner join reasons
+inner join
+    reasons
     on progress.plan_year = reasons.plan_year
     and progress.indicator_id = reasons.indicator_id

@@ -1,6 +1,4 @@
-with days as (
-    select * from {{ ref('int_working_days') }}
-)
+with days as (select * from {{ ref('int_working_days') }})
 
 select
     date_day,

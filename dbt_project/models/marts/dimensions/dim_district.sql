@@ -1,4 +1,1 @@
-select
-    district_id,
-    district
-from {{ ref('districts') }}
+select district_id, district from {{ ref('districts') }}

@@ -1,10 +1,7 @@
-with indicators as (
-    select * from {{ ref('plan_indicators') }}
-),
+with
+    indicators as (select * from {{ ref('plan_indicators') }}),
 
-axes as (
-    select * from {{ ref('plan_axes') }}
-)
+    axes as (select * from {{ ref('plan_axes') }})
 
 select
     indicators.plan_year,
@@ -28,6 +25,4 @@ select
     indicators.impact,
     indicators.note
 from indicators
-inner join axes
-    on indicators.plan_year = axes.plan_year
-    and indicators.axis_id = axes.axis_id
+inner join axes on indicators.plan_year = axes.plan_year and indicators.axis_id = axes.axis_id

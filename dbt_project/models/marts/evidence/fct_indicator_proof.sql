@@ -1,32 +1,32 @@
-with indicators as (
-    select plan.*
-    from {{ ref('dim_indicator') }} as plan
-    inner join {{ ref('int_plan_period') }} as period on plan.plan_year = period.plan_year
-),
+with
+    indicators as (
+        select plan.*
+        from {{ ref('dim_indicator') }} as plan
+        inner join {{ ref('int_plan_period') }} as period on plan.plan_year = period.plan_year
+    ),
 
-measures as (
-    select * from {{ ref('plan_measures') }}
-),
+    measures as (select * from {{ ref('plan_measures') }}),
 
-board as (
-    select * from {{ ref('plan_scorecard') }}
-),
+    board as (select * from {{ ref('plan_scorecard') }}),
 
-terms as (
-    select
-        indicator_id,
-        sum(case when is_opening then contribution else 0 end) as opening,
-        sum(case when not is_opening and contribution > 0 then contribution else 0 end) as added,
-        sum(case when not is_opening and contribution < 0 then contribution else 0 end)
-            as subtracted,
-        sum(contribution) as total,
-        count(*) as event_count,
-        count_if(contribution = 0) as events_that_add_nothing,
-        min(occurred_on) as first_event_on,
-        max(occurred_on) as last_event_on
-    from {{ ref('fct_indicator_events') }}
-    group by indicator_id
-)
+    terms as (
+        select
+            indicator_id,
+            sum(case when is_opening then contribution else 0 end) as opening,
+            sum(
+                case when not is_opening and contribution > 0 then contribution else 0 end
+            ) as added,
+            sum(
+                case when not is_opening and contribution < 0 then contribution else 0 end
+            ) as subtracted,
+            sum(contribution) as total,
+            count(*) as event_count,
+            count_if(contribution = 0) as events_that_add_nothing,
+            min(occurred_on) as first_event_on,
+            max(occurred_on) as last_event_on
+        from {{ ref('fct_indicator_events') }}
+        group by indicator_id
+    )
 
 select
     indicators.plan_year,
@@ -53,7 +53,6 @@ select
     terms.last_event_on
 from indicators
 inner join measures on indicators.measure = measures.measure
-inner join board
-    on indicators.plan_year = board.plan_year
-    and indicators.indicator_id = board.indicator_id
+inner join
+    board on indicators.plan_year = board.plan_year and indicators.indicator_id = board.indicator_id
 left join terms on indicators.indicator_id = terms.indicator_id

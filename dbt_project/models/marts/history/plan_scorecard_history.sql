@@ -1,10 +1,7 @@
-with versions as (
-    select * from {{ ref('plan_scorecard_versions') }}
-),
+with
+    versions as (select * from {{ ref('plan_scorecard_versions') }}),
 
-builds as (
-    select build_id from {{ ref('int_scorecard_builds') }} where is_in_history
-)
+    builds as (select build_id from {{ ref('int_scorecard_builds') }} where is_in_history)
 
 select
     versions.plan_year,

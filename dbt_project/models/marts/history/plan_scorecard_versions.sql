@@ -8,16 +8,11 @@
         pre_hook={'sql': "{{ forget_other_builds() }}", 'transaction': false}
     )
 }}
-with board as (
-    select * from {{ ref('plan_scorecard') }}
-),
+with
+    board as (select * from {{ ref('plan_scorecard') }}),
 
-tonight as (
-    select build_id from {{ ref('int_scorecard_builds') }} where is_tonight
-)
+    tonight as (select build_id from {{ ref('int_scorecard_builds') }} where is_tonight)
 
-select
-    tonight.build_id,
-    board.*
+select tonight.build_id, board.*
 from board
 cross join tonight

@@ -1,4 +1,1 @@
-select
-    source,
-    date_day
-from {{ ref('int_missed_nights') }}
+select source, date_day from {{ ref('int_missed_nights') }}

@@ -1,12 +1,7 @@
-with source as (
-    select * from {{ source('raw_civicrm', 'case_contacts') }}
-),
+with
+    source as (select * from {{ source('raw_civicrm', 'case_contacts') }}),
 
-renamed as (
-    select
-        case_id,
-        organisation_id
-    from source
-)
+    renamed as (select case_id, organisation_id from source)
 
-select * from renamed
+select *
+from renamed

@@ -1,16 +1,11 @@
-with source as (
-    select * from {{ source('raw_civicrm', 'cases') }}
-),
+with
+    source as (select * from {{ source('raw_civicrm', 'cases') }}),
 
-renamed as (
-    select
-        id as case_id,
-        case_type,
-        status,
-        start_on,
-        program
-    from source
-    where is_deleted is not true
-)
+    renamed as (
+        select id as case_id, case_type, status, start_on, program
+        from source
+        where is_deleted is not true
+    )
 
-select * from renamed
+select *
+from renamed

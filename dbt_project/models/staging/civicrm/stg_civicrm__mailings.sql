@@ -1,15 +1,7 @@
-with source as (
-    select * from {{ source('raw_civicrm', 'mailings') }}
-),
+with
+    source as (select * from {{ source('raw_civicrm', 'mailings') }}),
 
-renamed as (
-    select
-        id as mailing_id,
-        campaign,
-        status,
-        sent_at,
-        sent_on
-    from source
-)
+    renamed as (select id as mailing_id, campaign, status, sent_at, sent_on from source)
 
-select * from renamed
+select *
+from renamed

@@ -1,14 +1,7 @@
-with source as (
-    select * from {{ source('raw_decidim', 'components') }}
-),
+with
+    source as (select * from {{ source('raw_decidim', 'components') }}),
 
-renamed as (
-    select
-        id as component_id,
-        space_id,
-        component_type,
-        name
-    from source
-)
+    renamed as (select id as component_id, space_id, component_type, name from source)
 
-select * from renamed
+select *
+from renamed

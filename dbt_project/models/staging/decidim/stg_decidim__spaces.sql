@@ -1,17 +1,9 @@
-with source as (
-    select * from {{ source('raw_decidim', 'spaces') }}
-),
+with
+    source as (select * from {{ source('raw_decidim', 'spaces') }}),
 
-renamed as (
-    select
-        id as space_id,
-        kind,
-        slug,
-        title,
-        published_on,
-        start_on,
-        end_on
-    from source
-)
+    renamed as (
+        select id as space_id, kind, slug, title, published_on, start_on, end_on from source
+    )
 
-select * from renamed
+select *
+from renamed

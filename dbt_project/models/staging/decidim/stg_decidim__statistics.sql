@@ -1,13 +1,7 @@
-with source as (
-    select * from {{ source('raw_decidim', 'statistics') }}
-),
+with
+    source as (select * from {{ source('raw_decidim', 'statistics') }}),
 
-renamed as (
-    select
-        statistic,
-        day,
-        value
-    from source
-)
+    renamed as (select statistic, day, value from source)
 
-select * from renamed
+select *
+from renamed

@@ -1,15 +1,9 @@
-with source as (
-    select * from {{ source('raw_fgec', 'entities') }}
-),
+with
+    source as (select * from {{ source('raw_fgec', 'entities') }}),
 
-renamed as (
-    select
-        register_id,
-        fgec_number,
-        name as entity,
-        district_id,
-        created_on
-    from source
-)
+    renamed as (
+        select register_id, fgec_number, name as entity, district_id, created_on from source
+    )
 
-select * from renamed
+select *
+from renamed

@@ -1,13 +1,7 @@
-with source as (
-    select * from {{ source('raw_instagram', 'account_insights') }}
-),
+with
+    source as (select * from {{ source('raw_instagram', 'account_insights') }}),
 
-renamed as (
-    select
-        metric,
-        measured_on,
-        value
-    from source
-)
+    renamed as (select metric, measured_on, value from source)
 
-select * from renamed
+select *
+from renamed

@@ -1,13 +1,7 @@
-with source as (
-    select * from {{ source('raw_matomo', 'downloads') }}
-),
+with
+    source as (select * from {{ source('raw_matomo', 'downloads') }}),
 
-renamed as (
-    select
-        day as visited_on,
-        page_key as file_key,
-        hits as downloads
-    from source
-)
+    renamed as (select day as visited_on, page_key as file_key, hits as downloads from source)
 
-select * from renamed
+select *
+from renamed

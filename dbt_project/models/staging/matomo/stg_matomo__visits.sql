@@ -1,13 +1,7 @@
-with source as (
-    select * from {{ source('raw_matomo', 'visits') }}
-),
+with
+    source as (select * from {{ source('raw_matomo', 'visits') }}),
 
-renamed as (
-    select
-        site,
-        day as visited_on,
-        visits
-    from source
-)
+    renamed as (select site, day as visited_on, visits from source)
 
-select * from renamed
+select *
+from renamed

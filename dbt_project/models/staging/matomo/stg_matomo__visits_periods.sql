@@ -1,15 +1,7 @@
-with source as (
-    select * from {{ source('raw_matomo', 'visits_periods') }}
-),
+with
+    source as (select * from {{ source('raw_matomo', 'visits_periods') }}),
 
-renamed as (
-    select
-        site,
-        period,
-        starts_on,
-        read_for,
-        unique_visitors
-    from source
-)
+    renamed as (select site, period, starts_on, read_for, unique_visitors from source)
 
-select * from renamed
+select *
+from renamed

@@ -1,12 +1,7 @@
-with source as (
-    select * from {{ source('operations', 'night') }}
-),
+with
+    source as (select * from {{ source('operations', 'night') }}),
 
-renamed as (
-    select
-        as_of,
-        build_id
-    from source
-)
+    renamed as (select as_of, build_id from source)
 
-select * from renamed
+select *
+from renamed

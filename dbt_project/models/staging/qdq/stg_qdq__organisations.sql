@@ -1,14 +1,11 @@
-with source as (
-    select * from {{ source('raw_qdq', 'organisations') }}
-),
+with
+    source as (select * from {{ source('raw_qdq', 'organisations') }}),
 
-renamed as (
-    select
-        id as organisation_id,
-        created_at,
-        created_on
-    from source
-    where is_published is not false
-)
+    renamed as (
+        select id as organisation_id, created_at, created_on
+        from source
+        where is_published is not false
+    )
 
-select * from renamed
+select *
+from renamed

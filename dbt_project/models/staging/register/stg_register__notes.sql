@@ -1,14 +1,7 @@
-with source as (
-    select * from {{ source('raw_register', 'notes') }}
-),
+with
+    source as (select * from {{ source('raw_register', 'notes') }}),
 
-renamed as (
-    select
-        id as note_id,
-        plan_year,
-        indicator_id,
-        note
-    from source
-)
+    renamed as (select id as note_id, plan_year, indicator_id, note from source)
 
-select * from renamed
+select *
+from renamed

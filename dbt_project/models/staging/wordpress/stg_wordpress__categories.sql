@@ -1,12 +1,7 @@
-with source as (
-    select * from {{ source('raw_wordpress', 'categories') }}
-),
+with
+    source as (select * from {{ source('raw_wordpress', 'categories') }}),
 
-renamed as (
-    select
-        id as category_id,
-        slug as category_slug
-    from source
-)
+    renamed as (select id as category_id, slug as category_slug from source)
 
-select * from renamed
+select *
+from renamed

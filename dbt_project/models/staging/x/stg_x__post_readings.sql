@@ -1,17 +1,7 @@
-with source as (
-    select * from {{ source('raw_x', 'post_readings') }}
-),
+with
+    source as (select * from {{ source('raw_x', 'post_readings') }}),
 
-renamed as (
-    select
-        post_id,
-        read_on,
-        likes,
-        replies,
-        reposts,
-        quotes,
-        bookmarks
-    from source
-)
+    renamed as (select post_id, read_on, likes, replies, reposts, quotes, bookmarks from source)
 
-select * from renamed
+select *
+from renamed
