@@ -89,7 +89,7 @@ def _outside(here: Profile, indicator: str, row: Row) -> Iterator[tuple[str, str
         yield (
             "outside",
             f"{outside['events']:,} of {row['event_count']:,} events are not of the window ({days}); "
-            "they count: the window says when the plan expects results, not which results count",
+            "they count: the window says when results are expected, not which results count",
         )
 
 
