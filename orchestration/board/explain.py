@@ -88,8 +88,8 @@ def _outside(here: Profile, indicator: str, row: Row) -> Iterator[tuple[str, str
         days = " to ".join(dict.fromkeys(str(outside[day]) for day in ("first_day", "last_day")))
         yield (
             "outside",
-            f"{outside['events']:,} of {row['event_count']:,} events are of {days}, not of the window; "
-            "they count: the window says when results are expected, not which results count",
+            f"{outside['events']:,} of {row['event_count']:,} events, {days}: they count, too, for the "
+            "window says when results are expected, not which results count",
         )
 
 
