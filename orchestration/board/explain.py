@@ -86,10 +86,10 @@ def _outside(here: Profile, indicator: str, row: Row) -> Iterator[tuple[str, str
     )
     if outside["events"]:
         days = " to ".join(dict.fromkeys(str(outside[day]) for day in ("first_day", "last_day")))
+        share = f"{outside['events']:,} of {row['event_count']:,} events ({days})"
         yield (
             "outside",
-            f"{outside['events']:,} of {row['event_count']:,} events, {days}: they count, too, for the "
-            "window says when results are expected, not which results count",
+            f"{share} count too: the window says when results are expected, not which results count",
         )
 
 
