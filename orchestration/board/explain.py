@@ -89,7 +89,7 @@ def _outside(here: Profile, indicator: str, row: Row) -> Iterator[tuple[str, str
         share = f"{outside['events']:,} of {row['event_count']:,} events ({days})"
         yield (
             "outside",
-            f"{share} count too: the window says when results are expected, not which results count",
+            f"{share} count too: the window says when results are expected, not which ones count",
         )
 
 
