@@ -65,7 +65,8 @@ def test_a_night_ends_in_order_and_says_where_it_was(number, moment, demo, data_
         assert errors[0][0] == source and "interrupted" in errors[0][1]
 
 
-def test_the_next_night_is_whole(data_dir, next_night):
+@pytest.mark.parametrize("moments", ["a few", pytest.param("all", marks=pytest.mark.long)])
+def test_the_next_night_is_whole(moments, data_dir, next_night):
     assert data_dir.night(NEXT_DAY).published, data_dir.said.getvalue()
     expected, found = next_night[0].tables(*SCHEMAS), data_dir.tables(*SCHEMAS)
     assert not differences(expected, found)
