@@ -6,11 +6,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
+
+from tests.support.waiting import Found, eventually
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _FLAGS = (
@@ -18,25 +18,14 @@ _FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--remote-debugging-port=0", "--window-size=1600,1200"),
 )
-_BETWEEN_LOOKS = 0.2
-
-Found = TypeVar("Found")
-
-
-def eventually(look: Callable[[], Found], what: str, seconds: float = 120) -> Found:
-    """Poll until there is a result; fail with the name of what was awaited on timeout."""
-    deadline = monotonic() + seconds
-    while not (found := look()):
-        assert monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        Event().wait(_BETWEEN_LOOKS)
-    return found
 
 
 class Page:
     """One tab."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, browser: subprocess.Popen) -> None:
         self._connection = connection
+        self._browser = browser
         self._calls = 0
 
     def open(self, address: str) -> None:
@@ -51,9 +40,13 @@ class Page:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def wait_for(self, look: Callable[[], Found], what: str) -> Found:
+        """Look at the page until there is a result."""
+        return eventually(look, what, self._browser)
+
     def click(self, element: str) -> None:
         """Click where the element of this script is, as a mouse does."""
-        place = eventually(lambda: self.run(f"({_MIDDLE})({element})"), f"{element} on the page")
+        place = self.wait_for(lambda: self.run(f"({_MIDDLE})({element})"), f"{element} is there")
         for kind in ("mousePressed", "mouseReleased"):
             self._call("Input.dispatchMouseEvent", type=kind, **place, button="left", clickCount=1)
 
@@ -86,14 +79,16 @@ def chromium(profile: Path) -> Iterator[Page]:
     try:
         port_file = profile / "DevToolsActivePort"
         lines = eventually(
-            lambda: port_file.exists() and port_file.read_text().split(), "Chromium's port"
+            lambda: port_file.exists() and port_file.read_text().split(),
+            "Chromium wrote its port",
+            browser,
         )
         with connect(f"ws://127.0.0.1:{lines[0]}{lines[1]}", max_size=None) as control:
-            tab = Page(control)._call("Target.getTargets")["targetInfos"]
+            tab = Page(control, browser)._call("Target.getTargets")["targetInfos"]
             [target] = [one["targetId"] for one in tab if one["type"] == "page"]
             address = f"ws://127.0.0.1:{lines[0]}/devtools/page/{target}"
             with connect(address, max_size=None) as connection:
-                yield Page(connection)
+                yield Page(connection, browser)
     finally:
         browser.terminate()
         browser.wait()

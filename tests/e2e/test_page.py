@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.browser import CHROMIUM, Page, chromium, eventually
+from tests.e2e.browser import CHROMIUM, Page, chromium
+from tests.support.waiting import eventually
 from tests.support.warehouses import REPOSITORY, DataDir
 
 LONG_AGO = "2026-06-30"
@@ -43,6 +44,7 @@ class Dagster:
     """A running `make ui`."""
 
     address: str
+    process: subprocess.Popen
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The response of its API; None while it does not respond yet."""
@@ -80,7 +82,7 @@ class Dagster:
             run = self.ask(_STATUS, run=run_id).get("runOrError", {})
             return run if run.get("status") in ended else None
 
-        return eventually(look, f"the end of run {run_id}", 300)
+        return eventually(look, f"run {run_id} ended", self.process)
 
 
 @contextmanager
@@ -98,11 +100,11 @@ def running(data: Path) -> Iterator[Dagster]:
             start_new_session=True,
         )
         try:
-            dagster = Dagster(f"http://127.0.0.1:{port}")
+            dagster = Dagster(f"http://127.0.0.1:{port}", ui)
             eventually(
                 lambda: dagster.ask(_LOADED).get("repositoriesOrError", {}).get("nodes"),
-                "the page with our jobs",
-                300,
+                "its page had our jobs",
+                ui,
             )
             yield dagster
         finally:
@@ -135,21 +137,21 @@ def test_a_failing_source_is_red_with_its_reason_and_green_after_it_is_run_again
                 "qdq was not loaded: the answer was not as expected. "
                 "node/activity: HTTP 200 with text/html"
             )
-            eventually(lambda: reason in page.text(), "the reason on the page")
+            page.wait_for(lambda: reason in page.text(), "the reason on the page")
             for words in ("docs/operations.md#the-answer", "source_requests", "rows_inserted"):
                 assert words in page.text()
             shown = {"fgec": GREEN, "qdq": RED}
-            eventually(lambda: colours(page) == shown, "one source in red, one in green")
+            page.wait_for(lambda: colours(page) == shown, "one source in red, one in green")
 
             page.click(_MORE)
             page.click(_FROM_FAILURE)
             moved = "location.pathname.split('/').pop()"
-            again = eventually(
+            again = page.wait_for(
                 lambda: (run := page.run(moved)) != failed and run, "the page of a new run"
             )
             run = dagster.run(again)
             assert (run["status"], run["parentRunId"]) == ("SUCCESS", failed)
-            eventually(lambda: colours(page)["qdq"] == GREEN, "the source in green")
+            page.wait_for(lambda: colours(page)["qdq"] == GREEN, "the source in green")
 
     days = "select source, cast(as_of as text), succeeded from operations.loads order by all"
     assert data_dir.ask(days) == [

@@ -21,7 +21,6 @@ def _people(seed: int) -> tuple[set[str], set[str]]:
             f"{base}/ajax/api4/{entity}/get",
             data={"params": json.dumps({"select": select, "where": []})},
             headers={"X-Requested-With": "XMLHttpRequest", "X-Civi-Auth": f"Bearer {key}"},
-            timeout=60,
         )
         return answer.json()["values"]
 
@@ -99,8 +98,8 @@ def _texts_about_people(sandbox) -> dict[str, str]:
     def text(source: str, path: str, **asked) -> str:
         base = env[f"SOURCES__{source}__BASE_URL"]
         if asked:
-            return requests.post(base + path, json=asked, timeout=60).text
-        return requests.get(base + path, timeout=60).text
+            return requests.post(base + path, json=asked).text
+        return requests.get(base + path).text
 
     with zipfile.ZipFile(
         next(Path(env["SOURCES__REGISTER__FOLDER"]).glob("register-*.xlsx"))

@@ -2,11 +2,11 @@
 
 import socket
 import subprocess
+from contextlib import suppress
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import Retry
 
+from tests.support.waiting import eventually
 from tests.support.warehouses import REPOSITORY, DataDir
 from tests.test_deploy import BIN, DEPLOY, commands
 
@@ -24,10 +24,6 @@ def test_the_read_only_page_shows_the_nights_and_starts_none(demo: DataDir, tmp_
         port = str(free.getsockname()[1])
     words = commands(DEPLOY / "jussana-webserver.service")[-1]
     words[words.index("--port") + 1] = port
-    session = requests.Session()
-    # it takes a while to listen
-    patience = Retry(total=None, connect=60, backoff_factor=0.1, backoff_max=5)
-    session.mount("http://", HTTPAdapter(max_retries=patience))
     page = subprocess.Popen(
         words,
         cwd=REPOSITORY,
@@ -42,13 +38,16 @@ def test_the_read_only_page_shows_the_nights_and_starts_none(demo: DataDir, tmp_
     )
     try:
 
-        def ask(query: str) -> dict:
-            address = f"http://127.0.0.1:{port}/graphql"
-            return session.post(address, json={"query": query}, timeout=60).json()["data"]
+        def ask(query: str) -> dict | None:
+            """The answer; None while the page does not listen yet."""
+            with suppress(requests.ConnectionError):
+                address = f"http://127.0.0.1:{port}/graphql"
+                return requests.post(address, json={"query": query}, timeout=60).json()["data"]
 
+        eventually(lambda: ask("{ version }"), "the page listened", page)
         runs = ask("{ runsOrError { ... on Runs { results { jobName } } } }")
         assert {run["jobName"] for run in runs["runsOrError"]["results"]} == {"load", "build"}
         assert ask(_LAUNCH)["launchRun"]["__typename"] == "UnauthorizedError"
     finally:
         page.terminate()
-        page.communicate(timeout=60)
+        page.communicate()

@@ -128,7 +128,7 @@ def test_it_waits_for_a_night_and_says_so_when_nothing_would_move(stage: Stage):
     with writing(Profile("demo", stage.data_dir.demo)):
         rehearsal = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
         assert rehearsal.stdout.readline().startswith("  ! another night is writing to ")
-    said, _ = rehearsal.communicate(timeout=120)
+    said, _ = rehearsal.communicate()
     assert rehearsal.returncode == 0 and stage.files() == before
     *warnings, last = said.splitlines()
     assert last == f"{HEAD}: none of {PLANNED} indicators would move; nothing was published"

@@ -49,7 +49,7 @@ def undisturbed(demo: DataDir, tmp_path_factory) -> tuple[DataDir, float]:
     began = time.monotonic()
     night = _refresh(data_dir, "fgec")
     try:
-        said, _ = night.communicate(timeout=300)
+        said, _ = night.communicate()
     finally:
         _end(night)
     assert night.returncode == 0, said
@@ -64,7 +64,7 @@ def test_two_nights_at_once_take_turns_and_end_as_one_after_the_other(
     data_dir = demo.copy_to(tmp_path_factory.mktemp("at_once"))
     nights = [_refresh(data_dir, source) for source in ("fgec", "decidim")]
     try:
-        said = [night.communicate(timeout=300)[0] for night in nights]
+        said = [night.communicate()[0] for night in nights]
     finally:
         for night in nights:
             _end(night)
@@ -112,7 +112,7 @@ def test_a_night_that_cannot_write_on_says_so_and_the_next_one_is_whole(
     published = data_dir.marts.read_bytes()
     night = _refresh(data_dir, "fgec", preexec_fn=no_room)
     try:
-        said, _ = night.communicate(timeout=300)
+        said, _ = night.communicate()
     finally:
         _end(night)
     assert night.returncode == 1 and "nothing was published" in said, said

@@ -107,7 +107,7 @@ def test_two_hundred_readers_see_one_whole_night_at_each_opening(ended, tmp_path
         for night in range(1, PUBLICATIONS + 1):
             day = DAY + timedelta(days=night)
             publish(_build(warehouse, night), published, run_id=f"r{night}", as_of=day, keep=2)
-        answers, _ = readers.communicate("stop\n", timeout=120)
+        answers, _ = readers.communicate("stop\n")
     finally:
         readers.kill()
         readers.wait()

@@ -24,7 +24,6 @@ def _run(*words: str, cwd: Path = REPOSITORY, **variables: str) -> subprocess.Co
         env=os.environ | variables,
         capture_output=True,
         text=True,
-        timeout=120,
     )
 
 

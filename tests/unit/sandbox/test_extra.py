@@ -33,7 +33,6 @@ def without(tmp_path):
             env=os.environ | {"PYTHONPATH": path, "JUSSANA_DATA": str(tmp_path / "data")},
             capture_output=True,
             text=True,
-            timeout=120,
         )
 
     return run
