@@ -30,8 +30,8 @@ check: lint ## the gate of every commit: lint, and the unit tests of Python and 
 test: $(READY) ## all tests but the long ones
 	@$(BIN)/pytest -m "not long" --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
-test-long: $(READY) ## the long ones: a night interrupted at ten moments by two signals
-	@$(BIN)/pytest -m long --numprocesses auto --dist loadgroup
+test-long: $(READY) ## the long ones; they say first what they add (an hour)
+	@$(BIN)/pytest -m "long or law" --hypothesis-profile deep -v --numprocesses auto --dist loadgroup
 
 bench: $(READY) ## the benchmarks, as ratios to floors of the same run (twenty minutes, 20 GB of disk)
 	@$(BIN)/python -m tests.benchmarks

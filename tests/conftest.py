@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 from hypothesis import settings
@@ -15,8 +16,9 @@ from tests.support.warehouses import REPOSITORY
 # the second also where the tests of its folder run in other processes than the one that reports
 pytest_plugins = ["tests.support.nights", "tests.faults.endings"]
 
-# a law is a law on a busy machine, too
-settings.register_profile("patient", deadline=None)
+# a law is a law on a busy machine, too; `make test-long` searches ten times as long
+settings.register_profile("patient", deadline=None, print_blob=True)
+settings.register_profile("deep", settings.get_profile("patient"), max_examples=1000)
 settings.load_profile("patient")
 
 _REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
@@ -74,6 +76,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Prepare what Dagster's definitions are made from, once for all workers of xdist."""
     if not hasattr(config, "workerinput"):
         prepare_manifest()
+        # the workers inherit it: they have to collect the same tests
+        os.environ.setdefault("TEST_SEED", str(SystemRandom().randrange(10**6)))
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say what the long tests add to `make test`."""
+    if "long" not in config.option.markexpr or config.option.markexpr.startswith("not"):
+        return None
+    return (
+        "long tests: laws of the arithmetic ten times as deep; nights interrupted at ten moments, "
+        "killed in every step and at random instants; two hundred readers; ten nights in a row; "
+        "worlds drawn at random; refusals of every kind, searched for canaries\n"
+        f"drawn at random: TEST_SEED={os.environ['TEST_SEED']} draws the same again"
+    )
 
 
 # first, for xdist reads the groups in a hook of the same name

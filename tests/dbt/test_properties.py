@@ -4,17 +4,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import fsum, isclose
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.dbt.models import Models
 from tests.dbt.worlds import PANEL, Event, World, build, days_about, events, night, worlds
 
+pytestmark = pytest.mark.law
+
 ONLY_GROWS = [name for name, (how, _, _) in PANEL.items() if how in ("count", "sum", "distinct")]
 LATE = st.sampled_from([0, 0, 1, 20, 90])
-# A night takes a tenth of a second; tests of two have fewer examples.
-ONE_NIGHT = settings(max_examples=40)
-TWO_NIGHTS = settings(max_examples=15)
+# A night takes a tenth of a second: there are fewer examples of one than of other laws, and of two.
+ONE_NIGHT = settings(max_examples=settings().max_examples // 10)
+TWO_NIGHTS = settings(max_examples=settings().max_examples // 20)
 
 
 def recount(world: World, name: str) -> float | None:

@@ -20,6 +20,8 @@ from tests.e2e.planted import MARKS, Planting, plant, refuse
 from tests.support.nights import DAY, RAW
 from tests.support.warehouses import DataDir, differences, environment
 
+# status, and whether the body is text in place of JSON
+REFUSALS = ((401, True), (200, False), (400, False), (403, False), (500, True))
 FAULTS = ("expired_token", "html_200", "server_error", "reset_midbody", "type_change")
 
 
@@ -79,23 +81,46 @@ def test_undeclared_fields_reach_no_file_of_a_good_night(demo, tmp_path, monkeyp
     assert not any(text in said for text in searched)
 
 
+@pytest.mark.parametrize(
+    "faults",
+    [FAULTS[:1], pytest.param(FAULTS[1:], marks=pytest.mark.long)],
+    ids=["a refused credential", "other faults"],
+)
 def test_neither_people_nor_credentials_are_in_what_failing_nights_leave(
-    demo, tmp_path, monkeypatch, capfd
+    faults, demo, tmp_path, capfd
 ):
     data_dir = demo.copy_to(tmp_path)
-    searched = MARKS | in_force()
     output = ""
-    for fault in FAULTS:
+    for fault in faults:
         said, failures = load(data_dir, fault)
         assert failures or fault in ("server_error", "reset_midbody"), fault
         output += said + "".join(failures)
-    for status, is_plain in ((200, False), (400, False), (401, True), (403, False), (500, True)):
+    assert "was not loaded" in output
+    _nothing_is_found(data_dir, output + "".join(capfd.readouterr()))
+
+
+@pytest.mark.parametrize(
+    "refusals",
+    [REFUSALS[:1], pytest.param(REFUSALS[1:], marks=pytest.mark.long)],
+    ids=["401", "other statuses"],
+)
+def test_nor_in_what_nights_leave_in_which_every_vendor_refuses(
+    refusals, demo, tmp_path, monkeypatch, capfd
+):
+    data_dir = demo.copy_to(tmp_path)
+    output = ""
+    for status, is_plain in refusals:
         with monkeypatch.context() as refusing:
             refuse(refusing, status, is_plain=is_plain)
             said, failures = load(data_dir)
         assert len(failures) == len(discover()), (status, failures)
         output += said + "".join(failures)
-    output += "".join(capfd.readouterr())
+    assert "was not loaded" in output
+    _nothing_is_found(data_dir, output + "".join(capfd.readouterr()))
+
+
+def _nothing_is_found(data_dir: DataDir, output: str) -> None:
+    searched = MARKS | in_force()
     assert [text for text in searched if text in output] == []
     assert places(data_dir.path, searched) == []
     # proof that the search would have found them

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.support.nights import DAY
 from tests.support.warehouses import DataDir, differences
 
@@ -10,6 +12,7 @@ COUNTERS = "raw_civicrm.mailing_counters"
 LARGEST = f"select mailing_id, max(opens_total) from {COUNTERS} group by all order by all"
 
 
+@pytest.mark.long
 def test_ten_nights_of_edits_equal_one_full_load(tmp_path):
     nightly, once = DataDir(tmp_path / "nightly"), DataDir(tmp_path / "once")
     first = nightly.load(DAY - timedelta(days=9))["activities"]

@@ -26,26 +26,34 @@ STEPS = {
 }
 
 
+# in these the board is made and swapped
+FEW = ("building", "publishing")
+
+
 @pytest.fixture(scope="module")
-def killed(demo, next_night, tmp_path_factory) -> tuple[DataDir, dict[str, int]]:
-    """A data folder whose next night was killed in each step; tables then published wrongly."""
+def killed(request, demo, next_night, tmp_path_factory) -> tuple[DataDir, dict[str, int]]:
+    """A data folder whose next night was killed in some steps; tables then published wrongly."""
     data_dir, wrong = demo.copy_to(tmp_path_factory.mktemp("killed")), {}
     boards = [one.tables("main", file=one.marts) for one in (demo, next_night[0])]
-    for step, said in STEPS.items():
-        _kill_at(said, data_dir)
+    for step in request.param:
+        _kill_at(STEPS[step], data_dir)
         # Readers see the old board or the new one, whole: a kill may come just after the swap.
         seen = data_dir.tables("main", file=data_dir.marts)
         wrong[step] = min(len(differences(board, seen)) for board in boards)
     return data_dir, wrong
 
 
-def test_a_night_killed_in_every_step_and_run_again_equals_one_never_killed(
-    killed, next_night, ended
-):
+@pytest.mark.parametrize(
+    "killed",
+    [FEW, pytest.param(tuple(STEPS), marks=pytest.mark.long)],
+    indirect=True,
+    ids=["two steps", "every step"],
+)
+def test_a_night_killed_and_run_again_equals_one_never_killed(killed, next_night, ended):
     (data_dir, wrong), (unkilled, _) = killed, next_night
     assert data_dir.night(NEXT_DAY).published, data_dir.said.getvalue()
     expected, found = unkilled.tables(*SCHEMAS), data_dir.tables(*SCHEMAS)
-    for step in STEPS:
+    for step in wrong:
         end = "a whole board stayed; run again, as never killed"
         ended("Kills", "a night", f"while {step}", end, expected, found, wrong=wrong[step])
     boards = [one.tables("main", file=one.marts) for one in (unkilled, data_dir)]

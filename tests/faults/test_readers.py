@@ -11,17 +11,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from orchestration.publication.publish import publish
 from tests.support.nights import DAY
 from tests.support.warehouses import REPOSITORY
 
-READERS, PUBLICATIONS, TABLES = 200, 20, 4
+PUBLICATIONS, TABLES = 20, 4
 
 # Forks the readers and, once all have read, says so; ends them when its own input ends.
 _READERS = """
 import json, os, signal, sys
 import duckdb
+import pytest
 
 file, readers = sys.argv[1], int(sys.argv[2])
 tables = [f"mart_{number}" for number in range(int(sys.argv[3]))]
@@ -91,28 +93,29 @@ def _build(warehouse: Path, night: int) -> Path:
     return warehouse
 
 
-def test_two_hundred_readers_see_one_whole_night_at_each_opening(ended, tmp_path):
+@pytest.mark.parametrize("readers", [20, pytest.param(200, marks=pytest.mark.long)])
+def test_readers_see_one_whole_night_at_each_opening(readers, ended, tmp_path):
     published, warehouse = tmp_path / "published", tmp_path / "warehouse.duckdb"
     publish(_build(warehouse, 0), published, run_id="r0", as_of=DAY)
     command = [sys.executable, "-c", _READERS, str(published / "marts.duckdb")]
-    readers = subprocess.Popen(
-        [*command, str(READERS), str(TABLES)],
+    process = subprocess.Popen(
+        [*command, str(readers), str(TABLES)],
         cwd=REPOSITORY,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
-        assert readers.stdout.readline() == "all have read\n"
+        assert process.stdout.readline() == "all have read\n"
         for night in range(1, PUBLICATIONS + 1):
             day = DAY + timedelta(days=night)
             publish(_build(warehouse, night), published, run_id=f"r{night}", as_of=day, keep=2)
-        answers, _ = readers.communicate("stop\n")
+        answers, _ = process.communicate("stop\n")
     finally:
-        readers.kill()
-        readers.wait()
+        process.kill()
+        process.wait()
     results = [json.loads(line) for line in answers.splitlines()]
-    assert len(results) == READERS and readers.returncode == 0
+    assert len(results) == readers and process.returncode == 0
     assert [errors for _, _, errors in results if errors] == []
     mixed = 0
     for _, seen, _ in results:
@@ -123,5 +126,5 @@ def test_two_hundred_readers_see_one_whole_night_at_each_opening(ended, tmp_path
     openings = sum(count for count, _, _ in results)
     assert len(seen_by_any) > PUBLICATIONS / 2, "readers and publications did not overlap"
     end = f"{openings} openings saw {len(seen_by_any)} nights, each of them whole"
-    event = f"{READERS} readers, {PUBLICATIONS} publications"
+    event = f"{readers} readers, {PUBLICATIONS} publications"
     ended("Publication", "published/", event, end, {}, {}, wrong=mixed)
