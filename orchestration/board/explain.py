@@ -80,7 +80,7 @@ def _outside(here: Profile, indicator: str, row: Row) -> Iterator[tuple[str, str
     (outside,) = read_published(
         here,
         "select count(*) as events, min(occurred_on) as first_day, max(occurred_on) as last_day "
-        "from fct_indicator_events where indicator_id = ? and not is_opening "
+        "from fct_indicator_events where indicator_id = ? and not is_opening and contribution <> 0 "
         "and occurred_on not between ? and ?",
         [indicator, row["window_start"], row["window_end"]],
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import duckdb
 import pytest
 
 from tests.support.nights import DAY, NEXT_DAY
@@ -95,3 +96,26 @@ def test_an_explanation_shows_the_sum_and_what_is_expected_both_ways(demo, capsy
     assert "forecast   " in output and ", between " in output
     output = say(demo, capsys, "explain", "twitter.seguidors")
     assert "by the working days of its window\n" in output
+
+
+def test_an_explanation_names_what_counts_from_outside_of_the_window(demo, tmp_path, capsys):
+    data_dir = demo.copy_to(tmp_path)
+    board = data_dir.marts.read_bytes()
+    data_dir.marts.unlink()  # a link to the night's file, which is read-only
+    data_dir.marts.write_bytes(board)
+    with duckdb.connect(str(data_dir.marts)) as marts:
+        marts.execute(
+            "update plan_scorecard set window_start = '2026-02-01' "
+            "where indicator_id = 'assessoraments.total'"
+        )
+        january = (
+            "select count(*), min(occurred_on), max(occurred_on) from fct_indicator_events "
+            "where indicator_id = 'assessoraments.total' and occurred_on < '2026-02-01'"
+        )
+        [(events, first, last)] = marts.execute(january).fetchall()
+    assert events > 10
+    output = say(data_dir, capsys, "explain", "assessoraments.total")
+    assert (
+        f"outside    {events} of " in output and f" events ({first} to {last}) count too" in output
+    )
+    assert "outside " not in say(demo, capsys, "explain", "assessoraments.total")
