@@ -37,6 +37,8 @@ class Interruption:
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
     """While active, end the process in good order on a signal, with exit code 130 or 143."""
+    # a process of multiprocessing outlives this one, and would say that semaphores were left
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     interruption = Interruption()
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
@@ -66,6 +68,9 @@ def _wait(interruption: Interruption, reader: int) -> None:
 
 
 def _end(interruption: Interruption, received: signal.Signals) -> None:
+    # Dagster's handler may interrupt the night meanwhile: nobody needs the traces of its end
+    terminal = os.dup(sys.stderr.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     where = ["at a point that could not be determined in time"]
 
     def record() -> None:
@@ -80,5 +85,5 @@ def _end(interruption: Interruption, received: signal.Signals) -> None:
     writer = Thread(target=record, daemon=True)
     writer.start()
     writer.join(_LONGEST_SECONDS)
-    print(f"jussana: interrupted by {received.name} {where[0]}", file=sys.stderr, flush=True)
+    os.write(terminal, f"jussana: interrupted by {received.name} {where[0]}\n".encode())
     os._exit(128 + received)

@@ -51,6 +51,7 @@ def test_a_night_ends_in_order_and_says_where_it_was(number, moment, demo, data_
     code, said, seconds = interrupted(data_dir, number, moment)
     assert (code, seconds < LONGEST_SECONDS) == (128 + number, True), said
     assert f"jussana: interrupted by {number.name}" in said and "Traceback" not in said
+    assert "resource_tracker" not in said
     seen = data_dir.ask("select max(as_of) from plan_scorecard", data_dir.marts)
     if "nothing was" in said:
         assert seen == [(DAY,)]
