@@ -14,7 +14,7 @@ from orchestration.warehouse.database import connection, writing
 from orchestration.warehouse.operations import prepare, record_load
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import DataDir, environment
-from tests.unit.orchestration.test_publication import build, figure
+from tests.unit.orchestration.publication.test_publish import build, figure
 
 
 def _published_a_month_ahead(night: Path) -> None:

@@ -14,7 +14,7 @@ from orchestration.warehouse.integrity import corruption, take_marker, write_mar
 from orchestration.warehouse.operations import prepare
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import DataDir, environment
-from tests.unit.orchestration.test_publication import build
+from tests.unit.orchestration.publication.test_publish import build
 
 BLOCK = 262144
 

@@ -11,7 +11,7 @@ from orchestration.publication.nights import current_night, nights
 from orchestration.publication.publish import publish, rollback
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import REPOSITORY, DataDir
-from tests.unit.orchestration.test_publication import build
+from tests.unit.orchestration.publication.test_publish import build
 
 # Publishes, and is killed before its n-th step: whatever Python opens, makes, moves or removes.
 _PUBLISHER = """

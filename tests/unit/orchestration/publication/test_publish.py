@@ -15,7 +15,7 @@ from orchestration.publication.nights import current_night, nights
 from orchestration.publication.publish import publish, rollback
 
 DAY = date(2026, 11, 20)
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def build(warehouse: Path, figure: int) -> Path:
