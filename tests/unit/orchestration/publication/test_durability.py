@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.errors import PublicationError
 from orchestration.publication.publish import publish, rollback
-from tests.support.boards import build
+from tests.support.boards import build, figure
 
 DAY = date(2026, 11, 20)
 NIGHT = f"nights/{DAY}_one"
@@ -154,3 +155,24 @@ def test_copied_parquet_files_are_replaced_by_a_link_before_the_board(
     rollback(published, DAY.isoformat())
     assert kept.calls == ["remove parquet", *SWAP]
     assert link.is_symlink() and link.resolve() == files
+
+
+@pytest.mark.parametrize("refused", [f"{NIGHT}/marts.duckdb", NIGHT, "nights"])
+def test_a_night_that_the_disk_does_not_take_is_not_shown(
+    publish_one, published, monkeypatch, refused
+):
+    publish_one(1, DAY - timedelta(days=1))
+    fsync = os.fsync
+
+    def failing(descriptor: int) -> None:
+        written = published / (".unfinished/" + refused.removeprefix("nights/"))
+        for path in (published / refused, written):
+            if _is(path, os.fstat(descriptor)):
+                raise OSError(5, "Input/output error")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(PublicationError, match="nothing was published: .*Input/output error"):
+        publish_one(2)
+    assert figure(published) == 1
+    assert (published / "parquet").resolve().parent.name == f"{DAY - timedelta(days=1)}_one"

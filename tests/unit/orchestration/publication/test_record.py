@@ -89,3 +89,6 @@ def test_builds_are_recorded_once_and_in_the_order_of_their_last_publication(her
         with publishing(here, runs=(build,), as_of=DAY):
             pass
     assert recorded() == [("b", DAY), ("a", DAY)]
+    with connection(here.warehouse) as warehouse:
+        turns = warehouse.sql("select turn from operations.publications order by all").fetchall()
+    assert turns == [(2,), (3,)]

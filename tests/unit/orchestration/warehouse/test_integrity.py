@@ -144,7 +144,7 @@ def test_a_night_believes_a_good_marker_and_keeps_its_time(here):
 def test_a_week_after_the_last_reading_a_night_reads_the_whole_file_before_it_writes(here):
     rot(here.warehouse, "b")
     write_marker(here.warehouse, datetime.now(UTC) - WEEK)
-    _is_refused(here)
+    _assert_that_a_night_refuses(here)
 
 
 def test_a_file_that_was_touched_since_is_read_as_a_whole_before_a_night_writes(here):
@@ -152,10 +152,10 @@ def test_a_file_that_was_touched_since_is_read_as_a_whole_before_a_night_writes(
     before = here.warehouse.stat()
     rot(here.warehouse, "b")
     restore_times(here.warehouse, before)
-    _is_refused(here)
+    _assert_that_a_night_refuses(here)
 
 
-def _is_refused(here: Profile) -> None:
+def _assert_that_a_night_refuses(here: Profile) -> None:
     spoiled = here.warehouse.read_bytes()
     with pytest.raises(CorruptWarehouseError, match="nothing was written"):
         prepare(here, DAY + timedelta(days=1), WORLD)

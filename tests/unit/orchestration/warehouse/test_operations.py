@@ -113,7 +113,8 @@ def test_a_full_disk_is_reported_as_such():
 
 def _loads() -> list:
     return _rows(
-        "select run_id, source, succeeded, rows_loaded, error from operations.loads order by turn"
+        "select turn, run_id, source, succeeded, rows_loaded, error "
+        "from operations.loads order by turn"
     )
 
 
@@ -124,10 +125,10 @@ def test_a_load_with_an_error_is_a_failure_and_each_attempt_is_kept_in_order(loa
     record(run_id="a", source="x", rows_loaded=3)
     record(run_id="b", source="x", error="")
     assert _loads() == [
-        ("a", "x", False, None, "HTTP 500"),
-        ("a", "qdq", True, 0, None),
-        ("a", "x", True, 3, None),
-        ("b", "x", False, None, ""),
+        (1, "a", "x", False, None, "HTTP 500"),
+        (2, "a", "qdq", True, 0, None),
+        (3, "a", "x", True, 3, None),
+        (4, "b", "x", False, None, ""),
     ]
 
 
@@ -136,7 +137,8 @@ def test_attempts_are_in_order_though_the_clock_was_set_back(loaded):
     for run, day in (("first", 2), ("second", 1)):
         started = datetime(2026, 7, day, tzinfo=UTC)
         record_load(loaded, run_id=run, source="x", as_of=DAY, started_at=started, rows_loaded=1)
-    assert _rows("select run_id from operations.loads order by turn") == [("first",), ("second",)]
+    turns = _rows("select turn, run_id from operations.loads order by turn")
+    assert turns == [(1, "first"), (2, "second")]
     assert _rows("select distinct finished_at > started_at from operations.loads") == [(True,)]
 
 
