@@ -12,9 +12,9 @@ from orchestration.publication.publish import publish, rollback
 from orchestration.settings import profile
 from orchestration.warehouse.database import connection, writing
 from orchestration.warehouse.operations import prepare, record_load
+from tests.support.boards import build, figure
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import DataDir, environment
-from tests.unit.orchestration.test_publication import build, figure
 
 
 def _published_a_month_ahead(night: Path) -> None:

@@ -12,9 +12,9 @@ from orchestration.publication.rebuild import rebuild
 from orchestration.settings import profile
 from orchestration.warehouse.integrity import corruption, take_marker, write_marker
 from orchestration.warehouse.operations import prepare
+from tests.support.boards import build
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import DataDir, environment
-from tests.unit.orchestration.test_publication import build
 
 BLOCK = 262144
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from orchestration.publication.nights import current_night, nights
 from orchestration.publication.publish import publish, rollback
+from tests.support.boards import build
 from tests.support.nights import DAY, NEXT_DAY
 from tests.support.warehouses import REPOSITORY, DataDir
-from tests.unit.orchestration.test_publication import build
 
 # Publishes, and is killed before its n-th step: whatever Python opens, makes, moves or removes.
 _PUBLISHER = """

@@ -120,7 +120,7 @@ import os
 from orchestration.alerts import notifier
 from orchestration.alerts.reconcile import reconcile
 from orchestration.settings import profile
-from tests.unit.orchestration.test_alerts import X
+from tests.unit.orchestration.alerts.test_reconcile import X
 send = notifier.send
 def dies(*texts, **options):
     send(*texts, **options)

@@ -1,11 +1,10 @@
-"""The warehouse file: who may write it, and which profile it belongs to."""
+"""The warehouse file: which profile it belongs to, and what is recorded of its nights."""
 
-import logging
 import sqlite3
 import subprocess
 import sys
-from datetime import date
-from threading import Event, Thread
+from datetime import UTC, date, datetime
+from functools import partial
 
 import duckdb
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from orchestration.errors import NightError, reason
 from orchestration.settings import profile
 from orchestration.warehouse.database import connection, writing
-from orchestration.warehouse.operations import prepare, record_load
+from orchestration.warehouse.operations import begin_build, current_build, prepare, record_load
 
 DAY = date(2026, 6, 30)
 WORLD = "seed 1, scale 1, 2026"
@@ -112,54 +111,41 @@ def test_a_full_disk_is_reported_as_such():
     assert reason(of_dagster).startswith("the disk is full")
 
 
-def test_a_second_night_says_that_it_waits_until_the_first_is_killed(data):
-    here = profile("demo")
-    hold = (
-        "from orchestration.settings import profile\n"
-        "from orchestration.warehouse.database import writing\n"
-        "with writing(profile('demo')):\n"
-        "    print('writing', flush=True)\n"
-        "    input()\n"
+def _loads() -> list:
+    return _rows(
+        "select turn, run_id, source, succeeded, rows_loaded, error "
+        "from operations.loads order by turn"
     )
-    other = subprocess.Popen(
-        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    waits, entered = Event(), Event()
-
-    class Handler(logging.Handler):
-        def emit(self, record):
-            if "another night is writing" in record.getMessage():
-                waits.set()
-
-    def enter():
-        with writing(here):
-            entered.set()
-
-    logger, handler = logging.getLogger("orchestration"), Handler()
-    logger.addHandler(handler)
-    second = Thread(target=enter)
-    try:
-        assert other.stdout.readline() == "writing\n"
-        second.start()
-        assert waits.wait(30) and not entered.is_set()
-    finally:
-        logger.removeHandler(handler)
-        other.kill()
-        other.wait()
-    second.join(30)
-    assert entered.is_set()
 
 
-def test_a_night_that_is_writing_may_begin_to_write_again_in_any_of_its_threads(data):
-    here = profile("demo")
-    entered = Event()
+def test_a_load_with_an_error_is_a_failure_and_each_attempt_is_kept_in_order(loaded):
+    record = partial(record_load, loaded, as_of=DAY, started_at=datetime(2026, 7, 1, tzinfo=UTC))
+    record(run_id="a", source="x", error="HTTP 500")
+    record(run_id="a", source="qdq", rows_loaded=0)
+    record(run_id="a", source="x", rows_loaded=3)
+    record(run_id="b", source="x", error="")
+    assert _loads() == [
+        (1, "a", "x", False, None, "HTTP 500"),
+        (2, "a", "qdq", True, 0, None),
+        (3, "a", "x", True, 3, None),
+        (4, "b", "x", False, None, ""),
+    ]
 
-    def enter():
-        with writing(here):
-            entered.set()
 
-    with writing(here), writing(here):
-        step = Thread(target=enter, daemon=True)
-        step.start()
-        assert entered.wait(30)
-    assert (here.folder / "night.lock").exists()
+def test_attempts_are_in_order_though_the_clock_was_set_back(loaded):
+    # whatever the machine's clock says, the later attempt counts
+    for run, day in (("first", 2), ("second", 1)):
+        started = datetime(2026, 7, day, tzinfo=UTC)
+        record_load(loaded, run_id=run, source="x", as_of=DAY, started_at=started, rows_loaded=1)
+    turns = _rows("select turn, run_id from operations.loads order by turn")
+    assert turns == [(1, "first"), (2, "second")]
+    assert _rows("select distinct finished_at > started_at from operations.loads") == [(True,)]
+
+
+def test_the_next_night_keeps_who_built_the_marts(loaded):
+    assert current_build(loaded) is None
+    begin_build(loaded, "own")
+    prepare(loaded, date(2026, 7, 1), WORLD)
+    assert current_build(loaded) == "own"
+    begin_build(loaded, "other")
+    assert current_build(loaded) == "other"

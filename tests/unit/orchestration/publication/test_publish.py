@@ -13,26 +13,10 @@ import pytest
 from orchestration.errors import PublicationError
 from orchestration.publication.nights import current_night, nights
 from orchestration.publication.publish import publish, rollback
+from tests.support.boards import build, figure
+from tests.support.warehouses import REPOSITORY
 
 DAY = date(2026, 11, 20)
-ROOT = Path(__file__).parents[3]
-
-
-def build(warehouse: Path, figure: int) -> Path:
-    """Give a warehouse whose board shows one figure."""
-    warehouse.unlink(missing_ok=True)
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(f"""
-            create schema marts;
-            create schema staging;
-            create table staging.workings as select 1 as a;
-            create table marts.plan_scorecard as
-                select 'b' as indicator_id, {figure}::double as actual union all select 'a', null;
-            comment on table marts.plan_scorecard is 'One row per indicator, l''any sencer.';
-            comment on column marts.plan_scorecard.actual is 'Figure "to date".';
-            create table marts.axis_summary as select 'promocio' as axis_id;
-        """)
-    return warehouse
 
 
 @pytest.fixture
@@ -45,18 +29,10 @@ def published(tmp_path) -> Path:
     return tmp_path / "published"
 
 
-def figure(published: Path) -> float:
-    with duckdb.connect(str(published / "marts.duckdb"), read_only=True) as reader:
-        ((actual,),) = reader.execute(
-            "select actual from marts.plan_scorecard where indicator_id = 'b'"
-        ).fetchall()
-    return actual
-
-
 def run(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run Python in its own process, which may be killed or kept from writing."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
 
 
 def leftovers(published: Path) -> set[str]:
