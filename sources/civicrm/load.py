@@ -93,7 +93,7 @@ class CivicrmExtraction:
         client = self.client
         today = client.clock.astimezone(LOCAL_TZ).date()
         where: list[Condition] = [["status", "=", "Complete"]]
-        last_reading = LoadedRows("mailing_counters").newest("read_on")
+        last_reading = LoadedRows("mailing_counters").newest("read_on", until=today)
         if last_reading:
             # counted from the last reading, so that no opens are lost after weeks without a night
             since = last_reading - timedelta(days=self.settings.mailing_days)

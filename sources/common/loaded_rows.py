@@ -7,7 +7,7 @@ extraction and writing can never leave a cursor ahead of its rows.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import dlt
@@ -47,15 +47,15 @@ class LoadedRows:
         """Whether there is a row."""
         return bool(self._rows("select true from {table} limit 1"))
 
-    def newest(self, column: str, *, until: datetime | None = None) -> Any:
+    def newest(self, column: str, *, until: date | None = None) -> Any:
         """Largest value of a date or timestamp column: the cursor of the next load.
 
         None when nothing is loaded, or when the table has to be read whole once more.
 
         Args:
             column: name of the column.
-            until: the vendor's clock. Later values do not count: they would hide every change
-                until the clock reaches them.
+            until: the moment or day of the vendor's clock. Later values do not count: they
+                would hide every change until the clock reaches them.
         """
         if self._table in _READ_WHOLE.get():
             return None

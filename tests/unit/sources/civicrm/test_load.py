@@ -129,6 +129,14 @@ def test_counters_read_twice_on_a_day_are_those_of_the_last_time(crm, night):
     assert night(READ, "mailing_counters") == [(1, "2026-03-11", 8)]
 
 
+def test_a_reading_by_a_wrong_clock_hides_no_counters(crm, night):
+    mailing(crm, 1, "2026-03-10 10:00:00", 5)
+    crm.now += timedelta(days=365)
+    night(READ, "mailing_counters")
+    crm.now -= timedelta(days=365)
+    assert night(READ, "mailing_counters") == [(1, "2026-03-11", 5), (1, "2027-03-11", 5)]
+
+
 @pytest.mark.parametrize(
     ("table", "request_name"), [("cases", "Case.get"), ("events", "Event.get")]
 )
