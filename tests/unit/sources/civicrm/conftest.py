@@ -32,10 +32,10 @@ def crm(monkeypatch: pytest.MonkeyPatch) -> Crm:
 
 @pytest.fixture
 def night(crm: Crm, tmp_path) -> Callable[..., list[tuple[Any, ...]]]:
-    """Loads some tables, and gives columns of the last one of them, by its first column."""
+    """Loads some tables, and gives columns of the last one of them; `left` only gives them."""
+    warehouse = tmp_path / "warehouse.duckdb"
 
     def load(columns: str, *tables: str) -> list[tuple[Any, ...]]:
-        warehouse = tmp_path / "warehouse.duckdb"
         crm.asked.clear()
         try:
             load_source(
@@ -43,8 +43,12 @@ def night(crm: Crm, tmp_path) -> Callable[..., list[tuple[Any, ...]]]:
             )
         except PipelineStepFailed as failure:
             raise failure.__cause__.__cause__ from None
+        return left(columns, tables[-1])
+
+    def left(columns: str, table: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(warehouse), read_only=True) as connection:
-            query = f"select {columns} from raw_civicrm.{tables[-1]} order by all"
+            query = f"select {columns} from raw_civicrm.{table} order by all"
             return connection.execute(query).fetchall()
 
+    load.left = left
     return load
