@@ -76,13 +76,17 @@ def test_what_a_killed_load_left_is_never_loaded(tmp_path, is_normalized, go_on,
     assert _rows(tmp_path) == rows
 
 
-def test_what_a_killed_load_left_changes_no_loaded_row(tmp_path):
+@pytest.mark.parametrize(
+    ("go_on", "second"), [(declare_tables, "b"), (load_source, "B")], ids=["declare", "load"]
+)
+def test_what_a_killed_load_left_changes_no_loaded_row(tmp_path, go_on, second):
     _load(tmp_path, {1: "a", 2: "b"})
-    pipeline = pipeline_for("things", warehouse=tmp_path / "w.duckdb", state=tmp_path / "dlt")
+    places = {"warehouse": tmp_path / "w.duckdb", "state": tmp_path / "dlt"}
+    pipeline = pipeline_for("things", **places)
     pipeline.extract(_source({1: "A", 3: "c"}))
     pipeline.normalize()
-    _load(tmp_path, {2: "B"})
-    assert _rows(tmp_path) == [(1, "a"), (2, "B")]
+    go_on(_source({2: "B"}), **places)
+    assert _rows(tmp_path) == [(1, "a"), (2, second)]
 
 
 def test_tombstones_remove_rows_and_no_others(tmp_path):

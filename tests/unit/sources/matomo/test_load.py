@@ -124,7 +124,7 @@ def test_on_the_first_night_of_a_month_more_days_are_read_again(night, server, c
 
 
 def test_days_that_a_wrong_clock_loaded_too_early_are_read_when_they_come(night, server, clock):
-    clock(LAST + timedelta(days=40))
+    clock(LAST + timedelta(days=100))
     night(HITS)
     clock(LAST + timedelta(days=1))
     server.visits[LAST + timedelta(days=1)] = 7
