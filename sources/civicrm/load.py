@@ -93,7 +93,7 @@ class CivicrmExtraction:
         client = self.client
         today = client.clock.astimezone(LOCAL_TZ).date()
         where: list[Condition] = [["status", "=", "Complete"]]
-        last_reading = LoadedRows("mailing_counters").newest("read_on")
+        last_reading = LoadedRows("mailing_counters").newest("read_on", until=today)
         if last_reading:
             # counted from the last reading, so that no opens are lost after weeks without a night
             since = last_reading - timedelta(days=self.settings.mailing_days)
@@ -136,14 +136,13 @@ class CivicrmExtraction:
     def _changed(self, table: CivicrmTable) -> Iterator[pa.Table]:
         """Rows changed since the newest loaded change, rows to read again, rows to remove."""
         loaded = LoadedRows(table.name)
-        newest = loaded.newest(_CURSOR_COLUMN)
+        newest = loaded.newest(_CURSOR_COLUMN, until=self.client.clock)
         if newest is None:
             yield from self._whole(table)
             return
         lost = self._lost(table)
         again = sorted(lost.missing | self._retargeted(table, loaded))
-        # A date ahead of the server's clock would hide every change until the clock reaches it.
-        since = min(newest, self.client.clock) - timedelta(hours=self.settings.overlap_hours)
+        since = newest - timedelta(hours=self.settings.overlap_hours)
         changed: list[Condition] = [[table.cursor, ">=", self._vendor_time(since)]]
         yield from self._read(table, changed, without=frozenset(again))
         for start in range(0, len(again), self.settings.page_size):

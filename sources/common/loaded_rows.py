@@ -47,14 +47,23 @@ class LoadedRows:
         """Whether there is a row."""
         return bool(self._rows("select true from {table} limit 1"))
 
-    def newest(self, column: str) -> Any:
+    def newest(self, column: str, *, until: date | None = None) -> Any:
         """Largest value of a date or timestamp column: the cursor of the next load.
 
         None when nothing is loaded, or when the table has to be read whole once more.
+
+        Args:
+            column: name of the column.
+            until: the moment or day of the vendor's clock. Later values do not count: they
+                would hide every change until the clock reaches them.
         """
         if self._table in _READ_WHOLE.get():
             return None
-        rows = self._rows(f"select max({column}) from {{table}}")  # noqa: S608 — our own name
+        query = f"select max({column}) from {{table}}"  # noqa: S608 — our own name
+        if until is None:
+            rows = self._rows(query)
+        else:
+            rows = self._rows(f"{query} where {column} <= %s", until)
         found = rows[0][0] if rows else None
         current_metrics().cursors[self._table, column] = found
         return found

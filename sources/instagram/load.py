@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 import pyarrow as pa
@@ -133,7 +133,8 @@ class InstagramExtraction:
     @property
     def _moving_since(self) -> datetime:
         """Counted from the last reading, so that nothing is lost after weeks without a night."""
-        last = LoadedRows("account_readings").newest("read_on")
+        today = date.fromisoformat(self.account["read_on"])
+        last = LoadedRows("account_readings").newest("read_on", until=today)
         if last is None:
             return self.client.clock - _KEPT
         return datetime.combine(last, time(), UTC) - _MOVING

@@ -79,12 +79,10 @@ class QdqExtraction:
         )
 
     def _since(self, loaded: LoadedRows) -> datetime | None:
-        newest = loaded.newest("changed_at")
+        newest: datetime | None = loaded.newest("changed_at", until=self.client.clock)
         if newest is None:
             return None
-        # A date ahead of the server's clock would hide every change until the clock reaches it.
-        since: datetime = min(newest, self.client.clock)
-        return since - timedelta(hours=self.settings.overlap_hours)
+        return newest - timedelta(hours=self.settings.overlap_hours)
 
 
 def _page(table: QdqTable, rows: list[Row]) -> pa.Table:

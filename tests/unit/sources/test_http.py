@@ -128,10 +128,68 @@ def test_a_client_raises_our_errors_without_a_retry(status, kind, message):
     assert metrics.requests == 1
 
 
+@pytest.fixture
+def waits(monkeypatch) -> list[float]:
+    """Seconds that retries would have waited; they do not wait."""
+    seconds: list[float] = []
+    monkeypatch.setattr("tenacity.nap.time.sleep", seconds.append)
+    return seconds
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 6])
+@pytest.mark.parametrize("is_served_at_last", [True, False])
+def test_a_request_is_tried_as_often_as_allowed_and_no_more(attempts, is_served_at_last, waits):
+    asked: list[str] = []
+
+    def reply(path: str):
+        asked.append(path)
+        is_served = is_served_at_last and len(asked) == attempts
+        return (200, DATE, b"{}") if is_served else (503, DATE, b"later")
+
+    with serving(reply) as address:
+        client = AnyClient(VENDOR, address, session=open_session(attempts=attempts))
+        if is_served_at_last:
+            assert client.call("things").status_code == 200
+        else:
+            with pytest.raises(UnavailableError, match="Any refused to serve, several times"):
+                client.call("things")
+    assert (len(asked), len(waits)) == (attempts, attempts - 1)
+
+
+def test_as_many_attempts_as_configured_are_made_where_none_are_given(waits, monkeypatch):
+    monkeypatch.setenv("RUNTIME__REQUEST_MAX_ATTEMPTS", "3")
+    metrics = RequestMetrics()
+    with (
+        serving(lambda _: (503, {}, b"later")) as address,
+        pytest.raises(UnavailableError),
+        collecting(metrics),
+    ):
+        AnyClient(VENDOR, address).call("things")
+    assert (metrics.requests, len(waits)) == (3, 2)
+
+
+def test_a_vendor_that_cannot_be_reached_is_tried_as_often(waits):
+    metrics = RequestMetrics()
+    with serving(lambda _: (200, {}, b"")) as address:
+        pass  # nobody listens there any more
+    with pytest.raises(UnavailableError, match="Any could not be reached"), collecting(metrics):
+        AnyClient(VENDOR, address, session=open_session(attempts=4)).call("things")
+    assert (metrics.requests, len(waits)) == (4, 3)
+
+
+@pytest.mark.parametrize(("longest", "seconds"), [(5, 5), (60, 7)])
+def test_a_wait_that_the_vendor_asks_for_is_obeyed_up_to_the_longest(waits, longest, seconds):
+    with (
+        serving(lambda _: (429, {"Retry-After": "7"}, b"later")) as address,
+        pytest.raises(UnavailableError),
+    ):
+        session = open_session(attempts=2, longest_wait=longest)
+        AnyClient(VENDOR, address, session=session).call("things")
+    assert waits == [seconds]
+
+
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_client_retries_and_then_reports_the_vendor_as_unavailable(status, monkeypatch):
-    waits: list[float] = []
-    monkeypatch.setattr("tenacity.nap.time.sleep", waits.append)
+def test_a_client_retries_and_then_reports_the_vendor_as_unavailable(status, waits):
     metrics = RequestMetrics()
     with (
         serving(lambda _: (status, {"Retry-After": "7"}, b"later")) as address,

@@ -11,8 +11,6 @@ from sources.civicrm import changes
 from sources.civicrm.changes import differences
 from sources.civicrm.schema import tables
 from sources.civicrm.settings import Settings
-from sources.common.errors import ShrinkageError
-from sources.common.merge_resource import refuse_shrinkage
 
 CASES = next(table for table in tables(Settings()) if table.name == "cases")
 IDS = st.sets(st.integers(1, 400), min_size=1, max_size=120)
@@ -82,31 +80,3 @@ def test_deletions_cost_few_requests_however_large_the_table():
     vendor = Rows(ids - {77_777})
     assert differences(vendor, CASES, Rows(ids), max_shrinkage=0.2).deleted == {77_777}
     assert vendor.asked < 10
-
-
-@pytest.mark.parametrize(
-    ("loaded", "found", "share", "is_refused"),
-    [
-        (100, 79, 0.2, True),
-        (100, 80, 0.2, False),
-        (8, 3, 0.2, False),
-        (8, 0, 0.2, True),
-        (100, 0, 1, False),
-        (0, 0, 0.2, False),
-        (100, 5000, 0.2, False),
-    ],
-)
-def test_a_sudden_loss_is_refused_unless_it_is_small_or_allowed(loaded, found, share, is_refused):
-    counts = {"loaded": loaded, "found": found, "max_shrinkage": share}
-    if is_refused:
-        with pytest.raises(ShrinkageError, match=f"{found} rows where {loaded} are loaded"):
-            refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
-    else:
-        refuse_shrinkage("civicrm", "cases", "Case.get", **counts)
-
-
-def test_rows_replaced_by_new_ones_are_no_outage():
-    counts = {"loaded": 1, "found": 0, "max_shrinkage": 0.2}
-    refuse_shrinkage("register", "counts", "sheet counts", **counts, shown=1)
-    with pytest.raises(ShrinkageError):
-        refuse_shrinkage("register", "counts", "sheet counts", **counts, shown=0)

@@ -61,3 +61,27 @@ def test_a_renamed_attribute_is_refused_with_the_new_name(rows, numbers):
         row["values_attribute_name"] = "Número de registre"
     with pytest.raises(ContractError, match="'Núm. registre'.*are Número de registre. If one"):
         numbers()
+
+
+def test_entities_that_left_the_register_leave_and_new_ones_come(rows, numbers):
+    assert numbers() == (30, 30)
+    del rows[:10]
+    rows.append(dict(zip(HEADER, (99, "Ateneu", "3", NUMBER, 199), strict=True)))
+    assert numbers() == (21, 21)
+
+
+def test_many_entities_lost_at_once_are_refused_unless_it_is_allowed(rows, numbers, monkeypatch):
+    numbers()
+    del rows[:11]
+    with pytest.raises(
+        ShrinkageError, match="^The register of 2026-01-01 shows 19 rows where 30 are"
+    ):
+        numbers()
+    monkeypatch.setenv("SOURCES__FGEC__MAX_SHRINKAGE", "1")
+    assert numbers() == (19, 19)
+
+
+def test_a_publication_without_an_entity_is_refused(rows, numbers):
+    rows.clear()
+    with pytest.raises(ContractError, match="holds no entity: its publication failed"):
+        numbers()

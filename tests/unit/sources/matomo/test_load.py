@@ -44,6 +44,12 @@ def night(server, tmp_path):
     return load
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the vendor's clock, by its last complete day."""
+    return lambda day: monkeypatch.setattr("sources.matomo.load.last_complete_day", lambda _: day)
+
+
 HITS = "select sum(hits), count(*) from raw_matomo.page_urls"
 
 
@@ -110,13 +116,28 @@ def test_a_later_night_reads_the_last_days_again_and_follows_them(night, server)
     assert set(dates) == {f"{within},{LAST}"}
 
 
-def test_on_the_first_night_of_a_month_more_days_are_read_again(night, server, monkeypatch):
+def test_on_the_first_night_of_a_month_more_days_are_read_again(night, server, clock):
     night(HITS)
-    monkeypatch.setattr(
-        "sources.matomo.load.last_complete_day", lambda _: LAST + timedelta(days=25)
-    )
+    clock(LAST + timedelta(days=25))
     server.pages[LAST - timedelta(days=30)] = []
     assert night(HITS) == [(195, 78)]
+
+
+def test_days_that_a_wrong_clock_loaded_too_early_are_read_when_they_come(night, server, clock):
+    clock(LAST + timedelta(days=100))
+    night(HITS)
+    clock(LAST + timedelta(days=1))
+    server.visits[LAST + timedelta(days=1)] = 7
+    server.pages[LAST + timedelta(days=1)] = [page("/a", 9)]
+    assert night(HITS) == [(209, 81)]
+    figures = night(
+        "select visits, pageviews from raw_matomo.visits join raw_matomo.actions using (site, day) "
+        "where day = '2026-03-11'"
+    )
+    assert figures == [(7, 14)]
+    march = "period = 'month' and starts_on = '2026-03-01' and read_for = '2026-03-11'"
+    query = f"select visits from raw_matomo.visits_periods where site = 'web' and {march}"
+    assert night(query) == [(107,)]
 
 
 def test_a_token_that_matomo_ignores_is_noticed_and_stays_secret(night, monkeypatch):

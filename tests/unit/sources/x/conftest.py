@@ -1,7 +1,6 @@
 """Scripted responses of X: a client whose requests go to no network."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,6 +14,9 @@ from requests.adapters import BaseAdapter
 from sources.x.budget import Budget
 from sources.x.client import TimelinePaginator, XClient
 from sources.x.responses import Row
+from tests.unit.sources.wire import Wire
+
+from .server import Timeline
 
 TOKEN = "a-token-that-nobody-may-read"
 # the server's clock is years away from this machine's
@@ -27,19 +29,6 @@ def answer(body: object, status: int = 200, **headers: str) -> Written:
     """A response of X; header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return status, body, named
-
-
-def post(identifier: int, *, versions: Sequence[int] = (), **more: Any) -> Row:
-    """A post with the field names from before August 2026, every counter 1."""
-    counters = ("like", "reply", "retweet", "quote", "bookmark", "impression")
-    return {
-        "id": str(identifier),
-        "text": "text that must go nowhere",
-        "edit_history_tweet_ids": [str(one) for one in versions or (identifier,)],
-        "created_at": "2031-05-01T21:59:59.000Z",
-        "public_metrics": {f"{name}_count": 1 for name in counters},
-        **more,
-    }
 
 
 def page(*posts: Row, next_token: str | None = None) -> Written:
@@ -108,3 +97,10 @@ def waits(monkeypatch) -> list[float]:
     seconds: list[float] = []
     monkeypatch.setattr("tenacity.nap.time.sleep", seconds.append)
     return seconds
+
+
+@pytest.fixture
+def timeline(monkeypatch) -> Timeline:
+    account = Timeline()
+    monkeypatch.setattr("sources.x.client.open_session", lambda **_: Wire(account.answer).session())
+    return account

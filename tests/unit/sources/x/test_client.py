@@ -5,7 +5,8 @@ import pytest
 from sources.common.errors import ContractError, CredentialError, SettingError, UnavailableError
 from sources.x.budget import Budget
 
-from .conftest import NOW, TOKEN, answer, page, post
+from .conftest import NOW, TOKEN, answer, page
+from .server import post
 
 PROBLEM = "https://api.x.com/2/problems"
 UNKNOWN_PARAMETER = answer(

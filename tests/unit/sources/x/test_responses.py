@@ -14,7 +14,7 @@ from sources.x.responses import posts, user
 from sources.x.schema import ACCOUNT_READINGS, POST_READINGS, POSTS
 from tests.support.vendor_material import material, needs
 
-from .conftest import post
+from .server import post
 
 REAL = material("x")
 OTHERS_BODIES = needs(REAL)
