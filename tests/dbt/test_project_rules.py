@@ -65,9 +65,9 @@ CALCULATION = r"""
     \b(where|join|case|over|window|group|having|qualify|distinct|limit|null|true|false)\b
     | \bunion\b(?!\s+all)               # two relations made one without their repetitions
     | \bfrom\s+\w+(\s+as\s+\w+)?\s*,    # a join by comma
-    | '|\b\d                           # a constant
+    | '|\b\d                            # a constant
     | [-+/%=<>|{]|\w\s\*\s(?!from\b)    # an operator, or a macro
-    | \b(?!as\b)\w+\s?\(               # a function
+    | \b(?!as\b)\w+\s?\(                # a function
 """
 
 
@@ -116,6 +116,12 @@ def event_models(manifest: Manifest) -> list[dict[str, Any]]:
     unions = nodes["model.jussana.fct_events"]["depends_on"]["nodes"]
     parts = [part for union in unions for part in nodes[union]["depends_on"]["nodes"]]
     return [nodes[n] for n in (*unions, *parts) if layer(manifest, n) == "intermediate"]
+
+
+def expected_rows(manifest: Manifest, model: str) -> list[dict[str, Any]]:
+    """What the unit tests of a model expect, all rows together."""
+    tests = [t for t in manifest["unit_tests"].values() if t["model"] == model]
+    return [row for test in tests for row in test["expect"]["rows"]]
 
 
 def test_every_model_is_in_its_layer_and_named_for_it(manifest: Manifest) -> None:
@@ -333,15 +339,11 @@ def test_a_model_that_renames_casts_or_unites_relations_does_not_calculate(sql: 
 def test_unit_tests_of_events_expect_every_column_of_the_contract(
     built: Dbt, manifest: Manifest
 ) -> None:
-    expected: dict[str, list[dict[str, Any]]] = {}
-    for test in manifest["unit_tests"].values():
-        expected.setdefault(test["model"], []).extend(test["expect"]["rows"])
     unexpected = {}
-    events = event_models(manifest)
-    for model in events:
+    for model in event_models(manifest):
         described = built.rows(f"describe {model['schema']}.{model['name']}")
         columns = {row[0] for row in described} & set(EVENT.split())
-        rows = expected.get(model["name"], [])
+        rows = expected_rows(manifest, model["name"])
         named = {column for row in rows for column in row}
         filled = {column for row in rows for column, value in row.items() if value is not None}
         sql = sql_of(PROJECT / model["original_file_path"])
