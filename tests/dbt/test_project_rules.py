@@ -60,6 +60,16 @@ NOT_PORTABLE = {
     "engine types": r"\b(timestamptz|varchar|hugeint)\b",
 }
 
+# What a model does beyond passing on the columns of one relation, renamed or cast.
+CALCULATION = r"""
+    \b(where|join|case|over|window|group|having|qualify|distinct|limit|null|true|false)\b
+    | \bunion\b(?!\s+all)               # two relations made one without their repetitions
+    | \bfrom\s+\w+(\s+as\s+\w+)?\s*,    # a join by comma
+    | '|\b\d                            # a constant
+    | [-+/%=<>|{]|\w\s\*\s(?!from\b)    # an operator, or a macro
+    | \b(?!as\b)\w+\s?\(                # a function
+"""
+
 
 def models(manifest: Manifest) -> list[dict[str, Any]]:
     return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
@@ -90,6 +100,28 @@ def sql_of(path: Path) -> str:
     text = re.sub(r"\{#.*?#\}|\{\{\s*config\(.*?\n\}\}", "", path.read_text(), flags=re.DOTALL)
     text = re.sub(r"\{%.*?%\}", "", text, flags=re.DOTALL)
     return re.sub(r"--.*", "", text).lower()
+
+
+def calculates(sql: str) -> bool:
+    """Whether a model does more than select columns of one relation, or unite relations whole."""
+    text = re.sub(r"\{\{\s*(ref|source)\(.*?\)\s*\}\}", "relation", sql)
+    text = re.sub(r"\bcast\(([\w.]+) as \w+\)", r"\1", text)
+    is_union_of_parts = "union all" in text and re.search(r"\bselect\s+(?!\*)", text)
+    return bool(is_union_of_parts or re.search(CALCULATION, text, re.VERBOSE))
+
+
+def event_models(manifest: Manifest) -> list[dict[str, Any]]:
+    """The events of each source, and what they are united from."""
+    nodes = manifest["nodes"]
+    unions = nodes["model.jussana.fct_events"]["depends_on"]["nodes"]
+    parts = [part for union in unions for part in nodes[union]["depends_on"]["nodes"]]
+    return [nodes[n] for n in (*unions, *parts) if layer(manifest, n) == "intermediate"]
+
+
+def expected_rows(manifest: Manifest, model: str) -> list[dict[str, Any]]:
+    """What the unit tests of a model expect, all rows together."""
+    tests = [t for t in manifest["unit_tests"].values() if t["model"] == model]
+    return [row for test in tests for row in test["expect"]["rows"]]
 
 
 def test_every_model_is_in_its_layer_and_named_for_it(manifest: Manifest) -> None:
@@ -199,12 +231,20 @@ def test_tables_and_columns_carry_their_descriptions_as_comments(
         ("marts.plan_scorecard_versions", "build_id" + BOARD),
         ("marts.plan_scorecard_history", BOARD),
         ("marts.fct_events", EVENT),
-        ("intermediate.int_civicrm__events", EVENT),
-        ("intermediate.int_register__events", EVENT),
     ],
 )
 def test_published_columns_stand_in_their_order(table: str, columns: str, built: Dbt) -> None:
     assert [row[0] for row in built.rows(f"describe {table}")] == columns.split()
+
+
+def test_the_events_of_every_source_have_the_columns_of_the_contract_in_their_order(
+    built: Dbt, manifest: Manifest
+) -> None:
+    unions = manifest["nodes"]["model.jussana.fct_events"]["depends_on"]["nodes"]
+    names = [manifest["nodes"][union]["name"] for union in unions]
+    columns = {n: [row[0] for row in built.rows(f"describe intermediate.{n}")] for n in names}
+    assert len(columns) == 10
+    assert columns == dict.fromkeys(columns, EVENT.split())
 
 
 def test_the_board_has_every_indicator_before_any_source_has_loaded(built: Dbt) -> None:
@@ -256,11 +296,61 @@ def test_every_unit_test_is_named_after_its_model(manifest: Manifest) -> None:
 def test_every_model_that_calculates_has_a_unit_test(manifest: Manifest) -> None:
     tested = {test["model"] for test in manifest["unit_tests"].values()}
     calculating = {
-        m["name"]
-        for m in models(manifest)
-        if re.search(r"\b(case|over|group by|qualify)\b", sql_of(PROJECT / m["original_file_path"]))
+        m["name"] for m in models(manifest) if calculates(sql_of(PROJECT / m["original_file_path"]))
     }
-    assert calculating - tested == {"axis_summary"}
+    assert len(calculating) > 60
+    assert calculating - tested == set()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select id from {{ ref('a') }} where is_open",
+        "select a.id from a inner join b on a.id = b.id",
+        "select a.id from a, b",
+        "select distinct id from a",
+        "select id from a union select id from b",
+        "select 'x' as source from a",
+        "select 1 as quantity from a",
+        "select cast(null as string) as program from a",
+        "select coalesce(a, b) as c from a",
+        "select a + b as c from a",
+        "select a * b as c from a",
+        "select {{ iso_weekday('day') }} as weekday from a",
+        "select id from a union all select id from b",
+    ],
+)
+def test_a_model_calculates_if_it_filters_joins_or_adds(sql: str) -> None:
+    assert calculates(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with a as (select * from {{ source('a', 'b') }}) select id as a_id from a",
+        "select a.id, cast(a.day as date) as day from {{ ref('a') }} as a order by id",
+        "select * from {{ ref('a') }} union all select * from {{ ref('b') }} order by day, id",
+    ],
+)
+def test_a_model_that_renames_casts_or_unites_relations_does_not_calculate(sql: str) -> None:
+    assert not calculates(sql)
+
+
+def test_unit_tests_of_events_expect_every_column_of_the_contract(
+    built: Dbt, manifest: Manifest
+) -> None:
+    unexpected = {}
+    for model in event_models(manifest):
+        described = built.rows(f"describe {model['schema']}.{model['name']}")
+        columns = {row[0] for row in described} & set(EVENT.split())
+        rows = expected_rows(manifest, model["name"])
+        named = {column for row in rows for column in row}
+        filled = {column for row in rows for column, value in row.items() if value is not None}
+        sql = sql_of(PROJECT / model["original_file_path"])
+        always_null = set(re.findall(r"cast\(null as .+?\) as (\w+)", sql))
+        unexpected[model["name"]] = columns - named | columns - filled - always_null
+    assert len(unexpected) > 30
+    assert {name: columns for name, columns in unexpected.items() if columns} == {}
 
 
 def test_every_mart_is_exposed_to_somebody(manifest: Manifest) -> None:
