@@ -40,12 +40,22 @@ def one_sided(
     cases: dict[str, list[Case]] = defaultdict(list)
     for result in results["results"]:
         if test := manifest["unit_tests"].get(result["unique_id"]):
-            cases[test["model"]].append(_case(result["compiled_code"], test["expect"]["rows"]))
+            columns = _columns(test["expect"]["rows"], built)
+            cases[test["model"]].append(_case(result["compiled_code"], columns))
     found = {model: list(_of_model(cases[model], built)) for model in sorted(cases)}
     return {model: conditions for model, conditions in found.items() if conditions}
 
 
-def _case(compiled: str, expected: list[dict[str, Any]]) -> Case:
+def _columns(
+    expected: str | list[dict[str, Any]], built: duckdb.DuckDBPyConnection
+) -> tuple[str, ...]:
+    """The columns that a unit test expects, whose rows are given as SQL or one by one."""
+    if isinstance(expected, str):
+        return tuple(built.sql(expected).columns)
+    return tuple(dict.fromkeys(name for row in expected for name in row))
+
+
+def _case(compiled: str, columns: tuple[str, ...]) -> Case:
     model = sqlglot.parse_one(compiled, dialect="duckdb")
     fixtures = {
         cte.alias: cte.this.sql("duckdb")
@@ -56,7 +66,7 @@ def _case(compiled: str, expected: list[dict[str, Any]]) -> Case:
         cte.pop()
     if (ctes := model.find(exp.With)) and not ctes.expressions:
         ctes.pop()
-    return Case(fixtures, model, tuple(dict.fromkeys(name for row in expected for name in row)))
+    return Case(fixtures, model, columns)
 
 
 def _of_model(cases: list[Case], built: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -167,7 +167,15 @@ def test_no_package_has_more_modules_than_somebody_can_survey():
 def test_the_top_level_holds_the_agreed_folders_and_no_more():
     agreed = {
         *("pyproject.toml", "requirements.lock", "workspace.yaml", "Makefile", "README.md"),
-        *("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "docs", "sources", "dbt_project"),
+        *(
+            "LICENSE",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "SECURITY.md",
+            "docs",
+            "sources",
+            "dbt_project",
+        ),
         *("expectations", "orchestration", "tests", "data"),
     }
     present = {p.name for p in REPOSITORY.iterdir() if not p.name.startswith(".")}
