@@ -136,7 +136,13 @@ def _make_current(publication: Publication, published: Path, unfinished: Path) -
         (published / PARQUET).rename(unfinished / "copied")  # a backup restored without its links
     parquet.replace(published / PARQUET)
     board.replace(published / BOARD)
-    _sync(published)
+    try:
+        _sync(published)
+    except OSError as error:
+        raise PublicationError(
+            f"readers see night {publication.night}, but the disk did not confirm it "
+            f"({error.strerror}): after a power failure they may see the one before. Check the disk"
+        ) from error
 
 
 def _prune(

@@ -176,3 +176,22 @@ def test_a_night_that_the_disk_does_not_take_is_not_shown(
         publish_one(2)
     assert figure(published) == 1
     assert (published / "parquet").resolve().parent.name == f"{DAY - timedelta(days=1)}_one"
+
+
+def test_a_swap_that_the_disk_does_not_take_is_not_called_nothing(
+    publish_one, published, monkeypatch
+):
+    publish_one(1, DAY - timedelta(days=1))
+    fsync = os.fsync
+
+    def failing(descriptor: int) -> None:
+        if _is(published, os.fstat(descriptor)):
+            raise OSError(5, "Input/output error")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(PublicationError) as failure:
+        publish_one(2)
+    assert figure(published) == 2
+    assert str(failure.value).startswith(f"readers see night {DAY}_one, but the disk")
+    assert "nothing was published" not in str(failure.value)
