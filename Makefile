@@ -5,10 +5,13 @@ BIN := .venv/bin
 READY := .venv/.ready
 # nights first, in the order of their files: they take the longest
 PARALLEL := --numprocesses auto --dist loadgroup --no-loadscope-reorder
+COVER := --cov=orchestration --cov=sources --cov=expectations --cov-report=
+BY_PACKAGE := for package in expectations orchestration/[a-z]*/ sources/[a-z]*/; do printf '%-30s %3s %%\n' \
+  $${package%/} $$($(BIN)/coverage report --include="$${package%/}/*" --format=total); done
 UNIT := tests/dbt/test_project_rules.py tests/dbt/test_unit_tests.py tests/test_deploy.py tests/unit
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh check coverage test test-long bench lint format holidays ui clean
+.PHONY: help setup refresh check test test-long bench lint format holidays ui clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -27,16 +30,12 @@ $(READY): requirements.lock pyproject.toml
 refresh: $(READY) ## a whole demo night: sandbox, load, build, checks, publication, scorecard
 	@$(BIN)/jussana refresh
 
-check: lint ## the gate of every commit: lint, and the unit tests of Python and dbt (two minutes)
-	@$(BIN)/pytest $(UNIT) $(PARALLEL)
+check: lint ## the gate of every commit: lint, and the quick unit tests; with COVERAGE=1, what they run of each package
+	@$(BIN)/pytest -m "not long and not slow" $(UNIT) $(PARALLEL) $(if $(COVERAGE),$(COVER))
+	@$(if $(COVERAGE),$(BY_PACKAGE))
 
 test: $(READY) ## all tests but the long ones
 	@$(BIN)/pytest -m "not long" $(PARALLEL)
-
-coverage: $(READY) ## how much of each package the unit tests run
-	@$(BIN)/pytest $(UNIT) $(PARALLEL) --cov=orchestration --cov=sources --cov=expectations --cov-report=
-	@for package in expectations orchestration/[a-z]*/ sources/[a-z]*/; do \
-	  printf '%-30s %3s %%\n' $${package%/} $$($(BIN)/coverage report --include="$${package%/}/*" --format=total); done
 
 test-long: $(READY) ## the long ones; they say first what they add (an hour)
 	@$(BIN)/pytest -m "long or law" --hypothesis-profile deep -v $(PARALLEL)

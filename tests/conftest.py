@@ -21,6 +21,15 @@ settings.register_profile("patient", deadline=None, print_blob=True)
 settings.register_profile("deep", settings.get_profile("patient"), max_examples=1000)
 settings.load_profile("patient")
 
+# Modules of unit tests that take seconds each, as they load with dlt, parse with dbt, or import Dagster
+# or Great Expectations; all others together take less than these.
+_SLOW = {
+    *("test_load", "test_loads", "test_readings", "test_pipeline", "test_merge_resource"),
+    *("test_row_changes", "test_raw_metadata", "test_suites", "test_dbt_manifest"),
+    *("test_definitions", "test_traps", "test_round_trip", "test_workbook_files", "test_scan"),
+    *("test_openapi", "test_extra", "test_truth"),
+}
+
 _REAL_CONNECT, _REAL_LOOKUP = socket.socket.connect, socket.getaddrinfo
 _LOOPBACK = ("127.0.0.1", "::1", "localhost", None)
 _OWN_PREFIXES = ("SOURCES__", "JUSSANA_", "DAGSTER_HOME", "DBT_", "DLT_", "RUNTIME__")
@@ -95,9 +104,14 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 # first, for xdist reads the groups in a hook of the same name
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module of nights or of dbt on one worker: they share its fixtures."""
+    """Mark what takes seconds, and keep on one worker what shares something dear."""
     for item in items:
-        if item.path.relative_to(REPOSITORY / "tests").parts[0] in ("dbt", "e2e", "faults"):
+        folder = item.path.relative_to(REPOSITORY / "tests").parts[0]
+        if folder == "unit" and item.path.stem in _SLOW:
+            item.add_marker(pytest.mark.slow)
+        if folder in ("e2e", "faults"):  # nights of a module
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-        elif item.path.parent.name == "expectations":  # importing Great Expectations takes seconds
+        elif folder == "dbt":  # the built project
+            item.add_marker(pytest.mark.xdist_group("dbt"))
+        elif item.path.parent.name == "expectations":  # Great Expectations, imported once
             item.add_marker(pytest.mark.xdist_group("expectations"))
