@@ -21,8 +21,8 @@ settings.register_profile("patient", deadline=None, print_blob=True)
 settings.register_profile("deep", settings.get_profile("patient"), max_examples=1000)
 settings.load_profile("patient")
 
-# Modules of unit tests that take seconds each, as they load with dlt, parse with dbt, or import Dagster
-# or Great Expectations; all others together take less than these.
+# Modules of unit tests that load with dlt, parse with dbt, or import Dagster or Great Expectations:
+# their tests take seconds each, and longer than all the others together.
 _SLOW = {
     *("test_load", "test_loads", "test_readings", "test_pipeline", "test_merge_resource"),
     *("test_row_changes", "test_raw_metadata", "test_suites", "test_dbt_manifest"),
