@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 from time import sleep
 
@@ -21,6 +22,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Recording may have to wait for the night itself, which continues meanwhile.
 _LONGEST_SECONDS = 5
 _SECONDS_BETWEEN_TRIES = 0.1
+_STANDARD_ERROR = 2
 
 Note = Callable[[str], str]
 """Takes the name of a signal, records the interruption, and returns where the night was."""
@@ -40,11 +42,14 @@ def interruptible() -> Iterator[Interruption]:
     # a process of multiprocessing outlives this one, and would say that semaphores were left
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     interruption = Interruption()
+    terminal = os.dup(_STANDARD_ERROR)  # Dagster redirects that of a step into its log
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     handlers = {number: signal.signal(number, _nothing) for number in _SIGNALS}
     wakeup = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    watcher = Thread(target=_wait, args=(interruption, reader), name="signals", daemon=True)
+    watcher = Thread(
+        target=_wait, args=(interruption, reader, terminal), name="signals", daemon=True
+    )
     watcher.start()
     try:
         yield interruption
@@ -55,22 +60,22 @@ def interruptible() -> Iterator[Interruption]:
         os.close(writer)  # ends the thread, or lets it end the process
         watcher.join()
         os.close(reader)
+        os.close(terminal)
 
 
 def _nothing(*_: object) -> None:
     """Handle a signal: nothing is left to do, as Python has already woken the thread."""
 
 
-def _wait(interruption: Interruption, reader: int) -> None:
+def _wait(interruption: Interruption, reader: int, terminal: int) -> None:
     while received := os.read(reader, 1):
         if received[0] in _SIGNALS:
-            _end(interruption, signal.Signals(received[0]))
+            _end(interruption, signal.Signals(received[0]), terminal)
 
 
-def _end(interruption: Interruption, received: signal.Signals) -> None:
+def _end(interruption: Interruption, received: signal.Signals, terminal: int) -> None:
     # Dagster's handler may interrupt the night meanwhile: nobody needs the traces of its end
-    terminal = os.dup(sys.stderr.fileno())
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — until the process ends
     where = ["at a point that could not be determined in time"]
 
     def record() -> None:
