@@ -85,7 +85,7 @@ class CivicrmExtraction:
                 "lacks the right to view them. If this CiviCRM really has none, name the table "
                 f"in SOURCES__CIVICRM__EMPTY_TABLES='[\"{name}\"]'."
             )
-        logger.info("%s: %s rows read, %s removed", name, f"{read:,}", f"{gone:,}")
+        logger.info("%s: %s read, %s removed", name, f"{read:,}", f"{gone:,}")
 
     def mailing_counters(self) -> Iterator[pa.Table]:
         """Read the counters of recent mailings again; on the first night, of all mailings."""

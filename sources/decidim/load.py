@@ -74,7 +74,7 @@ class DecidimExtraction:
         day = last_complete_day(self.client.clock).isoformat()
         rows = {figure["key"]: {**figure, "day": day} for figure in filter(None, figures)}
         yield present_rows(to_arrow([*rows.values()], STATISTICS.columns, key, "query Statistics"))
-        logger.info("statistics: %s rows read for %s", len(rows), day)
+        logger.info("statistics: %s read for %s", len(rows), day)
         self.client.sign_out()
 
     def _whole(
@@ -86,7 +86,7 @@ class DecidimExtraction:
         gone = self._gone(table, rows.keys(), request)
         if gone:
             yield tombstones(table.columns, "id", gone)
-        logger.info("%s: %s rows read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
+        logger.info("%s: %s read, %s removed", table.name, f"{len(rows):,}", f"{len(gone):,}")
 
     def _gone(self, table: DecidimTable, seen: Set[str], request: str) -> Set[str]:
         """Loaded ids that are no longer shown.

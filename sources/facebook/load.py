@@ -70,7 +70,7 @@ class FacebookExtraction:
         """Read the current followers, for the day that has just ended."""
         key = ("read_on",)
         yield present_rows(to_arrow([self.page], PAGE_READINGS, key, self.settings.page_id))
-        logger.info("page_readings: 1 row read, 0 removed")
+        logger.info("page_readings: 1 read, 0 removed")
 
     def posts(self) -> Iterator[pa.Table]:
         """Read all posts, and find those that were deleted.
@@ -88,19 +88,19 @@ class FacebookExtraction:
             )
         yield present_rows(to_arrow(rows, POSTS, ("id",), _LIST))
         yield tombstones(POSTS, "id", gone)
-        logger.info("posts: %s rows read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
+        logger.info("posts: %s read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
 
     def post_readings(self) -> Iterator[pa.Table]:
         """Keep the counters that changed since they were last read."""
         rows = changed(self.published, POST_READINGS, "post_readings")
         yield present_rows(to_arrow(rows, POST_READINGS, _READING_KEY, _LIST))
-        logger.info("post_readings: %s rows read, 0 removed", f"{len(rows):,}")
+        logger.info("post_readings: %s read, 0 removed", f"{len(rows):,}")
 
     def page_insights(self) -> Iterator[pa.Table]:
         """Read the metrics by day, with an overlap."""
         rows = self.insights.rows
         yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
-        logger.info("page_insights: %s rows read, 0 removed", f"{len(rows):,}")
+        logger.info("page_insights: %s read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
         """Give which metrics the vendor still has."""

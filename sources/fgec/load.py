@@ -63,4 +63,4 @@ class FgecExtraction:
         yield present_rows(to_arrow(read, COLUMNS, _KEY, "register"))
         if known - there:
             yield tombstones(COLUMNS, "register_id", known - there)
-        logger.info("entities: %s rows read, %s removed", f"{len(read):,}", len(known - there))
+        logger.info("entities: %s read, %s removed", f"{len(read):,}", len(known - there))

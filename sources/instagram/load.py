@@ -94,7 +94,7 @@ class InstagramExtraction:
         yield present_rows(
             to_arrow([self.account], ACCOUNT_READINGS, key, self.settings.account_id)
         )
-        logger.info("account_readings: 1 row read, 0 removed")
+        logger.info("account_readings: 1 read, 0 removed")
 
     def media(self) -> Iterator[pa.Table]:
         """Read all posts and reels, and find those that were deleted.
@@ -112,19 +112,19 @@ class InstagramExtraction:
             )
         yield present_rows(to_arrow(rows, MEDIA, ("id",), "media"))
         yield tombstones(MEDIA, "id", gone)
-        logger.info("media: %s rows read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
+        logger.info("media: %s read, %s removed", f"{len(rows):,}", f"{len(gone):,}")
 
     def media_readings(self) -> Iterator[pa.Table]:
         """Keep the counters that changed since they were last read."""
         rows = changed(self.readings, MEDIA_READINGS, "media_readings")
         yield present_rows(to_arrow(rows, MEDIA_READINGS, _READING_KEY, "media"))
-        logger.info("media_readings: %s rows read, 0 removed", f"{len(rows):,}")
+        logger.info("media_readings: %s read, 0 removed", f"{len(rows):,}")
 
     def account_insights(self) -> Iterator[pa.Table]:
         """Read the metrics by day, with an overlap."""
         rows = self.insights.rows
         yield present_rows(to_arrow(rows, INSIGHTS, INSIGHTS_KEY, "insights"))
-        logger.info("account_insights: %s rows read, 0 removed", f"{len(rows):,}")
+        logger.info("account_insights: %s read, 0 removed", f"{len(rows):,}")
 
     def metrics(self) -> Iterator[pa.Table]:
         """Give which metrics the vendor still has."""

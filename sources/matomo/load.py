@@ -72,7 +72,7 @@ class MatomoExtraction:
             )
             read += page.num_rows
             yield page
-        logger.info("visits: %s rows read, 0 removed", f"{read:,}")
+        logger.info("visits: %s read, 0 removed", f"{read:,}")
 
     def actions(self) -> Iterator[pa.Table]:
         """Read the page views and downloads of the web, day by day."""
@@ -83,7 +83,7 @@ class MatomoExtraction:
         limit = self.settings.max_shrinkage
         refuse_day_outages("actions", method, "web", _ACTION_FIGURES, rows, first, limit)
         yield page
-        logger.info("actions: %s rows read, 0 removed", f"{len(rows):,}")
+        logger.info("actions: %s read, 0 removed", f"{len(rows):,}")
 
     def visits_periods(self) -> Iterator[pa.Table]:
         """Read the unique visitors of months and years, which are not the sum of their days.
@@ -107,7 +107,7 @@ class MatomoExtraction:
                 refuse_period_outages(site, period, rows, f"{request} of {site}", limit)
                 read += page.num_rows
                 yield page
-        logger.info("visits_periods: %s rows read, 0 removed", f"{read:,}")
+        logger.info("visits_periods: %s read, 0 removed", f"{read:,}")
 
     def page_urls(self) -> Iterator[pa.Table]:
         """Read which pages of the web were viewed, day by day."""
@@ -150,7 +150,7 @@ class MatomoExtraction:
             loaded_hits[str(day)] += count or 0
         refuse_outage(table, method, loaded_hits, hits, limit)
         yield tombstones(ADDRESSES, "id", gone)
-        logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
+        logger.info("%s: %s read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 
     def _first_day(self, table: str) -> date:
         """First day to read: some days before the newest loaded one."""

@@ -71,7 +71,7 @@ class QdqExtraction:
         if gone:
             yield tombstones(table.columns, "id", gone)
         logger.info(
-            "%s: %s rows read, %s removed; %s hidden from visitors",
+            "%s: %s read, %s removed; %s hidden from visitors",
             table.name,
             f"{len(read):,}",
             f"{len(gone):,}",

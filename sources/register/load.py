@@ -66,7 +66,7 @@ class RegisterExtraction:
         yield _page(sheet, rows)
         if gone:
             yield tombstones(sheet.raw_columns, "id", gone)
-        logger.info("%s: %s rows read, %s removed", sheet.name, len(rows), len(gone))
+        logger.info("%s: %s read, %s removed", sheet.name, len(rows), len(gone))
 
     def _refuse_lost_years(self, loaded: set[int]) -> None:
         lost = sorted(loaded - set(self.register))

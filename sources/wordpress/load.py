@@ -99,7 +99,7 @@ class WordpressExtraction:
             yield route.page(kept)
         gone = self._hidden(table, route, known, known - seen - left_out) | known & left_out
         yield tombstones(route.columns, "id", gone)
-        logger.info("%s: %s rows read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
+        logger.info("%s: %s read, %s removed", table, f"{len(seen):,}", f"{len(gone):,}")
 
     def _changed(self, routes: Sequence[Route]) -> Iterator[pa.Table]:
         """Entries that are new or changed, and tombstones of those that are gone."""
@@ -132,7 +132,7 @@ class WordpressExtraction:
         if gone:
             yield tombstones(routes[0].columns, "id", gone)
         count = f"{len(written - gone):,}"
-        logger.info("posts: %s rows read, %s removed", count, f"{len(gone):,}")
+        logger.info("posts: %s read, %s removed", count, f"{len(gone):,}")
 
     def _listed(self, route: Route) -> dict[int, Stamp]:
         """All entries of a kind, with the fields that show whether the loaded rows are current."""

@@ -112,4 +112,4 @@ def _page(
 
 
 def _tell(table: str, read: int, gone: int = 0) -> None:
-    logger.info("%s: %s rows read, %s removed", table, f"{read:,}", f"{gone:,}")
+    logger.info("%s: %s read, %s removed", table, f"{read:,}", f"{gone:,}")

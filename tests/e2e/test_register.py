@@ -118,7 +118,7 @@ def test_text_written_beside_the_register_is_in_no_file_of_the_data_folder(
         (folder / "register-2026.csv").write_text(REGISTER.format(year="MMXXVI"), encoding="utf-8")
         with pytest.raises(PipelineStepFailed) as failure:
             load(data_dir, folder)
-    assert "milestones: 4 rows read, 0 removed" in caplog.text
+    assert "milestones: 4 read, 0 removed" in caplog.text
     (tmp_path / "said").write_text(caplog.text + str(failure.value), encoding="utf-8")
     command = ["grep", "--recursive", "--text", "--files-with-matches", "-e", "Vilallonga"]
     command += ["-e", "Casades", "-e", "MMXXVI"]
